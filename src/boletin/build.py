@@ -1,0 +1,342 @@
+"""The main job as a story: gather everything, make what is missing, write output/.
+
+``build`` and the modules beside it (``stages``, ``output``, ``verify``) walk through the rooms in
+order; no room knows another.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from boletin import config as configuration
+from boletin import jobs, output, pieces, publish, stages, writing
+from boletin.cache import Cache, Stored
+from boletin.codec import plain, revive
+from boletin.config import Config
+from boletin.errors import BoletinError, ContentError, StorageError, UsageError
+from boletin.executor import Executor, Local, Outcome, Task
+from boletin.jobs import Job
+from boletin.model import Check, Comunicado, Finding, Guion, Pieza
+from boletin.show import Show, Silent
+from boletin.writing import rundown
+from boletin.writing.load import Loaded, approved, known, load_all
+from boletin.writing.review import review as review_text
+
+OUTPUT = "output"
+PRIVATE = ".boletin"
+"""The cache, and what was published: beside output/, which only holds what is public."""
+FORMATOS = ("audio", "tv")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What ``producir`` was asked for."""
+
+    week: str | None = None
+    only: tuple[str, ...] = ()
+    formats: frozenset[str] = frozenset(FORMATOS)
+    workers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A week, gathered: what will be made, and what was found wrong."""
+
+    week: str
+    config: Config
+    jobs: tuple[Job, ...]
+    """Spots in the order of the bulletin, then the bulletin."""
+    valid: frozenset[str]
+    """ids of every approved announcement of any week."""
+    drafts: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What ``producir`` did."""
+
+    week: str
+    pieces: tuple[Pieza, ...]
+    made: tuple[str, ...]
+    """Folders of the pieces that had to be made; the others stood already."""
+    changed: bool
+    """output/ is not what it was."""
+    held: tuple[tuple[str, Check], ...]
+    """Folder and failed E rule of every piece that was not released."""
+    findings: tuple[Finding, ...]
+    drafts: int
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 3 when content or a release failed."""
+        return 3 if self.held or any(f.level == "E" for f in self.findings) else 0
+
+    def summary(self) -> str:
+        """For people, in Spanish."""
+        lines = [f"{folder}: no se entrega. {c.rule}: {c.detail}" for folder, c in self.held]
+        released = [piece for piece in self.pieces if piece.released]
+        spots = sum(piece.clase == "spot" for piece in released)
+        bulletins = len(released) - spots
+        what = f"{spots} spot{'' if spots == 1 else 's'}"
+        what += " y el boletín" if bulletins else ""
+        if not self.made and not self.changed:
+            lines.append(f"Semana {self.week}: {what}. Nada cambió; no hubo trabajo que hacer.")
+        else:
+            lines.append(f"Semana {self.week}: {what} en {OUTPUT}/ ({len(self.made)} de nuevo).")
+            lines.append("Para verlo: boletin servir")
+        if self.drafts:
+            lines.append(f"{self.drafts} sin aprobar, fuera del boletín: boletin aprobar ID")
+        return "\n".join(lines)
+
+    def to_json(self) -> dict[str, Any]:
+        """For programs."""
+        return {
+            "semana": self.week,
+            "piezas": [
+                {"id": piece.id, "clase": piece.clase, "carpeta": piece.carpeta}
+                for piece in self.pieces
+                if piece.released
+            ],
+            "hechas": list(self.made),
+            "sin_cambios": not self.made and not self.changed,
+            "retenidas": [{"carpeta": f, **check.to_json()} for f, check in self.held],
+            "hallazgos": [finding.to_json() for finding in self.findings],
+            "borradores": self.drafts,
+        }
+
+
+def produce(
+    project: Path,
+    options: Options,
+    show: Show | None = None,
+    executor: Executor | None = None,
+) -> Report:
+    """Make a week and bring output/ up to date. See the contract in docs/ordenes.md.
+
+    Raises ContentError when nothing at all can be made, StorageError, ToolError.
+    """
+    show = show or Silent()
+    private = project / PRIVATE
+    with _alone(private):
+        cache = Cache(private)
+        cache.sweep()
+        plan = gather(project, options)
+        made, failures = _make(plan, cache, executor or Local(options.workers), show)
+        done, trees = [], {}
+        failed = {job.folder for job, _ in failures}
+        for job in plan.jobs:
+            if job.folder not in failed:
+                piece, files = pieces.collect(job, cache)
+                done.append(piece)
+                trees[piece.carpeta] = files
+        changed = _publish(project, plan, done, trees, cache, bool(options.only))
+    return Report(
+        week=plan.week,
+        pieces=tuple(done),
+        made=made,
+        changed=changed,
+        held=tuple(
+            (piece.carpeta, check)
+            for piece in done
+            for check in piece.checks
+            if check.level == "E" and not check.ok
+        ),
+        findings=plan.findings + tuple(f for _, error in failures for f in _findings(error)),
+        drafts=plan.drafts,
+    )
+
+
+# --- gather ----------------------------------------------------------------------------------
+
+
+def gather(project: Path, options: Options) -> Plan:
+    """Read, check and write the scripts of a week; nothing is made yet."""
+    config = configuration.load(project)
+    loaded = load_all(project)
+    ready = [comunicado for comunicado in loaded.comunicados if approved(comunicado)]
+    week = options.week or _newest(loaded, ready)
+    findings = list(loaded.findings)
+    mine = [c for c in loaded.comunicados if rundown.week_of(c.fecha) == week]
+    scripts: dict[str, tuple[Comunicado, Guion]] = {}
+    for comunicado in rundown.order(c for c in mine if c.estado == "aprobado"):
+        remarks = review_text(comunicado, config)
+        findings += remarks
+        if any(finding.level == "E" for finding in remarks):
+            continue
+        try:
+            scripts[comunicado.id] = comunicado, writing.write_spot(comunicado, config, project)
+        except ContentError as error:
+            findings += error.findings
+    if options.only:
+        known(options.only, loaded)
+    jobs = [
+        Job(project, config, "spot", guion, comunicado, options.formats)
+        for comunicado, guion in scripts.values()
+        if not options.only or comunicado.id in options.only
+    ]
+    if scripts and not options.only:
+        pieces = [comunicado for comunicado, _ in scripts.values()]
+        try:
+            guion = writing.write_bulletin(week, pieces, config, project)
+            jobs.append(Job(project, config, "boletin", guion, None, options.formats))
+        except ContentError as error:
+            findings += error.findings
+    if not jobs and not findings:
+        raise UsageError(
+            f"No hay comunicados aprobados en la semana {week}.",
+            remedy='Apruebe alguno: boletin aprobar ID --nombre "Quién aprueba"',
+        )
+    return Plan(
+        week,
+        config,
+        tuple(jobs),
+        frozenset(c.id for c in ready),
+        sum(c.estado != "aprobado" for c in mine),
+        tuple(findings),
+    )
+
+
+def _newest(loaded: Loaded, ready: Sequence[Comunicado]) -> str:
+    if ready:
+        return max(rundown.week_of(comunicado.fecha) for comunicado in ready)
+    if any(finding.level == "E" for finding in loaded.findings):
+        raise ContentError(loaded.findings)
+    raise UsageError(
+        "No hay ningún comunicado aprobado.",
+        remedy='Escriba uno (boletin redactar "Título") y apruébelo (boletin aprobar ID).',
+    )
+
+
+# --- make ------------------------------------------------------------------------------------
+
+
+def _make(
+    plan: Plan, cache: Cache, executor: Executor, show: Show
+) -> tuple[tuple[str, ...], list[tuple[Job, BoletinError]]]:
+    """Run the stages that are missing. A piece that fails never stops the others."""
+    jobs = {job.folder: job for job in plan.jobs}
+    first: list[Task] = []
+    for folder, job in jobs.items():
+        stage = stages.next_stage(job, cache)
+        if stage:
+            first.append(Task(folder, stages.run, (job, stage)))
+    show.begin(sum(stages.cost(jobs[task.name], cache) for task in first))
+    made: dict[str, None] = {}
+    failures: list[tuple[Job, BoletinError]] = []
+
+    def follow(outcome: Outcome) -> Sequence[Task]:
+        job = jobs[outcome.task.name]
+        stage = None if outcome.error else stages.next_stage(job, cache)
+        return [Task(job.folder, stages.run, (job, stage))] if stage else []
+
+    # The longest first, so that no core waits alone at the end.
+    first.sort(key=lambda task: -stages.cost(jobs[task.name], cache))
+    for outcome in executor.run(first, follow):
+        job, stage = jobs[outcome.task.name], outcome.task.arguments[1]
+        if isinstance(outcome.error, ContentError | BoletinError):
+            if isinstance(outcome.error, StorageError):
+                raise outcome.error
+            failures.append((job, outcome.error))
+        elif outcome.error:
+            raise outcome.error
+        made[job.folder] = None
+        show.advance(stages.COSTS[stage], f"{job.folder}: {stages.LABELS[stage]}")
+    failed = {job.folder for job, _ in failures}
+    return tuple(folder for folder in made if folder not in failed), failures
+
+
+def _findings(error: BoletinError) -> tuple[Finding, ...]:
+    if isinstance(error, ContentError):
+        return error.findings
+    file, _, rest = error.message.partition(": ")
+    return (Finding("PIEZA", "E", file, 1, rest or error.message, error.remedy),)
+
+
+# --- publish ---------------------------------------------------------------------------------
+
+
+def _publish(
+    project: Path,
+    plan: Plan,
+    pieces: Sequence[Pieza],
+    trees: dict[str, dict[str, bytes | Stored]],
+    cache: Cache,
+    partial: bool,
+) -> bool:
+    """Feed, pages, manifest and media of what is released; what is not leaves output/."""
+    private, root = project / PRIVATE, project / OUTPUT
+    fresh = {piece.carpeta: piece for piece in pieces if piece.released}
+    old = {
+        folder: piece
+        for folder, piece in _published(private, root).items()
+        if folder not in fresh and _remains(piece, plan, partial)
+    }
+    public = {**old, **fresh}
+    bulletins = [piece for piece in public.values() if piece.clase == "boletin"]
+    spots = [piece for piece in public.values() if piece.clase == "spot"]
+    tree: dict[str, bytes | Stored] = {}
+    for folder in fresh:
+        tree |= {f"{folder}/{name}": source for name, source in trees[folder].items()}
+    tree |= publish.public_files(plan.config, bulletins, spots, project / "plantillas" / "sitio")
+    tree["portada.jpg"] = jobs.cover(plan.config, cache)
+    changed = output.write(root, private, tree, old)
+    _remember(private, public)
+    return changed
+
+
+def _remains(piece: Pieza, plan: Plan, partial: bool) -> bool:
+    """Whether a piece published before stays: its text is still approved, or it is the archive."""
+    if piece.clase == "boletin":
+        return partial or piece.id != plan.week
+    if piece.id not in plan.valid:
+        return False
+    same_week = piece.comunicado and rundown.week_of(piece.comunicado.fecha) == plan.week
+    return partial or not same_week
+
+
+def _published(private: Path, root: Path) -> dict[str, Pieza]:
+    """What earlier runs published and still stands in output/, by folder."""
+    try:
+        records = json.loads((private / "publicado.json").read_bytes())
+        pieces = [revive(Pieza, record) for record in records]
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+    present = {path.rpartition("/")[0] for path in output.listed(root)}
+    return {piece.carpeta: piece for piece in pieces if piece.carpeta in present}
+
+
+def _remember(private: Path, public: dict[str, Pieza]) -> None:
+    ordered = [plain(public[folder]) for folder in sorted(public)]
+    data = json.dumps(ordered, ensure_ascii=False).encode()
+    path = private / "publicado.json"
+    if not path.exists() or path.read_bytes() != data:
+        draft = path.with_suffix(".tmp")
+        draft.write_bytes(data)
+        draft.replace(path)
+
+
+@contextmanager
+def _alone(private: Path) -> Iterator[None]:
+    """One ``producir`` at a time in a project; the lock falls with the process that holds it."""
+    try:
+        private.mkdir(parents=True, exist_ok=True)
+        with FileLock(private / "candado", timeout=0):
+            yield
+    except Timeout:
+        raise BoletinError(
+            "Otro «boletin producir» está trabajando en esta carpeta.",
+            remedy="Espere a que termine.",
+        ) from None
+    except PermissionError as error:
+        raise StorageError(
+            f"No se puede escribir en {private.parent}: {error.strerror}.",
+            remedy="Revise los permisos de la carpeta del proyecto.",
+        ) from None

@@ -1,0 +1,121 @@
+"""What staff ask at the desk without making anything: review, scripts, readings, voices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from boletin import config as configuration
+from boletin import pieces, voice, writing
+from boletin.errors import BoletinError, ContentError, UsageError
+from boletin.model import Comunicado, Finding, Speech
+from boletin.publish.site import script_page
+from boletin.writing import rundown, script
+from boletin.writing.load import approved, known, load_all
+from boletin.writing.review import review as review_text
+from boletin.writing.review import review_length
+from boletin.writing.spoken import speak
+
+
+def announcements(project: Path, ids: Sequence[str]) -> tuple[Comunicado, ...]:
+    """The announcements with these ids. Raises UsageError for an unknown one."""
+    loaded = load_all(project)
+    known(ids, loaded)
+    return tuple(c for c in loaded.comunicados if c.id in ids)
+
+
+def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """Every finding of content, law and length, by file and line."""
+    config = configuration.load(project)
+    loaded = load_all(project)
+    findings = list(loaded.findings)
+    if ids:
+        known([i for i in ids if not any(i in f.file for f in findings)], loaded)
+    for comunicado in loaded.comunicados:
+        findings += review_text(comunicado, config)
+        try:
+            guion = writing.write_spot(comunicado, config, project)
+            findings += review_length(comunicado, guion, config)
+        except ContentError as error:
+            findings += error.findings
+    chosen = [f for f in findings if not ids or any(i in f.file or i in f.message for i in ids)]
+    return tuple(sorted(chosen, key=lambda f: (f.file, f.line)))
+
+
+def script_for(project: Path, id_: str, formato: str) -> str:
+    """The script of an announcement or of a week (``2026-W48``), as text or HTML."""
+    config = configuration.load(project)
+    if "-W" in id_:
+        loaded = load_all(project)
+        mine = [c for c in loaded.comunicados if rundown.week_of(c.fecha) == id_ and approved(c)]
+        if not mine:
+            raise UsageError(f"No hay comunicados aprobados en {id_}.")
+        guion = writing.write_bulletin(id_, rundown.order(mine), config, project)
+    else:
+        (comunicado,) = announcements(project, [id_])
+        guion = writing.write_spot(comunicado, config, project)
+    if formato == "texto":
+        return script.render(guion.entradas)
+    return script_page(config, pieces.sketch(guion, config), project / "plantillas/sitio")
+
+
+def spoken_form(project: Path) -> Callable[[str], dict[str, Any]]:
+    """A function that tells how a text will be said; outside a project, without its dictionary."""
+    try:
+        pronunciations = configuration.load(project).pronunciacion
+    except ContentError:
+        pronunciations = {}
+
+    def say(text: str) -> dict[str, Any]:
+        tokens = speak(text, pronunciations)
+        return {
+            "mostrado": " ".join(token.mostrado for token in tokens),
+            "hablado": " ".join(token.hablado for token in tokens if token.hablado),
+            "palabras": [
+                [word, token.mostrado] for token in tokens for word in token.hablado.split()
+            ],
+        }
+
+    return say
+
+
+def voices(project: Path) -> list[dict[str, Any]]:
+    """Every voice of boletin.toml and whether it can speak here."""
+    config = configuration.load(project)
+    rows = []
+    for name, voz in config.voces.items():
+        problem = ""
+        try:
+            voice.fingerprint(voz)
+        except BoletinError as error:
+            problem = error.message
+        rows.append(
+            {
+                "id": name,
+                "nombre": voz.nombre,
+                "motor": voz.motor,
+                "ritmo": voz.ritmo,
+                "tono": voz.tono,
+                "locutores": [n for n, v in config.locutores.items() if v == name],
+                "disponible": not problem,
+                "problema": problem,
+            }
+        )
+    return rows
+
+
+def try_voices(
+    project: Path, text: str, only: str | None, folder: Path
+) -> Iterator[tuple[str, Path, Speech]]:
+    """Say ``text`` with each voice (or one) into ``folder``; yields name, WAV and speech."""
+    config = configuration.load(project)
+    if only and only not in config.voces:
+        raise UsageError(f"No hay una voz «{only}».", remedy=f"Hay: {', '.join(config.voces)}.")
+    spoken = spoken_form(project)(text)["hablado"]
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, voz in config.voces.items():
+        if only in (None, name):
+            path = folder / f"{name}.wav"
+            words = voice.say(spoken, voz, path)
+            yield name, path, voice.load(path, words)

@@ -1,0 +1,221 @@
+"""The only module that starts ffmpeg. Commands are lists built elsewhere and tested as lists.
+
+The binary is the one inside the imageio-ffmpeg wheel: the same on every machine, no system
+package. There is no ffprobe in it; :func:`probe` reads what ``ffmpeg -i`` says.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+
+from boletin.errors import MediaError, StorageError, ToolError
+from boletin.model import Samples
+
+SAFE = ("-protocol_whitelist", "file,pipe")
+"""Goes before each ``-i`` that reads a file from outside (S03): no network, no nested protocols."""
+
+QUIET = ("-hide_banner", "-nostdin", "-loglevel", "error", "-y")
+
+
+@functools.cache
+def binary() -> str:
+    """Path of ffmpeg. Raises ToolError where the wheel brings none."""
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError:
+        raise ToolError(
+            "Falta ffmpeg, el programa que codifica audio y video.",
+            remedy="Instale de nuevo: pip install --force-reinstall imageio-ffmpeg",
+        ) from None
+
+
+@functools.cache
+def version() -> str:
+    """First line of ``ffmpeg -version``: part of every cache key that depends on the encoder."""
+    done = subprocess.run([binary(), "-version"], capture_output=True, text=True, check=False)
+    return done.stdout.partition("\n")[0].strip()
+
+
+_CAUSES: tuple[tuple[str, type[MediaError | StorageError], str, str], ...] = (
+    (
+        r"No space left on device",
+        StorageError,
+        "No queda espacio en el disco.",
+        "Libere espacio y repita la orden: continúa donde se quedó.",
+    ),
+    (
+        r"Permission denied|Read-only file system",
+        StorageError,
+        "No hay permiso para escribir ahí.",
+        "Revise los permisos de la carpeta.",
+    ),
+    (
+        r"Invalid data found|moov atom not found|could not find codec|Error while decoding"
+        r"|Decoding error|does not contain any stream|End of file",
+        MediaError,
+        "El archivo está dañado o no es audio ni video.",
+        "Expórtelo de nuevo desde el programa original.",
+    ),
+    (r"No such file or directory", MediaError, "El archivo no existe.", "Revise el nombre."),
+)
+
+
+def explain(stderr: str, what: str) -> MediaError | StorageError:
+    """Turn ffmpeg's words into an error people understand. ``what`` names file or step."""
+    for pattern, kind, message, remedy in _CAUSES:
+        if re.search(pattern, stderr, re.IGNORECASE):
+            return kind(f"{what}: {message}", remedy=remedy)
+    last = stderr.strip().splitlines()[-1:] or ["sin más detalle"]
+    return MediaError(
+        f"{what}: ffmpeg no pudo con él ({last[0]}).",
+        remedy="Repita con --depurar y avise a quien da soporte.",
+    )
+
+
+def run(
+    args: Sequence[str],
+    *,
+    what: str,
+    stdin: bytes | Iterable[bytes | memoryview] | None = None,
+    timeout_s: float | None = None,
+) -> bytes:
+    """Run ffmpeg with ``args`` (without the program's name) and return its stdout.
+
+    ``stdin``: bytes, or blocks streamed in constant memory. Raises MediaError or StorageError
+    with a human cause, also when ``timeout_s`` seconds pass.
+    """
+    command = [binary(), *QUIET, *args]
+    stop = MediaError(
+        f"{what}: tardó demasiado y se detuvo.",
+        remedy="El archivo puede estar dañado: expórtelo de nuevo.",
+    )
+    if stdin is None or isinstance(stdin, bytes):
+        try:
+            done = subprocess.run(
+                command,
+                input=stdin,
+                stdin=subprocess.DEVNULL if stdin is None else None,
+                capture_output=True,
+                timeout=timeout_s,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise stop from None
+        if done.returncode:
+            raise explain(done.stderr.decode("utf-8", "replace"), what)
+        return done.stdout
+    # Blocks go in while little comes out (encoders write to a file): no thread is needed, and
+    # stderr at loglevel error stays far below the pipe's size.
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        if process.stdin is None or process.stderr is None:  # pragma: no cover
+            raise ToolError("No se pudo iniciar ffmpeg.")
+        try:
+            for block in stdin:
+                process.stdin.write(block)
+            process.stdin.close()
+        except BrokenPipeError:
+            pass  # ffmpeg stopped early: its exit code and words tell why
+        except BaseException:
+            process.kill()
+            raise
+        stderr = process.stderr.read()
+    if process.returncode:
+        raise explain(stderr.decode("utf-8", "replace"), what)
+    return b""
+
+
+def decode_audio(path: Path, hz: int | None = None, timeout_s: float = 600) -> tuple[Samples, int]:
+    """Fully decode the sound of any file: float32 (frames, channels) and its sample rate.
+
+    ``hz`` asks for another rate. Raises MediaError for a broken file or one without sound.
+    """
+    about = probe(path)
+    if about.audio_hz is None or about.channels is None:
+        raise MediaError(
+            f"{path.name}: no tiene sonido.", remedy="Elija un archivo con pista de audio."
+        )
+    rate = hz or about.audio_hz
+    args = [*SAFE, "-xerror", "-i", str(path), "-map", "0:a:0", "-vn", "-sn", "-dn"]
+    if hz:
+        args += ["-ar", str(hz)]
+    raw = run([*args, "-f", "f32le", "-"], what=path.name, timeout_s=timeout_s)
+    samples = np.frombuffer(raw, np.dtype("<f4")).reshape(-1, about.channels)
+    if not len(samples):
+        raise MediaError(f"{path.name}: su pista de sonido está vacía.", remedy="Grábela de nuevo.")
+    return samples.astype(np.float32, copy=False), rate
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a media file says of itself; None where there is no such stream."""
+
+    format: str
+    duration_ms: int | None
+    audio_codec: str | None = None
+    audio_hz: int | None = None
+    channels: int | None = None
+    video_codec: str | None = None
+    width: int | None = None
+    height: int | None = None
+    fps: float | None = None
+    pixel_format: str = ""
+    text: str = ""
+    """Everything ffmpeg printed of the streams."""
+
+
+_LAYOUTS = {"mono": 1, "stereo": 2, "2.1": 3, "quad": 4, "5.0": 5, "5.1": 6, "7.1": 8}
+
+
+def probe(path: Path) -> Probe:
+    """Read a file's header. Raises MediaError when it is missing or no media file."""
+    if not path.is_file():
+        raise MediaError(f"{path.name}: el archivo no existe.", remedy="Revise el nombre.")
+    try:
+        done = subprocess.run(
+            [binary(), "-hide_banner", "-nostdin", *SAFE, "-i", str(path)],
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise explain("Invalid data found", path.name) from None
+    text = done.stderr.decode("utf-8", "replace")
+    found = re.search(r"^Input #0, (.+), from", text, re.MULTILINE)
+    if not found:
+        raise explain(text, path.name)
+    clock = re.search(r"Duration: (\d+):(\d\d):(\d\d)\.(\d+)", text)
+    duration = None
+    if clock:
+        hours, minutes, seconds = (int(part) for part in clock.groups()[:3])
+        duration = round(((hours * 60 + minutes) * 60 + seconds + float(f"0.{clock[4]}")) * 1000)
+    audio = re.search(r"Audio: (\w+).*?, (\d+) Hz, ([\w.]+(?: channels)?)", text)
+    video = re.search(r"Video: (\w+)[^\n]*?, (\w+)(?:\([^)]*\))?,[^\n]*? (\d+)x(\d+)", text)
+    fps = re.search(r"([\d.]+) fps", text)
+    return Probe(
+        format=found[1],
+        duration_ms=duration,
+        audio_codec=audio[1] if audio else None,
+        audio_hz=int(audio[2]) if audio else None,
+        channels=_channels(audio[3]) if audio else None,
+        video_codec=video[1] if video else None,
+        width=int(video[3]) if video else None,
+        height=int(video[4]) if video else None,
+        fps=float(fps[1]) if fps and video else None,
+        pixel_format=video[2] if video else "",
+        text=text[text.find("Input #0") :],
+    )
+
+
+def _channels(layout: str) -> int:
+    number = re.match(r"(\d+) channels", layout)
+    return int(number[1]) if number else _LAYOUTS.get(layout, 2)

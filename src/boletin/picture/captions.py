@@ -1,0 +1,196 @@
+"""Cues from the timeline: what is written, at the times it is said (rules C01–C07).
+
+A line's shown tokens get the times of their spoken words; a dynamic programme then chooses, over
+all break points, the cues and line breaks of least cost: sense units (C04), reading speed (C03),
+duration (C02), balance. Last, ``pacing`` lets the times out into the silences around the speech.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from boletin.model import Cue, CueWord, TimedLine, Timeline
+from boletin.picture.pacing import MAX_MS, pace, times
+from boletin.picture.sense import badness
+
+LABEL = 10
+"""Columns kept for the speaker's name where the speaker changes (C07): "[Clara] "."""
+_SILENCE_MS = 1200
+"""A pause this long always ends the cue."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Shown words of one speaker in a row; cues never cross it."""
+
+    speaker: int
+    words: tuple[CueWord, ...]
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Words of a future cue: ``run.words[first:last]``, second line from ``split`` (or none)."""
+
+    run: _Run
+    first: int
+    last: int
+    split: int | None
+
+    @property
+    def words(self) -> tuple[CueWord, ...]:
+        return self.run.words[self.first : self.last]
+
+    @property
+    def labelled(self) -> bool:
+        return self.run.changed and self.first == 0
+
+
+def cues(timeline: Timeline, *, max_chars: int = 42) -> tuple[Cue, ...]:
+    """The captions of a piece, in order, never overlapping.
+
+    ``max_chars``: characters in a line (42; 32 in vertical video, C01). The text of all cues
+    joined by spaces is the shown text; only a single token longer than a line is cut (after a
+    sign where it has one). Raises ValueError when a line has not one ``Word`` per spoken word.
+    """
+    runs = tuple(_runs(timeline.lines, max_chars))
+    groups: list[_Group] = []
+    limits = [*(run.words[0].start_ms for run in runs[1:]), timeline.duration_ms]
+    for run, limit in zip(runs, limits, strict=False):
+        groups += _partition(run, max_chars, max(limit, run.words[-1].end_ms))
+    spans = times([group.words for group in groups], timeline.duration_ms)
+    return tuple(_cue(group, start, end) for group, (start, end) in zip(groups, spans, strict=True))
+
+
+def _cue(group: _Group, start: int, end: int) -> Cue:
+    middle = group.split if group.split is not None else group.last
+    rows = (group.run.words[group.first : middle], group.run.words[middle : group.last])
+    return Cue(start, end, tuple(row for row in rows if row), group.run.speaker, group.labelled)
+
+
+# --- words -----------------------------------------------------------------------------------
+
+
+def _runs(lines: Sequence[TimedLine], max_chars: int) -> Iterator[_Run]:
+    """Lines of the same speaker joined, unless a long silence lies between them."""
+    several = len({line.linea.locutor for line in lines}) > 1
+    speaker: int | None = None
+    words: list[CueWord] = []
+    changed = False
+    for line in lines:
+        shown = list(_shown(line, max_chars))
+        if not shown:
+            continue
+        turn = line.linea.locutor != speaker
+        if words and (turn or shown[0].start_ms - words[-1].end_ms >= _SILENCE_MS):
+            yield _Run(speaker or 1, tuple(words), changed)
+            words, changed = [], False
+        changed = changed or (turn and several)
+        speaker = line.linea.locutor
+        words += shown
+    if words:
+        yield _Run(speaker or 1, tuple(words), changed)
+
+
+def _shown(line: TimedLine, max_chars: int) -> Iterator[CueWord]:
+    """Each shown token with its time; what is not said takes the time of its neighbour."""
+    counts = [len(token.hablado.split()) for token in line.linea.tokens]
+    if sum(counts) != len(line.words):
+        raise ValueError(
+            f"line {line.linea.numero}: {sum(counts)} spoken words but {len(line.words)} times"
+        )
+    at = 0
+    for token, count in zip(line.linea.tokens, counts, strict=True):
+        if count:
+            start, end = line.words[at].start_ms, line.words[at + count - 1].end_ms
+            at += count
+        elif line.words:
+            neighbour = line.words[max(at - 1, 0)]
+            start, end = neighbour.start_ms, neighbour.end_ms
+        else:
+            start, end = line.start_ms, max(line.end_ms, line.start_ms + 1)
+        pieces = _cut(token.mostrado, max_chars)
+        step = (end - start) / max(len(pieces), 1)
+        for index, piece in enumerate(pieces):
+            yield CueWord(piece, start + round(index * step), start + round((index + 1) * step))
+
+
+def _cut(text: str, most: int) -> list[str]:
+    """``text`` whole when it fits a line; else in parts: at spaces, after signs, anywhere."""
+    parts: list[str] = []
+    if not text.strip():
+        return parts
+    while len(text) > most:
+        at = text.rfind(" ", 1, most + 1)
+        if at < 1:
+            at = max((text.rfind(sign, most // 2, most) + 1 for sign in "/@._-?&="), default=0)
+        at = at if at > 0 else most
+        parts.append(text[:at])
+        text = text[at:].removeprefix(" ")
+    return [*parts, text]
+
+
+# --- break points ----------------------------------------------------------------------------
+
+
+def _partition(run: _Run, most: int, limit_ms: int) -> list[_Group]:
+    """The cues of least total cost; ``limit_ms`` is where the next speaker starts."""
+    words = run.words
+    lengths = [0]
+    for word in words:
+        lengths.append(lengths[-1] + len(word.text) + 1)
+    breaks = [badness(a.text, b.text) for a, b in pairwise(words)]
+    best: list[tuple[float, int, int | None]] = [(0.0, 0, None)]
+    for last in range(1, len(words) + 1):
+        choices: list[tuple[float, int, int | None]] = []
+        for first in range(last - 1, -1, -1):
+            room = most - (LABEL if run.changed and first == 0 else 0)
+            if lengths[last] - lengths[first] > 2 * most + 2 and choices:
+                break
+            if _holds_silence(words[first:last]) or (
+                words[last - 1].end_ms - words[first].start_ms > MAX_MS and last - first > 1
+            ):
+                break
+            folded = _fold(lengths, breaks, first, last, room, most)
+            if folded is None:
+                continue
+            cost, split = folded
+            until = words[last].start_ms if last < len(words) else limit_ms
+            cost += pace(words[first:last], until)
+            cost += breaks[last - 1] if last < len(words) else 0.0
+            choices.append((best[first][0] + cost, first, split))
+        # A labelled first word may be too wide beside its label: it still gets a cue.
+        best.append(min(choices, default=(best[last - 1][0] + 1e6, last - 1, None)))
+    groups: list[_Group] = []
+    last = len(words)
+    while last:
+        _, first, split = best[last]
+        groups.append(_Group(run, first, last, split))
+        last = first
+    return groups[::-1]
+
+
+def _holds_silence(words: Sequence[CueWord]) -> bool:
+    return any(b.start_ms - a.end_ms >= _SILENCE_MS for a, b in pairwise(words[:2]))
+
+
+def _fold(
+    lengths: list[int], breaks: list[float], first: int, last: int, room: int, most: int
+) -> tuple[float, int | None] | None:
+    """Cost and place of the best line break; None when two lines cannot hold the words."""
+    total = lengths[last] - lengths[first] - 1
+    # A cue costs something by itself, so that words gather; a crumb of a cue costs more.
+    base = 30.0 + max(0, 14 - total) * 4
+    options: list[tuple[float, int | None]] = []
+    if total <= room:
+        options.append((base, None))
+    for split in range(first + 1, last):
+        upper = lengths[split] - lengths[first] - 1
+        lower = lengths[last] - lengths[split] - 1
+        if upper > room or lower > most:
+            continue
+        balance = abs(upper - lower) * 0.5 + (4 if upper > lower else 0)
+        options.append((base + 12 + balance + 0.7 * breaks[split - 1], split))
+    return min(options, key=lambda option: option[0], default=None)

@@ -1,0 +1,85 @@
+"""The cover of the podcast: letters and cloth, 3000x3000, RGB (rule P06)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PIL import Image
+
+from boletin.config import Config
+from boletin.picture.canvas import Canvas
+from boletin.picture.clip import save_jpeg
+from boletin.picture.colour import look_for, mix
+from boletin.picture.ground import designed, scrim, veil
+from boletin.picture.ornament import cloth, mark
+from boletin.picture.shape import Box, Shape
+from boletin.picture.text import fit
+
+SQUARE = Shape("portada", 3000, 3000, Box(210, 210, 2790, 2790), Box(210, 2790, 2790, 2790), 32)
+
+
+def cover(config: Config, target: Path) -> None:
+    """Write ``portada.jpg``: programme, municipality and motto. The same bytes every time."""
+    save_jpeg(compose(config).image, target, quality=84)
+
+
+def compose(config: Config) -> Canvas:
+    """The cover as a canvas, its texts remembered."""
+    shape, look = SQUARE, look_for(config.imagen, "aviso")
+    px, safe = shape.px, shape.safe
+    image = veil(designed(shape, look, 1.7), look.field, 0.10)
+    image = Image.blend(image, Image.new("RGB", image.size, mix(look.field, look.ink, 0.4)), 0.42)
+    canvas = Canvas(scrim(image, look.ink, 0.0, 0.97), shape)
+    side = px(250)
+    canvas.paste(mark(side, look.brand, look.accent, look.paper), safe.left, safe.top)
+    line = px(5)
+    canvas.draw.rounded_rectangle(
+        (safe.left, safe.top, safe.left + side - 1, safe.top + side - 1),
+        side // 6,
+        outline=look.accent,
+        width=line,
+    )
+    border = px(9) * 9
+    motto = fit(
+        config.municipio.lema,
+        "Bold",
+        most_px=px(44),
+        least_px=px(30),
+        width_px=safe.width,
+        rows=1,
+        last_rows=2,
+    )
+    place = fit(
+        f"{config.municipio.nombre}, {config.municipio.estado}",
+        "Bold",
+        most_px=px(46),
+        least_px=px(30),
+        width_px=safe.width,
+        rows=1,
+        last_rows=2,
+    )
+    title = fit(
+        config.podcast.titulo,
+        "Black",
+        most_px=px(210),
+        least_px=px(90),
+        width_px=safe.width,
+        rows=2,
+        last_rows=4,
+    )
+    base = shape.height - border - px(86)
+    for lines, colour, after in (
+        (motto, look.lit, px(28)),
+        (place, look.paper, px(40)),
+    ):
+        top = base - round((len(lines.rows) - 1) * 1.2 * lines.px)
+        canvas.lines(lines, (safe.left, top), "Bold", colour, 1.2)
+        base = top - lines.px - after
+    canvas.rectangle(Box(safe.left, base - px(10), safe.left + px(180), base), look.accent)
+    base -= px(70)
+    first = base - round((len(title.rows) - 1) * 1.02 * title.px)
+    canvas.lines(title, (safe.left, first), "Black", look.paper, 1.02)
+    rings = (look.accent, look.accent, look.brand, look.brand, look.ink, look.brand, look.brand)
+    strip = cloth((shape.width, border), rings, px(9), 14)
+    canvas.image.paste(strip, (0, shape.height - border))
+    return canvas

@@ -1,0 +1,87 @@
+"""How long cues stand: what their reading costs, and their times let out into the silences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from boletin.model import CueWord
+
+MIN_MS = 834
+"""Shortest cue, 5/6 s (C02)."""
+MAX_MS = 7000
+"""Longest cue (C02)."""
+GAP_MS = 67
+"""Two frames at 29.97: the shortest gap between cues that are not joined (C02)."""
+EARLY_MS = 100
+"""A cue may come three frames before its word (C05)."""
+LATE_MS = 400
+"""A cue may stay twelve frames after its last word (C05)."""
+READ_CPS = 17.0
+"""Reading speed aimed at, characters a second (C03)."""
+SDH_CPS = 20.0
+"""Reading speed tolerated in captions for the deaf and hard of hearing (C03)."""
+
+
+def text(words: Sequence[CueWord]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def pace(words: Sequence[CueWord], until_ms: int) -> float:
+    """Cost of a cue that is too fast to read, too short, or spans a pause."""
+    start, end = words[0].start_ms, words[-1].end_ms
+    shown_ms = max(1, min(until_ms, end + LATE_MS) - start)
+    cps = len(text(words)) * 1000 / shown_ms
+    cost = max(0.0, cps - READ_CPS) * 25 + max(0.0, cps - SDH_CPS) * 400
+    cost += max(0.0, MIN_MS - shown_ms) * 1.5
+    pauses = sum(max(0, b.start_ms - a.end_ms - 350) for a, b in pairwise(words))
+    return cost + pauses * 0.12
+
+
+def times(groups: Sequence[Sequence[CueWord]], duration_ms: int) -> list[tuple[int, int]]:
+    """Start and end of each cue. C02 and C03 (errors) weigh more than C05 (a warning)."""
+    if not groups:
+        return []
+    starts = [group[0].start_ms for group in groups]
+    spoken = [group[-1].end_ms for group in groups]
+    chars = [len(text(group)) for group in groups]
+    wish = [max(MIN_MS, math.ceil(count * 1000 / READ_CPS)) for count in chars]
+    need = [max(MIN_MS, math.ceil(count * 1000 / SDH_CPS)) for count in chars]
+    for index in range(1, len(starts)):  # words sharing one time (unsaid signs) still follow
+        starts[index] = max(starts[index], starts[index - 1] + 1)
+    starts = _let_out(starts, need, max(duration_ms, spoken[-1]))
+    ends = list(starts)
+    for index, start in enumerate(starts):
+        limit = starts[index + 1] if index + 1 < len(starts) else max(duration_ms, start + 1)
+        end = max(spoken[index] + LATE_MS // 2, start + wish[index])
+        if limit - spoken[index] <= LATE_MS or limit - end < GAP_MS:
+            end = limit
+        ends[index] = max(start + 1, min(end, limit, start + MAX_MS))
+        gap = limit - ends[index]
+        if index + 1 < len(starts) and 0 < gap < GAP_MS:
+            ends[index] = limit - GAP_MS if limit - GAP_MS - start >= need[index] else limit
+    return list(zip(starts, ends, strict=True))
+
+
+def _let_out(starts: list[int], need: list[int], limit_ms: int) -> list[int]:
+    """Move starts where a cue would be too short: first earlier into silence, then the next later.
+
+    Earlier by three frames for reading's sake (C05); the rest is taken from a neighbour that has
+    more time than it needs.
+    """
+    moved = list(starts)
+    bounds = [*starts[1:], limit_ms]
+    for index in range(len(moved)):  # forwards: the next cue waits while it can spare the time
+        following = moved[index + 1] if index + 1 < len(moved) else limit_ms
+        lack = need[index] - (following - moved[index])
+        if lack > 0 and index + 1 < len(moved):
+            spare = bounds[index + 1] - following - need[index + 1]
+            moved[index + 1] += max(0, min(lack, spare))
+    for index in range(len(moved) - 1, -1, -1):  # backwards: start earlier if there is room before
+        following = moved[index + 1] if index + 1 < len(moved) else limit_ms
+        lack = need[index] - (following - moved[index])
+        if lack > 0:
+            floor = moved[index - 1] + need[index - 1] if index else 0
+            moved[index] = max(min(floor, moved[index]), moved[index] - lack)
+    return moved

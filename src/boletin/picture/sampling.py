@@ -1,0 +1,86 @@
+"""Frames of a delivered clip: all of them small, chosen ones at full size, in one decode."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boletin import ffmpeg
+from boletin.picture.shape import Shape
+
+SMALL = (64, 36)
+"""Width and height of the frames that flashes are looked for on."""
+Planes = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
+"""Y, U, V as they stand in the file; U and V at half the size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What was decoded. ``chosen`` maps a frame's number to its planes."""
+
+    small: NDArray[np.uint8]
+    """RGB, shape (count, 36, 64, 3): every frame of the clip."""
+    chosen: dict[int, Planes]
+
+
+def decode(path: Path, shape: Shape, numbers: Sequence[int]) -> Frames:
+    """Decode the whole clip once. Raises MediaError when any of it is damaged."""
+    wanted = sorted(set(numbers))
+    picked = "+".join(f"eq(n,{number})" for number in wanted) or "0"
+    with tempfile.TemporaryDirectory() as folder:
+        thumbs = Path(folder) / "small.rgb"
+        raw = ffmpeg.run(
+            [
+                *ffmpeg.SAFE,
+                "-xerror",
+                *("-threads", "1", "-i", str(path)),
+                "-filter_complex",
+                f"[0:v]split[a][b];[a]select={picked.replace(',', chr(92) + ',')}[full];"
+                f"[b]scale={SMALL[0]}:{SMALL[1]}:flags=area,format=rgb24[small]",
+                *("-map", "[full]", "-fps_mode", "passthrough", "-f", "rawvideo", "-"),
+                *("-map", "[small]", "-fps_mode", "passthrough", "-f", "rawvideo", str(thumbs)),
+            ],
+            what=path.name,
+            timeout_s=1800,
+        )
+        small = np.fromfile(thumbs, np.uint8).reshape(-1, SMALL[1], SMALL[0], 3)
+    width, height = shape.size
+    size = width * height * 3 // 2
+    images = np.frombuffer(raw, np.uint8)
+    images = images[: len(images) // size * size].reshape(-1, size)
+    chosen = {
+        number: _planes(image, width, height) for number, image in zip(wanted, images, strict=False)
+    }
+    return Frames(small, chosen)
+
+
+def _planes(image: NDArray[np.uint8], width: int, height: int) -> Planes:
+    luma, quarter = width * height, width * height // 4
+    half = (height // 2, width // 2)
+    return (
+        image[:luma].reshape(height, width),
+        image[luma : luma + quarter].reshape(half),
+        image[luma + quarter :].reshape(half),
+    )
+
+
+def rgb_codes(planes: Planes) -> NDArray[np.float32]:
+    """Narrow-range R'G'B' code values (16 black, 235 white) at half size, nothing clipped."""
+    y, u, v = planes
+    luma = y[::2, ::2].astype(np.float32)
+    blue, red = ((plane.astype(np.float32) - 128) * (219 / 224) for plane in (u, v))
+    # ITU-R BT.709: Kr 0.2126, Kb 0.0722.
+    return np.stack(
+        [luma + 1.5748 * red, luma - 0.1873 * blue - 0.4681 * red, luma + 1.8556 * blue], -1
+    )
+
+
+def srgb(planes: Planes) -> NDArray[np.uint8]:
+    """Full-range RGB at half size, as a screen shows it."""
+    codes = (rgb_codes(planes) - 16) * (255 / 219)
+    return np.asarray(codes.round().clip(0, 255), np.uint8)

@@ -1,0 +1,112 @@
+"""Finished stages -> a piece: what was made, how it measures, and the files of its folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from boletin.cache import Cache, Stored
+from boletin.codec import revive
+from boletin.config import Config
+from boletin.jobs import Job, caption_address, clip_address, has_clip, labels, sound_address
+from boletin.kept import kept_checks, kept_cues, kept_timeline, load_json
+from boletin.model import Artifact, Guion, Pieza, Reading, TimedLine, Timeline
+from boletin.writing import rundown, script
+
+
+def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
+    """A finished piece, and the files of its folder that do not depend on other pieces."""
+    made = cache.find(sound_address(job, cache)) or {}
+    rules = kept_checks(made)
+    readings = revive(dict[str, Reading], load_json(made["medidas.json"]))
+    subtitles = cache.find(caption_address(job, cache)) or {}
+    timeline, cues = kept_timeline(made), kept_cues(subtitles)
+    media = {**made, **subtitles}
+    if has_clip(job):
+        video = cache.find(clip_address(job, cache)) or {}
+        rules += kept_checks(video)
+        readings |= revive(dict[str, Reading], load_json(video["medidas.json"]))
+        media |= video
+    public = (".mp3", ".mp4", ".jpg", ".vtt", ".srt")
+    files: dict[str, bytes | Stored] = {
+        name: stored
+        for name, stored in media.items()
+        if name.endswith(public) or name in ("radio.wav", "boletin.wav")
+    }
+    files["guion.txt"] = script.render(job.guion.entradas).encode()
+    files["locucion.txt"] = script.spoken(job.guion).encode()
+    piece = Pieza(
+        id=job.guion.id,
+        clase=job.clase,
+        titulo=job.guion.titulo,
+        fecha=labels(job)["fecha"],
+        guion=job.guion,
+        timeline=timeline,
+        cues=cues,
+        artifacts=tuple(_artifact(name, files[name], readings, job) for name in sorted(files)),
+        checks=tuple(rules),
+        voces=tuple(dict.fromkeys(job.voice_of(linea)[0] for linea in job.guion.lineas)),
+        comunicado=job.comunicado,
+        piezas=tuple(s.pieza for s in job.guion.secciones if s.pieza),
+    )
+    files["control.json"] = _control(piece)
+    return piece, files
+
+
+def _artifact(
+    name: str, source: bytes | Stored, readings: Mapping[str, Reading], job: Job
+) -> Artifact:
+    if isinstance(source, bytes):
+        return Artifact(name, len(source), hashlib.sha256(source).hexdigest())
+    reading = readings.get(name)
+    if reading is None:
+        return Artifact(name, source.bytes, source.sha256)
+    return Artifact(
+        name,
+        source.bytes,
+        source.sha256,
+        reading.duration_ms,
+        "tv" if name == "tv.mp4" else job.profile,
+        reading.lufs,
+        reading.dbtp,
+        reading.lra,
+    )
+
+
+def _control(piece: Pieza) -> bytes:
+    """``control.json``: what was delivered and how it measures (design §4)."""
+    record = {
+        "id": piece.id,
+        "clase": piece.clase,
+        "voz": ", ".join(piece.voces),
+        "duracion_ms": piece.timeline.duration_ms,
+        "archivos": [artifact.to_json() for artifact in piece.artifacts],
+        "palabras": [
+            {
+                "texto": word.text,
+                "inicio_ms": word.start_ms,
+                "fin_ms": word.end_ms,
+                "confianza": round(word.confidence, 3),
+            }
+            for word in piece.timeline.words
+        ],
+        "reglas": [check.to_json() for check in piece.checks],
+    }
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def sketch(guion: Guion, config: Config) -> Pieza:
+    """A piece with estimated times: for a script that is printed before anything is made."""
+    lines, at = [], 0
+    for linea in guion.lineas:
+        ritmo = config.voz_de(linea.locutor)[1].ritmo
+        end = at + rundown.estimate_ms(linea.hablado, ritmo)
+        lines.append(TimedLine(linea, at, end, ()))
+        at = end
+    timeline = Timeline(at, (), tuple(lines))
+    day = rundown.monday(guion.id) if guion.secciones else date.min
+    clase: Literal["spot", "boletin"] = "boletin" if guion.secciones else "spot"
+    return Pieza(guion.id, clase, guion.titulo, day, guion, timeline, (), (), (), ())

@@ -1,0 +1,156 @@
+"""What staff own: new project folders, new announcements, approvals. Writes only what it is asked.
+
+Every file is written under a temporary name and then renamed; nothing that exists is overwritten
+but the announcement being approved, of which every other byte stays as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from boletin.errors import BoletinError, ContentError, StorageError
+from boletin.model import TIPOS, Comunicado
+from boletin.writing.load import FOLDER, fingerprint, load, slug
+
+PARTS = ("plantillas", "audio_assets", "boletin.toml")
+"""What a new project folder begins with."""
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write under a temporary name beside ``path``, then rename. Raises StorageError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StorageError(
+            f"No se pudo escribir {path.name}: {error.strerror}.",
+            remedy="Revise el espacio y los permisos de la carpeta.",
+        ) from None
+
+
+def model_folder() -> Path:
+    """Where the templates and sounds of a new project come from: the package, or the checkout."""
+    packaged = Path(__file__).parent / "modelo"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2]
+
+
+def new_project(folder: Path, today: date) -> tuple[Path, ...]:
+    """Make ``folder`` a project that produces at once. Raises BoletinError if it is in use."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BoletinError(
+            f"La carpeta {folder} ya existe y no está vacía.",
+            remedy="Elija otro nombre: boletin nuevo OTRA-CARPETA",
+        )
+    source = model_folder()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".boletin-", dir=folder.parent) as name:
+        draft = Path(name) / "proyecto"
+        draft.mkdir()
+        try:
+            for part in PARTS:
+                if (source / part).is_dir():
+                    shutil.copytree(source / part, draft / part)
+                else:
+                    shutil.copy(source / part, draft / part)
+            (draft / FOLDER / "imagenes").mkdir(parents=True)
+            (draft / ".gitignore").write_text("/output/\n/.boletin/\n", "utf-8")
+            title = "El Ayuntamiento estrena su boletín"
+            (draft / FOLDER / _name(title, today)).write_text(
+                _text(title, "nota", today, approved=True), "utf-8"
+            )
+            if folder.exists():
+                folder.rmdir()
+            draft.rename(folder)
+        except OSError as error:
+            raise StorageError(
+                f"No se pudo crear {folder}: {error.strerror}.",
+                remedy="Revise el espacio y los permisos.",
+            ) from None
+    return tuple(sorted(folder.iterdir()))
+
+
+def new_announcement(project: Path, title: str, tipo: str, today: date) -> Path:
+    """Write a new announcement from the model. Raises BoletinError when one has its name."""
+    title = " ".join(title.split())
+    if not re.search(r"\w", title):
+        raise BoletinError("El título no tiene palabras.", remedy='boletin redactar "Mi título"')
+    path = project / FOLDER / _name(title, today)
+    if path.exists():
+        raise BoletinError(
+            f"Ya hay un comunicado con ese nombre: {FOLDER}/{path.name}.",
+            remedy="Use otro título o edite ese archivo.",
+        )
+    write_file(path, _text(title, tipo, today).encode())
+    return path
+
+
+def approve(comunicado: Comunicado, project: Path, name: str, today: date) -> None:
+    """Write ``estado``, ``aprobo``, ``aprobado_el`` and ``huella`` into the announcement's file."""
+    path = project / comunicado.archivo
+    raw = path.read_bytes()
+    keys = {
+        "estado": "aprobado",
+        "aprobo": json.dumps(" ".join(name.split()), ensure_ascii=False),
+        "aprobado_el": today.isoformat(),
+        "huella": json.dumps(fingerprint(comunicado)),
+    }
+    newline = b"\r\n" if b"\r\n" in raw else b"\n"
+    lines = raw.split(newline)
+    end = next(i for i, line in enumerate(lines[1:], 1) if line.strip() in (b"---", b"..."))
+    for key, value in keys.items():
+        written = f"{key}: {value}".encode()
+        for i in range(1, end):
+            if re.match(rb"%s\s*:" % key.encode(), lines[i]):
+                lines[i] = written
+                break
+        else:
+            lines.insert(end, written)
+            end += 1
+    write_file(path, newline.join(lines))
+    again, findings = load(path, project)
+    if again is None:
+        write_file(path, raw)
+        raise ContentError(findings)
+
+
+def _name(title: str, today: date) -> str:
+    return f"{slug(f'{today.isoformat()}-{title}')}.md"
+
+
+def _text(title: str, tipo: str, today: date, *, approved: bool = False) -> str:
+    quoted = json.dumps(title, ensure_ascii=False)
+    state = (
+        f"estado: aprobado\naprobo: Quien probó el programa\naprobado_el: {today.isoformat()}"
+        if approved
+        else "estado: borrador"
+    )
+    body = (
+        "Esta es una prueba del boletín del Ayuntamiento. Cambie este texto por el suyo: "
+        "qué pasa, quién lo hace, cuándo, dónde y a qué teléfono llamar.\n\n"
+        "Escriba cifras, fechas y horas como siempre; la voz las dice completas."
+    )
+    return (
+        f"---\ntitulo: {quoted}\nfecha: {today.isoformat()}\n"
+        f"area: Dirección de Comunicación Social\n"
+        f"tipo: {tipo}          # {', '.join(TIPOS)}\n"
+        "prioridad: normal  # alta, normal, baja\n"
+        "# duracion: 30     # 20, 30, 40 o 60 segundos exactos\n"
+        "# lugar: Plaza Principal\n# contacto: 000 000 0000\n"
+        "# imagenes:\n#   - archivo: imagenes/foto.jpg\n"
+        "#     texto_alternativo: Qué se ve en la foto\n"
+        f"{state}\n---\n\n{body}\n"
+    )

@@ -1,0 +1,111 @@
+"""Words and figures as people read them: dates, lengths, sizes; and user text made safe to publish.
+
+Spanish names of days and months stand here because a machine's locale is not ours to trust.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+MONTHS = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+    "octubre", "noviembre", "diciembre",
+)  # fmt: skip
+DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+
+# XML 1.0 §2.2 leaves out these characters (S01). Bidirectional embeddings and overrides (U+202A–E,
+# U+2066–9) go too: left open, they turn round the rest of the page. The plain marks U+200E/F stay.
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
+)
+
+
+def clean(text: str) -> str:
+    """``text`` without control characters, lone surrogates, non-characters or bidi overrides."""
+    return _FORBIDDEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """``clean`` text with every run of white space as one space: for titles and attributes."""
+    return " ".join(clean(text).split())
+
+
+def shorten(text: str, max_bytes: int) -> str:
+    """``text`` cut at a word so that its UTF-8 form, with its ellipsis, fits ``max_bytes``."""
+    if len(text.encode()) <= max_bytes:
+        return text
+    cut = text.encode()[: max_bytes - len("…".encode())].decode("utf-8", "ignore")
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:.") + "…"
+
+
+def week_days(week: str) -> tuple[date, date]:
+    """Monday and Sunday of an ISO week ``AAAA-Wss``. Raises ValueError for anything else."""
+    found = re.fullmatch(r"(\d{4})-W(\d{2})", week)
+    if not found:
+        raise ValueError(f"no es una semana AAAA-Wss: {week!r}")
+    monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    return monday, monday + timedelta(days=6)
+
+
+def long_date(day: date) -> str:
+    """``lunes 23 de noviembre de 2026``."""
+    return f"{DAYS[day.weekday()]} {plain_date(day)}"
+
+
+def plain_date(day: date) -> str:
+    """``23 de noviembre de 2026``; the first of the month is ``1.º``."""
+    return f"{_day(day)} de {MONTHS[day.month - 1]} de {day.year}"
+
+
+def date_range(first: date, last: date) -> str:
+    """``23 al 29 de noviembre de 2026``, repeating month and year only where they change."""
+    if first == last:
+        return plain_date(first)
+    if first.year != last.year:
+        return f"{plain_date(first)} al {plain_date(last)}"
+    if first.month != last.month:
+        return f"{_day(first)} de {MONTHS[first.month - 1]} al {plain_date(last)}"
+    return f"{_day(first)} al {plain_date(last)}"
+
+
+def _day(day: date) -> str:
+    return "1.º" if day.day == 1 else str(day.day)
+
+
+def duration(ms: int) -> str:
+    """``45 s``, ``3 min 07 s``, ``1 h 02 min``: for people."""
+    seconds = round(ms / 1000)
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min {seconds % 60:02} s"
+    return f"{seconds // 3600} h {seconds % 3600 // 60:02} min"
+
+
+def iso_duration(ms: int) -> str:
+    """ISO 8601 for the ``datetime`` attribute: ``PT3M7S``."""
+    seconds = round(ms / 1000)
+    return f"PT{seconds // 60}M{seconds % 60}S"
+
+
+def clock(ms: int) -> str:
+    """``0:07``, ``12:30``, ``1:02:03``: the time of a chapter or a line, rounded down."""
+    seconds = ms // 1000
+    hours, minutes = seconds // 3600, seconds % 3600 // 60
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
+
+
+def exact(ms: int) -> str:
+    """``30.00 s``: the length a station schedules by."""
+    return f"{ms / 1000:.2f} s"
+
+
+def size(count: int) -> str:
+    """``480 kB``, ``2.4 MB``: decimal units, as browsers and phones show them."""
+    return f"{max(1, round(count / 1000))} kB" if count < 1_000_000 else f"{count / 1e6:.1f} MB"
+
+
+def level(value: float) -> str:
+    """A level with a true minus sign: ``−16.0``."""
+    return f"{value:.1f}".replace("-", "−")

@@ -1,0 +1,228 @@
+"""What pages show of a piece, as plain values with the Spanish names that templates use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from boletin.config import Config
+from boletin.model import Linea, Pieza, TimedLine, Token
+
+TIPOS = {
+    "aviso": "Aviso",
+    "nota": "Nota",
+    "convocatoria": "Convocatoria",
+    "evento": "Evento",
+    "servicio": "Servicio",
+    "turismo": "Turismo",
+    "emergencia": "Emergencia",
+}
+"""How a ``tipo`` is called on its badge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tramo:
+    """A shown token and when it begins to be said."""
+
+    texto: str
+    inicio_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parrafo:
+    """A line of the transcript. ``hablante`` is empty where the speaker does not change."""
+
+    inicio_ms: int
+    locutor: int
+    hablante: str
+    idioma: str
+    tramos: tuple[Tramo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Capitulo:
+    """A chapter; ``pieza`` is the id of its spot, or empty."""
+
+    inicio_ms: int
+    titulo: str
+    pieza: str
+
+
+@dataclass(frozen=True, slots=True)
+class Descarga:
+    """A file to download. Measures are None where the file has none."""
+
+    ruta: str
+    nombre: str
+    uso: str
+    media: bool
+    bytes: int | None
+    sha256: str
+    duracion_ms: int | None
+    lufs: float | None
+    dbtp: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fila:
+    """A row of the printed script. ``inicio_ms`` is None where the time is not known."""
+
+    clase: Literal["op", "loc", "seccion"]
+    numero: int
+    texto: str
+    inicio_ms: int | None = None
+    locutor: int = 0
+    idioma: str = "es-MX"
+
+
+_FILES: tuple[tuple[str, str, str], ...] = (
+    ("radio.mp3", "Spot de radio, MP3", "Para radio por internet y cabinas que programan en MP3"),
+    ("radio.wav", "Spot de radio, WAV", "48 kHz, 24 bits, con datos de programación (bext y cart)"),
+    ("tv.mp4", "Spot de televisión, MP4", "1920 × 1080, subtítulos integrados"),
+    ("vertical.mp4", "Video vertical, MP4", "1080 × 1920, para historias y estados"),
+    ("cuadrado.mp4", "Video cuadrado, MP4", "1080 × 1080, para redes sociales"),
+    ("boletin.mp3", "Boletín, MP3", "Con capítulos y portada"),
+    ("boletin.wav", "Boletín, WAV", "48 kHz, 24 bits, con datos de programación (bext y cart)"),
+    ("subtitulos.srt", "Subtítulos SRT", "Para editores y redes sociales"),
+    ("subtitulos.vtt", "Subtítulos WebVTT", "Para páginas web"),
+    ("subtitulos.ttml", "Subtítulos TTML", "Para servidores de televisión"),
+    ("subtitulos.scc", "Subtítulos SCC", "CEA-608, para emisión"),
+    ("boletin.srt", "Transcripción SRT", "Con tiempos"),
+    ("boletin.vtt", "Transcripción WebVTT", "Con tiempos y locutores"),
+    ("guion.html", "Guion para leer o imprimir", "Dos columnas, con tiempos"),
+    ("guion.txt", "Guion en texto", "Líneas OP y LOC"),
+    ("locucion.txt", "Locución en texto", "Solo lo que se lee, con cifras en palabras"),
+    ("capitulos.json", "Capítulos", "JSON para aplicaciones de pódcast"),
+    ("control.json", "Control de calidad", "Medidas y reglas comprobadas, en JSON"),
+)
+_MEDIA = (".mp3", ".wav", ".mp4")
+_BOTH = ("guion.html", "guion.txt", "locucion.txt", "control.json")
+_ALWAYS = {
+    "spot": {"subtitulos.srt", "subtitulos.vtt", *_BOTH},
+    "boletin": {"boletin.srt", "boletin.vtt", *_BOTH},
+}
+"""Text files that the output contract (design §4) promises for every piece."""
+
+
+def has(pieza: Pieza, name: str) -> bool:
+    """Whether the piece's folder holds this file: released, or promised by the contract."""
+    return name in _ALWAYS[pieza.clase] or any(one.ruta == name for one in pieza.artifacts)
+
+
+def downloads(pieza: Pieza) -> tuple[Descarga, ...]:
+    """Every file of the piece that people may want, media first, with its measures."""
+    files = {one.ruta: one for one in pieza.artifacts}
+    found = []
+    for name, title, use in _FILES:
+        there = has(pieza, name) or (name == "capitulos.json" and bool(pieza.timeline.chapters))
+        if not there:
+            continue
+        one = files.get(name)
+        found.append(
+            Descarga(
+                ruta=name,
+                nombre=title,
+                uso=use,
+                media=name.endswith(_MEDIA),
+                bytes=one.bytes if one else None,
+                sha256=one.sha256 if one else "",
+                duracion_ms=one.duracion_ms if one else None,
+                lufs=one.lufs if one else None,
+                dbtp=one.dbtp if one else None,
+            )
+        )
+    return tuple(found)
+
+
+def length_ms(pieza: Pieza) -> int:
+    """How long the piece lasts."""
+    return pieza.timeline.duration_ms
+
+
+def chapters(pieza: Pieza) -> tuple[Capitulo, ...]:
+    """The chapters of a bulletin, as its sound has them."""
+    return tuple(Capitulo(one.start_ms, one.titulo, one.pieza) for one in pieza.timeline.chapters)
+
+
+def voices(config: Config, pieza: Pieza) -> tuple[str, ...]:
+    """The voices' names for people, in order of announcer, without a remark in brackets."""
+    names = (
+        (config.voces[name].nombre or name) if name in config.voces else name
+        for name in pieza.voces
+    )
+    return tuple(re.sub(r"\s*\([^)]*\)\s*$", "", name) for name in names)
+
+
+def transcript(config: Config, pieza: Pieza) -> tuple[Parrafo, ...]:
+    """What is shown of each line, token by token, with the time at which each one is said."""
+    named = voices(config, pieza)
+    found: list[Parrafo] = []
+    before = 0
+    for line in pieza.timeline.lines:
+        speaker = line.linea.locutor
+        name = named[speaker - 1] if 1 <= speaker <= len(named) else f"Locución {speaker}"
+        found.append(
+            Parrafo(
+                inicio_ms=line.start_ms,
+                locutor=speaker,
+                hablante=name if speaker != before else "",
+                idioma=line.linea.idioma,
+                tramos=tuple(_spans(line)),
+            )
+        )
+        before = speaker
+    return tuple(found)
+
+
+def _spans(line: TimedLine) -> Iterator[Tramo]:
+    """One span per token. A token takes as many words of the line as ``hablado`` has; one that
+    is not said (an emoji) begins with the word that follows it."""
+    index = 0
+    for token in line.linea.tokens:
+        start = line.words[index].start_ms if index < len(line.words) else line.end_ms
+        yield Tramo(_whole(token), start)
+        index += len(token.hablado.split())
+
+
+def _whole(token: Token) -> str:
+    """A short token does not break at its inner spaces: "10:30 h", "246 123 4567"."""
+    shown = token.mostrado
+    return shown.replace(" ", "\u00a0") if len(shown) <= 24 else shown
+
+
+def script_rows(pieza: Pieza) -> tuple[Fila, ...]:
+    """The script with its parts as headings and the time of every line that is said."""
+    starts = {line.linea.numero: line.start_ms for line in pieza.timeline.lines}
+    headings: dict[int, list[str]] = {}
+    for section in pieza.guion.secciones:
+        headings.setdefault(section.desde, []).append(section.titulo)
+    rows: list[Fila] = []
+    for index, entry in enumerate(pieza.guion.entradas):
+        rows += [Fila("seccion", entry.numero, title) for title in headings.get(index, ())]
+        if isinstance(entry, Linea):
+            rows.append(
+                Fila(
+                    "loc",
+                    entry.numero,
+                    " ".join(_whole(token) for token in entry.tokens),
+                    starts.get(entry.numero),
+                    entry.locutor,
+                    entry.idioma,
+                )
+            )
+        else:
+            rows.append(Fila("op", entry.numero, f"{entry.verbo} {entry.argumento}".strip()))
+    return tuple(rows)
+
+
+def out_cue(pieza: Pieza, words: int = 5) -> str:
+    """Pie de salida: the last shown words, by which an operator knows the piece is over."""
+    lines = pieza.guion.lineas
+    return " ".join(lines[-1].mostrado.split()[-words:]) if lines else ""
+
+
+def word_count(pieza: Pieza) -> int:
+    """Words that are said."""
+    return sum(len(line.hablado.split()) for line in pieza.guion.lineas)

@@ -1,0 +1,71 @@
+"""Progress on stderr: a bar with time left in a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+
+class Show(Protocol):
+    """What the story tells while it runs."""
+
+    def begin(self, total: float) -> None:
+        """``total``: how much work there is, in any unit."""
+        ...
+
+    def advance(self, amount: float, text: str) -> None:
+        """``amount`` of it is done; ``text`` says what, in Spanish."""
+        ...
+
+
+class Silent:
+    """Tells nothing: for tests and other programs."""
+
+    def begin(self, total: float) -> None:
+        """Nothing."""
+
+    def advance(self, amount: float, text: str) -> None:
+        """Nothing."""
+
+
+class Screen:
+    """The terminal. Colour only where it is one and NO_COLOR is not set (rich sees to both)."""
+
+    def __init__(self) -> None:
+        self.console = Console(file=sys.stderr, highlight=False)
+        self.progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:3.0f} %"),
+            TimeRemainingColumn(),
+            console=self.console,
+            transient=True,
+            disable=not self.console.is_terminal,
+        )
+        self.task: TaskID | None = None
+
+    def __enter__(self) -> Screen:
+        self.progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.progress.stop()
+
+    def begin(self, total: float) -> None:
+        """See :class:`Show`."""
+        self.task = self.progress.add_task("Produciendo…", total=total)
+
+    def advance(self, amount: float, text: str) -> None:
+        """See :class:`Show`."""
+        self.console.print(f"  {text}", markup=False)
+        if self.task is not None:
+            self.progress.advance(self.task, amount)

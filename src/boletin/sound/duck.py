@@ -1,0 +1,78 @@
+"""How loud the bed is at each moment: under the voice, alone, raised, lowered. Pure.
+
+The times of the voice are known, so nothing has to listen: the bed goes down before the first
+word, stays down through the short pauses of speech, and comes back when there is room for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boletin.model import GainPoint
+
+LOOKAHEAD_MS = 60
+"""The bed is down this long before the first word."""
+ATTACK_MS = 350
+"""How long it takes to go down; slower than a compressor's, as a hand on a fader."""
+HOLD_MS = 280
+"""It stays down this long after the last word."""
+RELEASE_MS = 850
+"""How long it takes to come back."""
+BRIDGE_MS = 1500
+"""Pauses shorter than this keep the bed down: below it, it would only pump."""
+RATE_HZ = 200
+"""Points a second of the envelope."""
+
+
+def spans(times: Iterable[tuple[int, int]], bridge_ms: int = BRIDGE_MS) -> list[tuple[int, int]]:
+    """Stretches of foreground (start, end) in ms, with pauses up to ``bridge_ms`` closed.
+
+    >>> spans([(0, 100), (200, 300), (5000, 6000)])
+    [(0, 300), (5000, 6000)]
+    """
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(times):
+        if merged and start - merged[-1][1] <= bridge_ms:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def envelope_db(
+    foreground: Sequence[tuple[int, int]],
+    points: Sequence[GainPoint],
+    duration_ms: int,
+    *,
+    under_db: float,
+    alone_db: float,
+) -> NDArray[np.float64]:
+    """Level of the bed in dB, one value each 5 ms (:data:`RATE_HZ`) and one beyond the end.
+
+    ``foreground``: what the bed makes room for. ``points``: orders of the script, which set the
+    level where nobody speaks (``alone_db`` until the first); under the voice it is never above
+    ``under_db``.
+    """
+    count = duration_ms * RATE_HZ // 1000 + 2
+    times = np.arange(count) * 1000 / RATE_HZ
+    room = np.full(count, alone_db)
+    for point in points:
+        progress = _ramp(times, point.at_ms, point.at_ms + max(1, point.ramp_ms))
+        level = float(np.interp(point.at_ms, times, room))
+        room = np.where(times >= point.at_ms, level + (point.gain_db - level) * progress, room)
+    down = np.zeros(count)
+    for start, end in spans(foreground):
+        begin, over = start - LOOKAHEAD_MS - ATTACK_MS, end + HOLD_MS + RELEASE_MS
+        here = slice(max(0, begin * RATE_HZ // 1000), max(0, over * RATE_HZ // 1000 + 2))
+        falls = _ramp(times[here], begin, start - LOOKAHEAD_MS)
+        rises = _ramp(times[here], end + HOLD_MS, over)
+        down[here] = np.maximum(down[here], falls - rises)
+    return np.asarray(room + down * (np.minimum(under_db, room) - room))
+
+
+def _ramp(times: NDArray[np.float64], start: float, end: float) -> NDArray[np.float64]:
+    """From 0 at ``start`` to 1 at ``end`` along half a cosine: no corner is heard."""
+    return 0.5 - 0.5 * np.cos(np.pi * np.clip((times - start) / (end - start), 0.0, 1.0))

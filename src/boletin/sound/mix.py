@@ -1,0 +1,209 @@
+"""Performs a timeline: voices, bed, stingers and effects into one 48 kHz stereo sound.
+
+It is rendered in blocks of ten seconds, each from the layers that sound in it, so that memory
+does not grow with the number of layers; a line of speech is prepared when its turn comes and
+forgotten afterwards.
+
+Levels: every line of every voice is brought to the same loudness (the house level, -20 LUFS as it
+sounds in the two channels), assets stand at that level too, and all gains are relative to it.
+What the station gets is decided later, by :mod:`boletin.sound.master`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+from scipy.signal import butter, sosfilt
+
+from boletin.config import Sonido, Voz
+from boletin.model import Layer, Samples, Speech, Timeline
+from boletin.sound import duck, loudness
+from boletin.sound.assets import HOUSE_LUFS, HZ, Asset
+from boletin.sound.timeline import foreground
+
+_PER_MS = HZ // 1000
+_BLOCK_MS = 10_000
+_DUAL_MONO_DB = 3.01  # one voice in both channels reads this much louder (L41)
+
+
+def mix(
+    timeline: Timeline,
+    speeches: Sequence[Speech],
+    voices: Sequence[Voz],
+    assets: Mapping[str, Asset],
+    sonido: Sonido,
+) -> Samples:
+    """The whole piece: float32 (frames, 2) at 48 kHz, exactly ``timeline.duration_ms`` long.
+
+    ``speeches`` and ``voices``: one for each of ``timeline.lines``. Not clipped: the peaks
+    of the mix may pass 1.0, its master's do not.
+    """
+    out = np.empty((timeline.duration_ms * _PER_MS, 2), np.float32)
+    at = 0
+    for block in blocks(timeline, speeches, voices, assets, sonido):
+        out[at : at + len(block)] = block
+        at += len(block)
+    return out
+
+
+def blocks(
+    timeline: Timeline,
+    speeches: Sequence[Speech],
+    voices: Sequence[Voz],
+    assets: Mapping[str, Asset],
+    sonido: Sonido,
+) -> Iterator[Samples]:
+    """The same sound in blocks of at most ten seconds."""
+    if not len(speeches) == len(voices) == len(timeline.lines):
+        raise ValueError("one speech and one voice for each line")
+    bed_db = duck.envelope_db(
+        foreground(timeline),
+        timeline.bed_gains,
+        timeline.duration_ms,
+        under_db=sonido.cama_db,
+        alone_db=sonido.cama_sola_db,
+    )
+    bed_gain = 10 ** (bed_db / 20)
+    ready: dict[str, Samples] = {}
+    frames = timeline.duration_ms * _PER_MS
+    for start in range(0, frames, _BLOCK_MS * _PER_MS):
+        stop = min(frames, start + _BLOCK_MS * _PER_MS)
+        block = np.zeros((stop - start, 2), np.float32)
+        for layer in timeline.layers:
+            first, last = layer.start_ms * _PER_MS, layer.end_ms * _PER_MS
+            begin, end = max(start, first), min(stop, last)
+            if begin >= end:
+                if last <= start:
+                    ready.pop(layer.source, None) if layer.kind == "voz" else None
+                continue
+            if layer.kind == "voz":
+                index = int(layer.source)
+                if layer.source not in ready:
+                    ready[layer.source] = voice(speeches[index], voices[index])
+                skipped = _skipped(timeline, speeches[index], index)
+                part = _cut(ready[layer.source], begin - first + skipped, end - begin)
+            elif layer.kind == "cama":
+                part = _looped(assets[layer.source], begin - first, end - begin)
+                at = np.arange(begin, end) * (duck.RATE_HZ / HZ)
+                gain = np.interp(at, np.arange(len(bed_gain)), bed_gain)
+                part = part * gain.astype(np.float32)[:, None]
+            else:
+                part = _cut(assets[layer.source].samples, begin - first, end - begin)
+            block[begin - start : end - start] += _shaped(part, layer, begin, end)
+        yield block
+
+
+def _skipped(timeline: Timeline, speech: Speech, index: int) -> int:
+    """Frames of silence at the head of a line that fall before the piece begins."""
+    words = timeline.lines[index].words
+    if not words or not speech.words:
+        return 0
+    return max(0, speech.words[0].start_ms - words[0].start_ms) * _PER_MS
+
+
+def _cut(samples: Samples, start: int, count: int) -> Samples:
+    """``count`` frames from ``start`` on, silence after the end."""
+    part = samples[start : start + count]
+    return np.pad(part, ((0, count - len(part)), (0, 0))) if len(part) < count else part
+
+
+def _looped(asset: Asset, start: int, count: int) -> Samples:
+    """``count`` frames of a bed from its frame ``start`` on, looping between its loop points."""
+    if asset.loop_ms is None:
+        return _cut(asset.samples, start, count)
+    first, end = (ms * _PER_MS for ms in asset.loop_ms)
+    parts = []
+    while count > 0:
+        at = start if start < end else first + (start - first) % (end - first)
+        part = asset.samples[at : min(end, at + count)]
+        parts.append(part)
+        start += len(part)
+        count -= len(part)
+    return np.concatenate(parts)
+
+
+def _shaped(part: Samples, layer: Layer, begin: int, end: int) -> Samples:
+    """A layer's gain and its equal-power fades over the frames ``begin``..``end`` of the piece."""
+    gain = np.float32(10 ** (layer.gain_db / 20))
+    rise_end = (layer.start_ms + layer.fade_in_ms) * _PER_MS
+    fall_start = (layer.end_ms - layer.fade_out_ms) * _PER_MS
+    if begin >= rise_end and end <= fall_start:
+        return part * gain if layer.gain_db else part
+    frames = np.arange(begin, end)
+    shape = np.ones(len(frames))
+    if layer.fade_in_ms:
+        progress = (frames - layer.start_ms * _PER_MS) / (layer.fade_in_ms * _PER_MS)
+        shape *= np.sin(np.pi / 2 * np.clip(progress, 0, 1))
+    if layer.fade_out_ms:
+        progress = (frames - fall_start) / (layer.fade_out_ms * _PER_MS)
+        shape *= np.cos(np.pi / 2 * np.clip(progress, 0, 1))
+    return part * (shape.astype(np.float32) * gain)[:, None]
+
+
+# --- the voice -------------------------------------------------------------------------------
+
+_COMPRESS_OVER_LU = 2.0
+"""What of a line rises this much over its own level is held back …"""
+_COMPRESS_SHARE = 0.5
+"""… by half (2:1): even, without taking away its expression."""
+
+
+def voice(speech: Speech, voz: Voz) -> Samples:
+    """A line ready for the mix, (frames, 2): 48 kHz, treated, at the house level."""
+    mono = speech.samples[:, 0]
+    if speech.hz != HZ:
+        mono = soxr.resample(mono, speech.hz, HZ, quality="HQ")
+    treated = _even(sosfilt(_chain(), mono.astype(np.float64)))
+    line = treated.astype(np.float32)[:, None]
+    # A very short line ("Sí.") has no full gating block without some silence after it.
+    short = max(0, HZ // 2 - len(line))
+    reading = loudness.measure(np.pad(line, ((0, short), (0, 0))), HZ)
+    if np.isfinite(reading.lufs):
+        gain_db = HOUSE_LUFS - reading.lufs - _DUAL_MONO_DB + voz.ganancia_db
+        line *= np.float32(10 ** (gain_db / 20))
+    edge = min(len(line) // 2, 4 * _PER_MS)  # no click where a line begins and ends
+    ramp = np.linspace(0, 1, edge, dtype=np.float32)[:, None]
+    line[:edge] *= ramp
+    line[len(line) - edge :] *= ramp[::-1]
+    return np.repeat(line, 2, axis=1)
+
+
+def _chain() -> NDArray[np.float64]:
+    """High-pass against rumble, less of the box, more of the consonants: second-order sections."""
+    return np.concatenate(
+        [
+            butter(2, 75, "highpass", fs=HZ, output="sos"),
+            _bell(320, -1.5, 0.9),
+            _bell(3200, 2.5, 0.8),
+        ]
+    )
+
+
+def _bell(hz: float, gain_db: float, q: float) -> NDArray[np.float64]:
+    """A peaking filter as in the RBJ cookbook, one second-order section."""
+    amplitude, w = 10 ** (gain_db / 40), 2 * np.pi * hz / HZ
+    alpha = np.sin(w) / (2 * q)
+    b = [1 + alpha * amplitude, -2 * np.cos(w), 1 - alpha * amplitude]
+    a = [1 + alpha / amplitude, -2 * np.cos(w), 1 - alpha / amplitude]
+    return np.array([[*(x / a[0] for x in b), 1.0, a[1] / a[0], a[2] / a[0]]])
+
+
+def _even(mono: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Gentle compression from the level each 10 ms, smoothed over 90 ms both ways."""
+    hop = HZ // 100
+    count = -(-len(mono) // hop)
+    if count < 10:
+        return mono
+    power = np.pad(mono**2, (0, count * hop - len(mono))).reshape(count, hop).mean(axis=1)
+    window = np.hanning(11)[1:-1]
+    power = np.convolve(power, window / window.sum(), "same")
+    level = 10 * np.log10(power + 1e-12)
+    own = 10 * np.log10(power[power > power.max() * 1e-3].mean() + 1e-12)
+    held = np.maximum(0.0, level - own - _COMPRESS_OVER_LU) * _COMPRESS_SHARE
+    held = np.convolve(held, window / window.sum(), "same")
+    centres = np.arange(count) * hop + hop / 2
+    gain = 10 ** (-np.interp(np.arange(len(mono)), centres, held) / 20)
+    return np.asarray(mono * gain)

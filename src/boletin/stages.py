@@ -1,0 +1,205 @@
+"""The work: speech and sound, captions, clip. Each stage is an artefact of the cache.
+
+Stages run in worker processes; they give their results through the cache and never touch output/.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from pathlib import Path
+from typing import Literal
+
+from boletin import ffmpeg, voice
+from boletin.cache import Cache
+from boletin.codec import revive
+from boletin.config import Voz
+from boletin.jobs import (
+    PRIVATE,
+    SOUNDS,
+    Job,
+    caption_address,
+    clip_address,
+    cover,
+    has_clip,
+    labels,
+    sound_address,
+    speakers,
+    speech_address,
+)
+from boletin.kept import kept_cues, kept_timeline, load_json, save_json
+from boletin.model import Check, Reading, Speech, Timeline, Word
+from boletin.picture import captions, checks, clip, srt, vtt
+from boletin.sound.assets import load_assets
+from boletin.sound.broadcast import Broadcast, out_cue, timers_of
+from boletin.sound.checks import check_audio
+from boletin.sound.loudness import measure
+from boletin.sound.master import MIX_HZ as HZ
+from boletin.sound.master import master, write_mp3, write_wav
+from boletin.sound.mix import mix
+from boletin.sound.tags import Tags
+from boletin.sound.timeline import perform
+
+COSTS = {"sonido": 1.0, "clip": 5.0}
+"""Relative time of the stages: for the order of tasks and the time left."""
+LABELS = {"sonido": "audio y subtítulos listos", "clip": "clip de televisión listo"}
+
+Stage = Literal["sonido", "clip"]
+
+
+def next_stage(job: Job, cache: Cache) -> Stage | None:
+    """The first stage of a piece that the cache does not hold."""
+    if (
+        cache.find(caption_address(job, cache)) is None
+        or cache.find(sound_address(job, cache)) is None
+    ):
+        return "sonido"
+    if has_clip(job) and cache.find(clip_address(job, cache)) is None:
+        return "clip"
+    return None
+
+
+def cost(job: Job, cache: Cache) -> float:
+    """Relative time of what a piece still needs."""
+    stage = next_stage(job, cache)
+    if stage is None:
+        return 0.0
+    rest = COSTS["clip"] if stage == "sonido" and has_clip(job) else 0.0
+    return COSTS[stage] + rest
+
+
+def run(job: Job, stage: Stage) -> None:
+    """Make one stage of a piece. Runs in a worker; what it raises is about this piece alone."""
+    cache = Cache(job.project / PRIVATE)
+    if stage == "sonido":
+        cache.make(sound_address(job, cache), functools.partial(_make_sound, job, cache))
+        cache.make(caption_address(job, cache), functools.partial(_make_captions, job, cache))
+    else:
+        cache.make(clip_address(job, cache), functools.partial(_make_clip, job, cache))
+
+
+def _say(cache: Cache, text: str, voz: Voz) -> Speech:
+    """A line said: from the cache, or by its engine."""
+
+    def build(folder: Path) -> None:
+        words = voice.say(text, voz, folder / "voz.wav")
+        save_json(folder / "palabras.json", words)
+
+    files = cache.make(speech_address(text, voz), build)
+    words = revive(tuple[Word, ...], load_json(files["palabras.json"]))
+    return voice.load(files["voz.wav"].path, words)
+
+
+def _make_sound(job: Job, cache: Cache, folder: Path) -> None:
+    """Speech, timeline, mix and masters; every file is decoded and measured again."""
+    config, lineas = job.config, job.guion.lineas
+    voices = [job.voice_of(linea)[1] for linea in lineas]
+    assets = load_assets(job.project / SOUNDS)
+
+    def speak(rate: float) -> list[Speech]:
+        scaled = [dataclasses.replace(voz, ritmo=voz.ritmo * rate) for voz in voices]
+        pairs = zip(lineas, scaled, strict=True)
+        return [_say(cache, linea.hablado, voz) for linea, voz in pairs]
+
+    comunicado = job.comunicado
+    timeline, speeches = perform(
+        job.guion,
+        speak,
+        assets,
+        config.sonido,
+        duration_ms=job.duration_ms,
+        file=comunicado.archivo if comunicado else job.folder,
+        line=comunicado.line_of("duracion") if comunicado else 1,
+    )
+    mixed = mix(timeline, speeches, voices, assets, config.sonido)
+    reading = measure(mixed, HZ)
+    profile = config.perfiles[job.profile]
+    mastered = master(mixed, profile, reading)
+    name = "radio" if job.clase == "spot" else "boletin"
+    write_wav(mastered, folder / f"{name}.wav", labels=_broadcast(job, timeline))
+    write_mp3(mastered, folder / f"{name}.mp3", profile, _tags(job, timeline, cache))
+    readings: dict[str, Reading] = {}
+    rules: list[Check] = []
+    for suffix in (".mp3", ".wav"):
+        measured, found = check_audio(
+            folder / f"{name}{suffix}",
+            job.profile,
+            profile,
+            duration_ms=timeline.duration_ms,
+            exact=job.duration_ms is not None,
+            rate_band=job.clase == "spot",
+        )
+        readings[f"{name}{suffix}"] = measured
+        rules += found
+    if has_clip(job):
+        television = master(mixed, config.perfiles["tv"], reading)
+        write_wav(television, folder / "tv.wav")
+    save_json(folder / "tiempo.json", timeline)
+    save_json(folder / "medidas.json", readings)
+    save_json(folder / "reglas.json", rules)
+
+
+def _broadcast(job: Job, timeline: Timeline) -> Broadcast:
+    facts = labels(job)
+    vigencia = facts["vigencia"]
+    return Broadcast(
+        titulo=facts["titulo"],
+        artista=facts["quien"],
+        corte=facts["id"],
+        fecha=facts["fecha"],
+        cliente=facts["quien"],
+        categoria="SPOT" if job.clase == "spot" else "BOLETIN",
+        clasificacion=facts["tipo"],
+        pie=out_cue(timeline),
+        desde=vigencia.desde if vigencia else None,
+        hasta=vigencia.hasta if vigencia else None,
+        descripcion=facts["titulo"],
+        enlace=f"{job.config.podcast.url}/{job.folder}/",
+        timers=timers_of(timeline),
+    )
+
+
+def _tags(job: Job, timeline: Timeline, cache: Cache) -> Tags:
+    facts = labels(job)
+    artwork = cover(job.config, cache).path.read_bytes() if job.clase == "boletin" else b""
+    return Tags(
+        titulo=facts["titulo"],
+        artista=facts["quien"],
+        album=facts["programa"],
+        fecha=facts["fecha"],
+        licencia=job.config.podcast.licencia,
+        enlace=f"{job.config.podcast.url}/{job.folder}/",
+        comentario=facts["area"],
+        transcripcion="\n".join(linea.mostrado for linea in job.guion.lineas),
+        portada=artwork,
+        capitulos=timeline.chapters,
+    )
+
+
+def _make_captions(job: Job, cache: Cache, folder: Path) -> None:
+    timeline = kept_timeline(cache.find(sound_address(job, cache)) or {})
+    cues = captions.cues(timeline)
+    name = "subtitulos" if job.clase == "spot" else "boletin"
+    names = speakers(job)
+    (folder / f"{name}.srt").write_text(srt.write(cues, names), "utf-8", newline="\n")
+    (folder / f"{name}.vtt").write_text(vtt.write(cues, names), "utf-8", newline="\n")
+    save_json(folder / "cues.json", cues)
+
+
+def _make_clip(job: Job, cache: Cache, folder: Path) -> None:
+    files = cache.find(sound_address(job, cache)) or {}
+    subtitles = cache.find(caption_address(job, cache)) or {}
+    comunicado = job.comunicado
+    if comunicado is None or "tv.wav" not in files:
+        raise ValueError(f"{job.folder} has no sound for its clip")
+    timeline, cues = kept_timeline(files), kept_cues(subtitles)
+    target = folder / "tv.mp4"
+    clip.render(comunicado, timeline, cues, files["tv.wav"].path, target, job.config, job.project)
+    clip.thumbnail(comunicado, job.config, job.project, folder / "miniatura.jpg")
+    samples, hz = ffmpeg.decode_audio(target)
+    reading = measure(samples, hz)
+    _, found = checks.check_clip(
+        target, job.config.perfiles["tv"], cues, duration_ms=timeline.duration_ms, reading=reading
+    )
+    save_json(folder / "medidas.json", {"tv.mp4": reading})
+    save_json(folder / "reglas.json", found)

@@ -1,0 +1,172 @@
+"""What stands in output/, decoded and measured again, against control.json and the manifest."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from boletin import ffmpeg, output
+from boletin.cache import digest
+from boletin.errors import BoletinError, UsageError
+from boletin.model import Check, Reading
+from boletin.publish.feed_checks import check_feed
+from boletin.publish.manifest import NAME, is_partial
+from boletin.show import Show, Silent
+from boletin.sound.loudness import measure
+
+OUTPUT, PRIVATE = "output", ".boletin"
+TOLERANCE_LU = 0.1
+"""A decoder's rounding; the file itself is the same, its digest says so."""
+TOLERANCE_MS = 50
+"""R06."""
+
+
+def measure_file(path: Path) -> dict[str, Any]:
+    """``boletin medir``: the meter on any audio or video file. Raises MediaError."""
+    samples, hz = ffmpeg.decode_audio(path)
+    reading = measure(samples, hz)
+    return {
+        "ruta": str(path),
+        "duracion_ms": reading.duration_ms,
+        "lufs": reading.lufs,
+        "m_max": reading.m_max,
+        "s_max": reading.s_max,
+        "lra": reading.lra,
+        "dbtp": reading.dbtp,
+        "canales": reading.channels,
+        "hz": reading.hz,
+    }
+
+
+def verify(project: Path, route: Path | None = None, show: Show | None = None) -> list[Check]:
+    """Every check over the public tree, or over the folder ``route`` of it.
+
+    After an interrupted ``producir`` a whole new file counts as good, even though the manifest
+    does not list it yet. Raises UsageError when ``route`` is not there.
+    """
+    show = show or Silent()
+    root = _root(project, route)
+    if not root.is_dir():
+        return [Check("S06", "I", True, None, "Todavía no hay nada en output/.")]
+    part = route.resolve() if route and route.exists() else root
+    checks, whole = _against_manifest(root, project / PRIVATE, part)
+    controls = sorted(root.rglob("control.json"))
+    controls = [c for c in controls if part in (root, c.parent) or part in c.parents]
+    show.begin(len(controls) + 1)
+    for control in controls:
+        name = control.parent.relative_to(root).as_posix()
+        checks += _piece(control, name, whole)
+        show.advance(1, f"{name}: medido")
+    feed = root / "podcast.xml"
+    if feed.is_file() and part == root:
+        checks += check_feed(feed.read_bytes(), _sizes(root))
+    return checks
+
+
+def _root(project: Path, route: Path | None) -> Path:
+    """The public tree that holds ``route``: the nearest folder above with a manifest."""
+    if route is None:
+        return project / OUTPUT
+    route = route.resolve()
+    if not route.exists():
+        raise UsageError(f"No existe {route.name}.", remedy="Diga una carpeta de output/.")
+    return next((p for p in (route, *route.parents) if (p / NAME).is_file()), route)
+
+
+def _against_manifest(root: Path, private: Path, part: Path) -> tuple[list[Check], set[str]]:
+    """Path, size and digest of every file (S06); also the set of those that are whole."""
+    listed, coming = output.listed(root), output.pending(private)
+    checks, whole = [], set()
+    present = {
+        file.relative_to(root).as_posix(): file for file in root.rglob("*") if not file.is_dir()
+    }
+    if not listed and present and not coming:
+        checks.append(_failed("S06", NAME, "falta o está dañado; ejecute boletin producir."))
+    for name, file in sorted(present.items()):
+        if name == NAME or not (part in (root, file) or part in file.parents):
+            continue
+        if file.is_symlink():
+            checks.append(_failed("S04", name, "es un enlace, no un archivo."))
+        elif is_partial(name):
+            checks.append(_failed("S06", name, "quedó a medias; ejecute boletin producir."))
+        elif name not in listed and name not in coming:
+            checks.append(_failed("S06", name, "no está en el manifiesto; no es de boletin.", "W"))
+        else:
+            entry = file.stat().st_size, digest(file)
+            if entry in (listed.get(name), coming.get(name)):
+                whole.add(name)
+                checks.append(Check("S06", "E", True, entry[1][:12], f"{name}: entero."))
+            else:
+                checks.append(_failed("S06", name, "no es el que se produjo; cambió o se dañó."))
+    for name in listed:
+        inside = part == root or part in (root / name).parents
+        if inside and name not in present and not (coming and name not in coming):
+            checks.append(_failed("S06", name, "falta; ejecute boletin producir."))
+    if coming:
+        checks.append(
+            Check(
+                "S06",
+                "I",
+                True,
+                len(coming),
+                "La última producción se interrumpió; boletin producir la continúa.",
+            )
+        )
+    return checks, whole
+
+
+def _failed(rule: str, name: str, why: str, level: str = "E") -> Check:
+    return Check(rule, "W" if level == "W" else "E", False, name, f"{name}: {why}")
+
+
+def _piece(control: Path, name: str, whole: set[str]) -> list[Check]:
+    """One piece: its files decoded and measured, against what control.json says of them."""
+    try:
+        record = json.loads(control.read_bytes())
+        files = [(str(e["ruta"]), e) for e in record["archivos"]]
+        rules = [(r["id"], r["nivel"], r["cumple"], r["detalle"]) for r in record["reglas"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return [_failed("S06", f"{name}/control.json", "no se entiende; produzca de nuevo.")]
+    checks = [
+        Check(rule, level, good, None, f"{name}: {detail}") for rule, level, good, detail in rules
+    ]
+    for ruta, entry in files:
+        path = control.parent / ruta
+        if f"{name}/{ruta}" not in whole or "lufs" not in entry:
+            continue
+        try:
+            checks.append(_media(path, f"{name}/{ruta}", entry))
+        except BoletinError as error:
+            checks.append(_failed("S03", f"{name}/{ruta}", error.message))
+    return checks
+
+
+def _media(path: Path, name: str, entry: dict[str, Any]) -> Check:
+    samples, hz = ffmpeg.decode_audio(path)
+    reading: Reading = measure(samples, hz)
+    good = (
+        abs(reading.lufs - entry["lufs"]) <= TOLERANCE_LU
+        and abs(reading.dbtp - entry["dbtp"]) <= TOLERANCE_LU * 2
+        and abs(reading.duration_ms - entry["duracion_ms"]) <= TOLERANCE_MS
+    )
+    seconds = reading.duration_ms / 1000
+    measured = f"{reading.lufs:.1f} LUFS, {reading.dbtp:.1f} dBTP, {seconds:.2f} s"
+    said = (
+        f"{entry['lufs']:.1f} LUFS, {entry['dbtp']:.1f} dBTP, {entry['duracion_ms'] / 1000:.2f} s"
+    )
+    detail = f"{name}: {measured}" + ("." if good else f"; control.json dice {said}.")
+    return Check("L40", "E", good, round(reading.lufs, 2), detail)
+
+
+def _sizes(root: Path) -> Any:
+    """Bytes of the file that an enclosure's address leads to; -1 when it is not there."""
+    listed = output.listed(root)
+
+    def size(url: str) -> int:
+        path = re.sub(r"[?#].*$", "", url)
+        found = [entry[0] for name, entry in listed.items() if path.endswith("/" + name)]
+        return found[0] if found else -1
+
+    return size

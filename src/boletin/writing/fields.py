@@ -1,0 +1,317 @@
+"""The keys of the front matter, one by one: text -> value, or a finding that says what to write."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from boletin.model import (
+    DURACIONES,
+    ESTADOS,
+    PRIORIDADES,
+    TIPOS,
+    Comunicado,
+    Finding,
+    Imagen,
+    Level,
+    Vigencia,
+)
+from boletin.writing import body
+from boletin.writing.frontmatter import Value
+
+KEYS = tuple(
+    f.name
+    for f in dataclasses.fields(Comunicado)
+    if f.name not in ("id", "archivo", "cuerpo", "lineas")
+)
+REQUIRED = ("titulo", "fecha", "area")
+MAX_WORDS = 600
+"""About four minutes read aloud: more is a programme, not an announcement."""
+MAX_TITLE = 110
+"""Characters: three lines of a lower third."""
+TEXTS = (
+    "titulo",
+    "area",
+    "lugar",
+    "contacto",
+    "cierre",
+    "voz",
+    "video",
+    "aprobo",
+    "consentimiento",
+    "huella",
+)
+
+
+def inside(path: Path, project: Path) -> bool:
+    """S04: what the path leads to, links resolved, lies below the project folder."""
+    try:
+        return path.resolve().is_relative_to(project.resolve())
+    except (OSError, ValueError):
+        return False
+
+
+@dataclass(slots=True)
+class Fields:
+    """The checks of one file, key by key."""
+
+    file: str
+    project: Path
+    folder: Path
+    raw: Mapping[str, Value]
+    lines: Mapping[str, int]
+    findings: list[Finding] = field(default_factory=list)
+
+    def complain(
+        self, key: str, message: str, remedy: str, level: Level = "E", rule: str = "FICHA"
+    ) -> None:
+        value = self.raw.get(key, "")
+        self.findings.append(
+            Finding(
+                rule,
+                level,
+                self.file,
+                self.lines.get(key, 1),
+                message,
+                remedy,
+                text=value if isinstance(value, str) else key,
+            )
+        )
+
+    def values_of(self, markdown: str, body_line: int) -> dict[str, object]:
+        """Field values for Comunicado; complaints for what is wrong."""
+        for key in self.raw:
+            if key not in KEYS:
+                near = difflib.get_close_matches(key.lower(), KEYS, 1, 0.5)
+                self.complain(
+                    key,
+                    f"la clave «{key}» no existe.",
+                    f"¿Quiso escribir «{near[0]}»?" if near else f"Valen: {', '.join(KEYS)}.",
+                )
+        for key in REQUIRED:
+            if not self.raw.get(key):
+                self.complain(key, f"falta «{key}».", f"Agregue la línea {key}: … en la ficha.")
+        values: dict[str, object] = {key: self.text(key) for key in TEXTS}
+        values |= {
+            "tipo": self.choice("tipo", TIPOS, "aviso"),
+            "prioridad": self.choice("prioridad", PRIORIDADES, "normal"),
+            "estado": self.choice("estado", ESTADOS, "borrador"),
+            "fecha": self.day("fecha"),
+            "aprobado_el": self.day("aprobado_el"),
+            "vigencia": self.vigencia(),
+            "duracion": self.duracion(),
+            "etiquetas": self.list_of("etiquetas"),
+            "grabacion": self.list_of("grabacion"),
+            "imagenes": self.imagenes(),
+            "idioma": self.text("idioma") or "es-MX",
+            "programa_social": self.flag("programa_social"),
+            "menores": self.flag("menores"),
+            "cuerpo": self.cuerpo(markdown, body_line),
+        }
+        self.limits(values)
+        return values
+
+    def text(self, key: str) -> str:
+        value = self.raw.get(key, "")
+        if not isinstance(value, str):
+            self.complain(key, f"«{key}» debe ser un texto.", f"Escriba {key}: seguido del texto.")
+            return ""
+        return " ".join(value.split())
+
+    def choice(self, key: str, valid: tuple[str, ...], default: str) -> str:
+        value = self.text(key) or default
+        if value not in valid:
+            near = difflib.get_close_matches(value.lower(), valid, 1, 0.5)
+            self.complain(
+                key,
+                f"«{key}: {value}» no es un valor que exista.",
+                (f"¿Quiso escribir «{near[0]}»? " if near else "") + f"Valen: {', '.join(valid)}.",
+            )
+            return default
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self.text(key).lower()
+        if value in ("", "no", "false", "falso"):
+            return False
+        if value in ("si", "sí", "true", "verdadero"):
+            return True
+        self.complain(key, f"«{key}» se contesta con sí o no.", f"Escriba {key}: sí")
+        return False
+
+    def day(self, key: str, value: Value | None = None) -> date | None:
+        text = self.raw.get(key, "") if value is None else value
+        if not text:
+            return None
+        if isinstance(text, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+            try:
+                return date.fromisoformat(text.strip())
+            except ValueError:
+                self.complain(
+                    key, f"la fecha {text} no existe en el calendario.", "Revise día y mes."
+                )
+                return None
+        self.complain(
+            key, f"«{key}» no es una fecha.", "Escriba año-mes-día, por ejemplo 2026-11-23."
+        )
+        return None
+
+    def vigencia(self) -> Vigencia | None:
+        value = self.raw.get("vigencia")
+        if not value:
+            return None
+        if not isinstance(value, dict) or set(value) != {"desde", "hasta"}:
+            self.complain(
+                "vigencia",
+                "«vigencia» necesita las dos fechas.",
+                "Escriba vigencia: {desde: 2026-11-23, hasta: 2026-11-29}",
+            )
+            return None
+        start, end = self.day("vigencia", value["desde"]), self.day("vigencia", value["hasta"])
+        if not start or not end:
+            return None
+        if end < start:
+            self.complain(
+                "vigencia", "«vigencia» termina antes de empezar.", "Intercambie las fechas."
+            )
+            return None
+        return Vigencia(start, end)
+
+    def duracion(self) -> int | None:
+        value = self.text("duracion")
+        if not value:
+            return None
+        if value not in map(str, DURACIONES):
+            self.complain(
+                "duracion",
+                f"«duracion: {value}» no es una duración de spot.",
+                f"Valen {', '.join(map(str, DURACIONES))} (segundos), o quite la línea.",
+            )
+            return None
+        return int(value)
+
+    def list_of(self, key: str) -> tuple[str, ...]:
+        value = self.raw.get(key, [])
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+            self.complain(key, f"«{key}» debe ser una lista.", f"Escriba {key}: [uno, dos]")
+            return ()
+        return tuple(" ".join(str(item).split()) for item in items if item)
+
+    def imagenes(self) -> tuple[Imagen, ...]:
+        value = self.raw.get("imagenes", [])
+        items: list[Value] = value if isinstance(value, list) else [value]
+        found = []
+        for item in items:
+            if isinstance(item, str):
+                item = {"archivo": item}  # noqa: PLW2901
+            entry = {"archivo": item} if isinstance(item, str) else item
+            if (
+                not isinstance(entry, dict)
+                or "archivo" not in entry
+                or set(entry) - {"archivo", "texto_alternativo", "credito"}
+                or not all(isinstance(part, str) for part in entry.values())
+            ):
+                self.complain(
+                    "imagenes",
+                    "una imagen no se entiende.",
+                    "Escriba - archivo: imagenes/foto.jpg y debajo texto_alternativo: qué se ve",
+                )
+                continue
+            parts = {key: " ".join(str(part).split()) for key, part in entry.items()}
+            path = self.resolve(parts["archivo"])
+            if path is None:
+                continue
+            if not parts.get("texto_alternativo"):
+                self.complain(
+                    "imagenes",
+                    f"la imagen {parts['archivo']} no dice qué se ve.",
+                    "Agregue texto_alternativo: para quien no puede verla.",
+                    "W",
+                    "WCAG 1.1.1",
+                )
+            found.append(Imagen(path, parts.get("texto_alternativo", ""), parts.get("credito", "")))
+        return tuple(found)
+
+    def resolve(self, written: str) -> str | None:
+        """Path of a file named in the front matter, relative to the project (S04)."""
+        if not written:
+            return None
+        path = self.folder / written
+        if Path(written).is_absolute() or "\\" in written or not inside(path, self.project):
+            self.complain(
+                "imagenes",
+                f"la ruta {written} sale del proyecto.",
+                "Copie el archivo a comunicados/imagenes/ y escriba imagenes/nombre.jpg",
+                rule="S04",
+            )
+            return None
+        if not path.is_file():
+            self.complain(
+                "imagenes",
+                f"no existe la imagen {written}.",
+                "Revise el nombre; se busca junto al comunicado.",
+            )
+            return None
+        return path.resolve().relative_to(self.project.resolve()).as_posix()
+
+    def cuerpo(self, markdown: str, line: int) -> str:
+        paragraphs = body.paragraphs(markdown)
+        words = sum(len(paragraph.split()) for paragraph in paragraphs)
+
+        def add(level: Level, message: str, remedy: str) -> None:
+            self.findings.append(Finding("TEXTO", level, self.file, line, message, remedy))
+
+        if not any(re.search(r"\w", paragraph) for paragraph in paragraphs):
+            add(
+                "E",
+                "no tiene texto que decir.",
+                "Escriba el comunicado debajo de la segunda línea ---.",
+            )
+        if words > MAX_WORDS:
+            add(
+                "E",
+                f"tiene {words:,} palabras; leerlo tomaría unos {words // 150} minutos.",
+                f"Déjelo en {MAX_WORDS} palabras o menos, o divídalo en varios comunicados.",
+            )
+        if body.HTML.search(markdown):
+            add(
+                "W",
+                "tiene etiquetas HTML; saldrán escritas tal cual.",
+                "Quítelas: para resaltar use **asteriscos**.",
+            )
+        return "\n\n".join(paragraphs)
+
+    def limits(self, values: Mapping[str, object]) -> None:
+        """What only several keys together show, and what this version cannot do."""
+        if len(str(values["titulo"])) > MAX_TITLE:
+            self.complain(
+                "titulo",
+                f"el título tiene {len(str(values['titulo']))} letras y no cabe en pantalla.",
+                f"Déjelo en {MAX_TITLE} o menos; lo mejor son 60.",
+            )
+        if values["titulo"] and not re.search(r"\w", str(values["titulo"])):
+            self.complain("titulo", "el título no tiene palabras.", "Escriba un título.")
+        if values["grabacion"]:
+            self.complain(
+                "grabacion",
+                "esta versión todavía no usa grabaciones; no se cambia la voz en silencio.",
+                "Quite la clave para usar la voz sintética.",
+            )
+        if values["video"]:
+            self.complain(
+                "video",
+                "esta versión todavía no usa video propio en el clip.",
+                "Quite la clave y ponga una fotografía en imagenes.",
+            )
+        if values["idioma"] != "es-MX":
+            self.complain(
+                "idioma",
+                f"no hay voz sintética para el idioma «{values['idioma']}».",
+                "Escriba idioma: es-MX, o espere a usar una grabación propia.",
+            )

@@ -1,0 +1,202 @@
+"""Text of an announcement file -> its YAML keys with line numbers, and its body.
+
+Scalars stay text: what each key means is decided in :mod:`boletin.writing.load`, so that a phone
+never becomes a number and ``sí`` never a surprise.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from boletin.model import Finding
+
+MAX_BYTES = 200_000
+"""No announcement is longer; a file over it is some other file in the wrong folder."""
+
+Value = str | list["Value"] | dict[str, "Value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """The front matter: values and line numbers by key, and the body with its first line."""
+
+    values: Mapping[str, Value]
+    lines: Mapping[str, int]
+    body: str
+    body_line: int
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def decode(raw: bytes, file: str) -> tuple[str, tuple[Finding, ...]]:
+    """Bytes of a file -> text with ``\\n`` line ends; findings for what had to be guessed.
+
+    UTF-8 with or without BOM is silent; Windows-1252 (what old editors call ANSI) is read with a
+    warning, because its accents could be wrong; anything else is an error.
+    """
+    if len(raw) > MAX_BYTES:
+        return "", (
+            _finding(file, 1, "pesa demasiado para ser un comunicado.", "Deje solo el texto."),
+        )
+    findings: tuple[Finding, ...] = ()
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = raw.decode("utf-16", "replace")
+    else:
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = raw[: error.start].count(b"\n") + 1
+            text = raw.decode("cp1252", "replace")
+            findings = (
+                _finding(
+                    file,
+                    line,
+                    "no está guardado en UTF-8; se leyó como Windows-1252.",
+                    "Revise que los acentos se vean bien y guárdelo como UTF-8.",
+                    "W",
+                ),
+            )
+    return text.replace("\r\n", "\n").replace("\r", "\n"), findings
+
+
+_BIDI = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
+
+def clean(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
+    """Drop invisible characters; NUL and other control characters are an error with their line."""
+    findings: list[Finding] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        controls = [c for c in line if unicodedata.category(c) == "Cc" and c != "\t"]
+        if controls:
+            findings.append(
+                _finding(
+                    file,
+                    number,
+                    f"tiene un carácter invisible que no es texto (U+{ord(controls[0]):04X}).",
+                    "Borre la línea y escríbala de nuevo.",
+                )
+            )
+        elif _BIDI.search(line):
+            findings.append(
+                _finding(
+                    file,
+                    number,
+                    "tiene marcas invisibles de dirección del texto; se quitaron.",
+                    "Copie el texto sin formato.",
+                    "W",
+                )
+            )
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return _BIDI.sub("", text).replace("\t", "  "), tuple(findings)
+
+
+def split(text: str, file: str) -> Matter:
+    """Separate front matter and body. Findings instead of exceptions: the caller tells them all."""
+    lines = text.split("\n")
+    if not lines or lines[0].strip() != "---":
+        return Matter(
+            {},
+            {},
+            text,
+            1,
+            (
+                _finding(
+                    file,
+                    1,
+                    "no empieza con la ficha de datos.",
+                    "La primera línea debe ser --- y después titulo:, fecha: y area:. "
+                    'Haga uno de muestra con: boletin redactar "Título"',
+                ),
+            ),
+        )
+    try:
+        end = next(i for i, line in enumerate(lines[1:], 1) if line.strip() in ("---", "..."))
+    except StopIteration:
+        return Matter(
+            {},
+            {},
+            "",
+            len(lines),
+            (
+                _finding(
+                    file,
+                    1,
+                    "la ficha de datos no termina.",
+                    "Escriba una línea con --- entre los datos y el texto.",
+                ),
+            ),
+        )
+    values, key_lines, findings = _keys("\n".join(lines[1:end]), file)
+    body = "\n".join(lines[end + 1 :])
+    blank = len(body) - len(body.lstrip("\n"))
+    return Matter(values, key_lines, body, end + 2 + blank, findings)
+
+
+def _keys(text: str, file: str) -> tuple[dict[str, Value], dict[str, int], tuple[Finding, ...]]:
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.BaseLoader)):
+            return (
+                {},
+                {},
+                (
+                    _finding(
+                        file,
+                        1,
+                        "la ficha usa referencias (* y &), que no se aceptan.",
+                        "Ponga entre comillas los textos que empiezan con * o &.",
+                    ),
+                ),
+            )
+        node = yaml.compose(text, yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        line = (error.problem_mark.line if error.problem_mark else 0) + 2
+        return (
+            {},
+            {},
+            (
+                _finding(
+                    file,
+                    line,
+                    "la ficha está mal escrita en esta línea.",
+                    'Si el texto lleva dos puntos, póngalo entre comillas: titulo: "Agua: corte".',
+                ),
+            ),
+        )
+    except (yaml.YAMLError, RecursionError):
+        return {}, {}, (_finding(file, 1, "la ficha no se entiende.", "Escríbala de nuevo."),)
+    if node is None:
+        return {}, {}, ()
+    if not isinstance(node, yaml.MappingNode):
+        return (
+            {},
+            {},
+            (_finding(file, 2, "la ficha no tiene claves.", "Escriba: titulo: El título"),),
+        )
+    values: dict[str, Value] = {}
+    lines: dict[str, int] = {}
+    findings: list[Finding] = []
+    for key_node, value_node in node.value:
+        key, line = str(key_node.value), key_node.start_mark.line + 2
+        if key in values:
+            findings.append(
+                _finding(file, line, f"la clave «{key}» está dos veces.", "Deje una sola.")
+            )
+            continue
+        values[key], lines[key] = _plain(value_node), line
+    return values, lines, tuple(findings)
+
+
+def _plain(node: yaml.Node) -> Value:
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _plain(value) for key, value in node.value}
+    return str(node.value)
+
+
+def _finding(file: str, line: int, message: str, remedy: str, level: str = "E") -> Finding:
+    return Finding("FICHA", "W" if level == "W" else "E", file, line, message, remedy)

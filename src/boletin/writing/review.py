@@ -1,0 +1,325 @@
+"""What a person should look at before a text goes on air. It suggests; a person approves.
+
+Each rule is a function ``(Comunicado, Config) -> findings``; add one by writing it and putting it
+into ``RULES``. Periods, names and word lists are configuration, never code.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from boletin.config import Config
+from boletin.model import Comunicado, Finding, Guion, Level
+from boletin.writing.load import fingerprint
+from boletin.writing.rundown import estimate_ms
+from boletin.writing.sandbox import DIAS, MESES
+
+Rule = Callable[[Comunicado, Config], Iterator[Finding]]
+
+MUSIC_MS = 2500
+"""What opening, pauses and tail of a spot take besides the voice."""
+
+
+def review(comunicado: Comunicado, config: Config) -> tuple[Finding, ...]:
+    """Every rule over one announcement, in the order of its lines."""
+    found = [finding for rule in RULES for finding in rule(comunicado, config)]
+    return tuple(sorted(found, key=lambda finding: finding.line))
+
+
+def review_length(comunicado: Comunicado, guion: Guion, config: Config) -> tuple[Finding, ...]:
+    """Whether the script can last its ``duracion``, by the estimate (the voice itself decides)."""
+    if comunicado.duracion is None:
+        return ()
+    spoken = sum(
+        estimate_ms(linea.hablado, config.voz_de(linea.locutor, comunicado.voz)[1].ritmo)
+        for linea in guion.lineas
+    )
+    room = comunicado.duracion * 1000 - MUSIC_MS
+    slowest, fastest = spoken / config.sonido.ritmo_min, spoken / config.sonido.ritmo_max
+    words = sum(len(linea.hablado.split()) for linea in guion.lineas)
+    if fastest > room:
+        cut = max(1, round(words * (fastest - room) / fastest))
+        return (
+            _finding(
+                comunicado,
+                "duracion",
+                "R06",
+                "W",
+                f"el texto parece pasarse unos {(fastest - room) / 1000:.0f} s de "
+                f"{comunicado.duracion} s.",
+                f"Quite unas {cut} palabras o aumente la duración.",
+            ),
+        )
+    if slowest < room * 0.5:
+        return (
+            _finding(
+                comunicado,
+                "duracion",
+                "R06",
+                "W",
+                f"el texto parece durar {slowest / 1000:.0f} s: corto para {comunicado.duracion}.",
+                "Agregue texto o elija una duración menor.",
+            ),
+        )
+    return ()
+
+
+def _finding(
+    comunicado: Comunicado,
+    key: str,
+    rule: str,
+    level: Level,
+    message: str,
+    remedy: str,
+    text: str = "",
+    source: str = "",
+) -> Finding:
+    line = comunicado.line_of(key)
+    if key == "cuerpo" and text:
+        # The body's paragraphs keep their order: count the line of the first one that has it.
+        before = comunicado.cuerpo.partition(text)[0]
+        line += before.count("\n")
+    return Finding(rule, level, comunicado.archivo, line, message, remedy, text, source)
+
+
+def _fields(comunicado: Comunicado) -> tuple[tuple[str, str], ...]:
+    """Everything the public will read or hear, with its key."""
+    return tuple(
+        (key, getattr(comunicado, key))
+        for key in ("titulo", "area", "lugar", "contacto", "cierre", "cuerpo")
+    )
+
+
+def _matches(comunicado: Comunicado, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    for key, text in _fields(comunicado):
+        for match in pattern.finditer(text):
+            yield key, match[0]
+
+
+def _words(stems: Iterable[str]) -> re.Pattern[str] | None:
+    """``candidat*`` -> a pattern for whole words that begin so; accents as written or without."""
+    parts = [
+        re.escape(stem.rstrip("*")) + (r"\w*" if stem.endswith("*") else "")
+        for word in stems
+        for stem in {word, _plain(word)}
+        if word.strip("* ")
+    ]
+    return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE) if parts else None
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def _public_servants(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
+    pattern = _words(config.revision.servidores_publicos)
+    for key, text in _matches(comunicado, pattern) if pattern else ():
+        yield _finding(
+            comunicado,
+            key,
+            "M01",
+            "E",
+            f"nombra a una persona servidora pública: «{text}».",
+            "Escriba el área o el cargo: Presidencia Municipal, Dirección de…",
+            text,
+            "Constitución, art. 134, párr. 8",
+        )
+
+
+def _discrimination(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
+    pattern = _words(config.revision.palabras_discriminatorias)
+    for key, text in _matches(comunicado, pattern) if pattern else ():
+        yield _finding(
+            comunicado,
+            key,
+            "M02",
+            "W",
+            f"«{text}» puede discriminar.",
+            "Nombre primero a la persona: persona con discapacidad, persona mayor…",
+            text,
+            "LGCS, art. 9",
+        )
+
+
+def _electoral_words(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
+    pattern = _words(config.revision.palabras_vedadas)
+    for key, text in _matches(comunicado, pattern) if pattern else ():
+        yield _finding(
+            comunicado,
+            key,
+            "M10",
+            "W",
+            f"«{text}» es una palabra electoral.",
+            "Cámbiela si no habla de una elección oficial.",
+            text,
+            "Normas electorales",
+        )
+
+
+def _suspensions(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
+    kinds = {comunicado.tipo, *comunicado.etiquetas}
+    if kinds & set(config.revision.excepciones):
+        return
+    start, end = _airing(comunicado)
+    for period in config.revision.suspensiones:
+        if start <= period.hasta and end >= period.desde:
+            yield _finding(
+                comunicado,
+                "vigencia" if comunicado.vigencia else "fecha",
+                "M04",
+                "E",
+                f"se difundiría del {start} al {end}, dentro de la suspensión por "
+                f"{period.motivo} ({period.desde} a {period.hasta}).",
+                "Cambie la vigencia, o use el tipo o etiqueta de una excepción autorizada.",
+                source=period.fuente or "Constitución, art. 41-III-C; LGIPE 209.1",
+            )
+
+
+def _airing(comunicado: Comunicado) -> tuple[date, date]:
+    if comunicado.vigencia:
+        return comunicado.vigencia.desde, comunicado.vigencia.hasta
+    return comunicado.fecha, comunicado.fecha
+
+
+_SOCIAL = re.compile(r"\b(?:becas?|apoyos? económicos?|programas? sociales?|despensas?)\b", re.I)
+
+
+def _social_programme(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
+    if comunicado.programa_social:
+        return
+    for key, text in list(_matches(comunicado, _SOCIAL))[:1]:
+        yield _finding(
+            comunicado,
+            key,
+            "M09",
+            "W",
+            f"habla de «{text}» y no lleva la leyenda de los programas sociales.",
+            "Si es un programa social, agregue programa_social: sí a la ficha.",
+            text,
+            "LGCS, art. 11; LGDS, art. 28",
+        )
+
+
+def _minors(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
+    if comunicado.menores and not comunicado.consentimiento:
+        yield _finding(
+            comunicado,
+            "menores",
+            "M13",
+            "E",
+            "muestra a menores de edad y no dice quién dio el consentimiento.",
+            "Agregue consentimiento: con la referencia del documento firmado.",
+            source="LGDNNA, arts. 76–78",
+        )
+
+
+_CURP = re.compile(r"\b[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z\d]\d\b")
+_RFC = re.compile(r"\b[A-ZÑ&]{4}\d{6}[A-Z\d]{3}\b")
+
+
+def _personal_data(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
+    for pattern, what in ((_CURP, "una CURP"), (_RFC, "el RFC de una persona")):
+        for key, text in _matches(comunicado, pattern):
+            yield _finding(
+                comunicado,
+                key,
+                "M14",
+                "E",
+                f"publica {what}: «{text}».",
+                "Quite el dato personal.",
+                text,
+                "LGPDPPSO 2025",
+            )
+
+
+_DATED = re.compile(
+    r"\b(lunes|martes|miércoles|jueves|viernes|sábado|domingo),? (\d{1,2})(?:º|°|\.º)? de "
+    r"(enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
+    r"(?: (?:de|del) (\d{4}))?",
+    re.IGNORECASE,
+)
+
+
+def _weekdays(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
+    for key, text in _fields(comunicado):
+        for match in _DATED.finditer(text):
+            month = MESES.index(match[3].lower()) + 1
+            year = int(match[4]) if match[4] else comunicado.fecha.year
+            if not match[4] and month < comunicado.fecha.month - 6:
+                year += 1
+            try:
+                weekday = DIAS[date(year, month, int(match[2])).weekday()]
+            except ValueError:
+                yield _finding(
+                    comunicado,
+                    key,
+                    "TEXTO",
+                    "E",
+                    f"«{match[0]}» no existe en el calendario.",
+                    "Revise la fecha.",
+                    match[0],
+                )
+                continue
+            if weekday != match[1].lower():
+                yield _finding(
+                    comunicado,
+                    key,
+                    "TEXTO",
+                    "E",
+                    f"«{match[0]}» cae en {weekday}.",
+                    "Revise el día de la semana o la fecha.",
+                    match[0],
+                )
+
+
+def _approval(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
+    if comunicado.estado != "aprobado":
+        return
+    if comunicado.huella and comunicado.huella != fingerprint(comunicado):
+        yield _finding(
+            comunicado,
+            "huella",
+            "APROBADO",
+            "E",
+            "el texto cambió después de aprobarse; la aprobación ya no vale.",
+            "Pida que lo revisen otra vez y vuelva a aprobarlo.",
+        )
+    elif not comunicado.aprobo or not comunicado.aprobado_el:
+        yield _finding(
+            comunicado,
+            "estado",
+            "APROBADO",
+            "W",
+            "está aprobado y no dice quién lo aprobó ni cuándo.",
+            "Agregue aprobo: y aprobado_el: a la ficha.",
+        )
+
+
+def _voice(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
+    if comunicado.voz and comunicado.voz not in config.voces:
+        yield _finding(
+            comunicado,
+            "voz",
+            "FICHA",
+            "E",
+            f"la voz «{comunicado.voz}» no existe.",
+            f"Voces de boletin.toml: {', '.join(config.voces)}.",
+            comunicado.voz,
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    _public_servants,
+    _discrimination,
+    _electoral_words,
+    _suspensions,
+    _social_programme,
+    _minors,
+    _personal_data,
+    _weekdays,
+    _approval,
+    _voice,
+)

@@ -1,0 +1,123 @@
+"""The script language: ``OP: …`` and ``LOC n: …`` lines. Text -> entries, and back.
+
+::
+
+    OP: ENTRA cortinilla_entrada
+    OP: FONDO cama_informativa
+    LOC 1: El Ayuntamiento informa.
+    OP: PAUSA 0.5
+    OP: SALE FONDO
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+
+from boletin.errors import ContentError
+from boletin.model import VERBOS, Finding, Guion, Linea, Op, Token
+
+Speak = Callable[[str], tuple[Token, ...]]
+"""Shown text -> tokens: :func:`boletin.writing.spoken.speak` with the house's pronunciations."""
+
+NAMED = ("ENTRA", "FONDO", "EFECTO", "INSERTO")
+"""Orders that name a sound."""
+MAX_SECONDS = 30.0
+"""Longest PAUSA, SUBE FONDO or BAJA FONDO."""
+
+_LOC = re.compile(r"LOC\s*(\d)\s*(?:\[([a-zA-Z-]{2,12})\])?\s*:\s*(.*)", re.IGNORECASE)
+_OP = re.compile(r"OP\s*:\s*(.*)", re.IGNORECASE)
+
+
+def parse(text: str, speak: Speak, file: str) -> tuple[Op | Linea, ...]:
+    """Read a script. Raises ContentError with a finding for every line that is not understood."""
+    entries: list[Op | Linea] = []
+    findings: list[Finding] = []
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.strip()
+        if not line:
+            continue
+        if found := _LOC.fullmatch(line):
+            tokens = speak(found[3])
+            if any(token.hablado for token in tokens):
+                entries.append(Linea(number, int(found[1]), tokens, found[2] or "es-MX"))
+            elif found[3]:
+                findings.append(
+                    _finding(file, number, line, "no tiene nada que decir.", "Escriba palabras.")
+                )
+        elif found := _OP.fullmatch(line):
+            order = _order(number, found[1].strip())
+            if isinstance(order, Op):
+                entries.append(order)
+            else:
+                findings.append(_finding(file, number, line, *order))
+        else:
+            findings.append(
+                _finding(
+                    file,
+                    number,
+                    line,
+                    "no empieza con OP: ni con LOC 1:.",
+                    "Empiece cada renglón con LOC 1:, LOC 2: u OP:.",
+                )
+            )
+    if not findings and not any(isinstance(entry, Linea) for entry in entries):
+        findings.append(
+            _finding(file, 1, "", "nadie dice nada.", "Agregue al menos un renglón LOC 1:.")
+        )
+    if findings:
+        raise ContentError(findings)
+    return tuple(entries)
+
+
+def _order(number: int, text: str) -> Op | tuple[str, str]:
+    """One OP line: the order, or (what is wrong, what to write)."""
+    upper = re.sub(r"\s+", " ", text)
+    verb = next(
+        (v for v in sorted(VERBOS, key=len, reverse=True) if re.match(rf"{v}\b", upper, re.I)), None
+    )
+    if verb is None:
+        near = difflib.get_close_matches(upper.upper()[:10], VERBOS, 1, 0.5)
+        hint = f"¿Quiso escribir {near[0]}? " if near else ""
+        return f"la orden «{text}» no existe.", f"{hint}Valen: {', '.join(VERBOS)}."
+    argument = upper[len(verb) :].strip()
+    if verb in NAMED:
+        if not re.fullmatch(r"[\w-]{1,64}", argument):
+            return (
+                f"{verb} necesita el nombre de un sonido.",
+                f"Escriba OP: {verb} y un nombre de audio_assets/creditos.toml",
+            )
+    elif verb == "SALE FONDO":
+        if argument:
+            return "SALE FONDO va solo.", "Escriba OP: SALE FONDO"
+    elif argument or verb == "PAUSA":
+        seconds = re.fullmatch(r"(\d{1,2}(?:\.\d{1,3})?)\s*s?", argument)
+        if not seconds or not 0 < float(seconds[1]) <= MAX_SECONDS:
+            return (
+                f"{verb} necesita segundos, de 0.1 a {MAX_SECONDS:.0f}.",
+                f"Escriba OP: {verb} 0.5",
+            )
+        argument = seconds[1]
+    return Op(number, verb, argument)
+
+
+def _finding(file: str, line: int, text: str, message: str, remedy: str) -> Finding:
+    return Finding("GUION", "E", file, line, f"el renglón {line} {message}", remedy, text)
+
+
+def render(entries: Iterable[Op | Linea]) -> str:
+    """``guion.txt``: the script with the text as shown; :func:`parse` reads it back."""
+    lines = []
+    for entry in entries:
+        if isinstance(entry, Op):
+            lines.append(f"OP: {entry.verbo} {entry.argumento}".rstrip())
+        else:
+            language = "" if entry.idioma == "es-MX" else f" [{entry.idioma}]"
+            lines.append(f"LOC {entry.locutor}{language}: {entry.mostrado}")
+    return "\n".join(lines) + "\n"
+
+
+def spoken(guion: Guion) -> str:
+    """``locucion.txt``: the LOC lines as they are spoken, one a line, nothing else."""
+    return "".join(f"{linea.hablado}\n" for linea in guion.lineas)

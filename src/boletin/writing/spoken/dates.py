@@ -1,0 +1,132 @@
+"""Rules for dates. ``24 de noviembre`` needs none: its number says itself."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from boletin.writing.spoken.numbers import cardinal
+from boletin.writing.spoken.rules import DIGITS, rule, word_before
+
+MONTHS = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio"),
+    *("agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+)
+_SHORT = {month[:3]: month for month in MONTHS} | {"sept": "septiembre"}
+_MONTH = f"(?:{'|'.join(MONTHS)}|setiembre)"
+_MONTH_SHORT = "sept|" + "|".join(month[:3] for month in MONTHS)
+_WEEKDAY = "lunes|martes|miércoles|miercoles|jueves|viernes|sábado|sabado|domingo"
+_DAY_WORDS = frozenset(f"{_WEEKDAY}|el|del|al|día|dia|fecha|hoy|mañana|desde|hasta".split("|"))
+_MORE_DAYS = r"(?:(?:,| y| al?| o|,? y) \d{1,2}(?:\.?[ºo°])?)*"
+
+
+def day(number: int) -> str:
+    """1 → primero, as Mexico says it; the others by their cardinal."""
+    return "primero" if number == 1 else cardinal(number)
+
+
+def _said(year: int, month: int, day_of_month: int) -> str | None:
+    try:
+        date(year, month, day_of_month)
+    except ValueError:
+        return None
+    return f"{day(day_of_month)} de {MONTHS[month - 1]} de {cardinal(year)}"
+
+
+@rule(r"(?<![\d/.,-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|[.,]\d)", needs="/.-")
+def numeric(match: re.Match[str]) -> str | None:
+    """
+    24/11/2026 => veinticuatro de noviembre de dos mil veintiséis
+    01-12-26 => primero de diciembre de dos mil veintiséis
+    """
+    if len(match[4]) == 2 and match[2] == ".":
+        return None
+    year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
+    return _said(year, int(match[3]), int(match[1]))
+
+
+@rule(r"(?<![\d/.,-])(\d{4})([-/])(\d{2})\2(\d{2})(?![\d/-]|[.,]\d)", needs="-/")
+def iso(match: re.Match[str]) -> str | None:
+    """
+    2026-11-24 => veinticuatro de noviembre de dos mil veintiséis
+    """
+    return _said(int(match[1]), int(match[3]), int(match[4]))
+
+
+@rule(r"(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/]|[.,]\d)", needs="/")
+def day_and_month(match: re.Match[str]) -> str | None:
+    """Only after a word that announces a day; elsewhere 1/2 is a half.
+
+    el martes 24/11 => el martes veinticuatro de noviembre
+    """
+    if word_before(match).lower() not in _DAY_WORDS:
+        return None
+    if not (1 <= int(match[1]) <= 31 and 1 <= int(match[2]) <= 12):
+        return None
+    return f"{day(int(match[1]))} de {MONTHS[int(match[2]) - 1]}"
+
+
+@rule(
+    rf"(?<![\d/.,-])(\d{{1,2}})(?:([-/])({_MONTH_SHORT})\.?(?:\2(\d{{4}}|\d\d))?| ({_MONTH_SHORT})\.(?: (\d{{4}}))?"
+    rf"| ({_MONTH_SHORT}) (\d{{4}}))(?!\w)",
+    needs=DIGITS,
+    flags=re.IGNORECASE,
+)
+def short_month(match: re.Match[str]) -> str | None:
+    """
+    24-nov-2026 => veinticuatro de noviembre de dos mil veintiséis
+    5 dic. 2026 => cinco de diciembre de dos mil veintiséis
+    """
+    month = _SHORT[(match[3] or match[5] or match[7]).lower()]
+    if not 1 <= int(match[1]) <= 31:
+        return None
+    words = f"{day(int(match[1]))} de {month}"
+    year = match[4] or match[6] or match[8]
+    if not year:
+        return words
+    return f"{words} de {cardinal(int(year) + (2000 if len(year) == 2 else 0))}"
+
+
+@rule(rf"(?<=de )({_MONTH_SHORT})\.", needs=".", flags=re.IGNORECASE)
+def month_abbreviation(match: re.Match[str]) -> str | None:
+    """
+    24 de nov. de 2026 => veinticuatro de noviembre de dos mil veintiséis
+    """
+    if not re.search(r"\d de $", match.string[: match.start()]):
+        return None
+    return _SHORT[match[1].lower()]
+
+
+@rule(
+    rf"(?<![\d.,:/$#-])0?1(?:\.?(?:[ºo°]|er|ro|ero))?\.?(?={_MORE_DAYS} de {_MONTH}\b)"
+    rf"|(?:(?<=lunes )|(?<=martes )|(?<=coles )|(?<=jueves )|(?<=viernes )|(?<=bado )|(?<=domingo ))"
+    rf"1(?:\.?[ºo°])?\.?(?![\w:/.,-]\d|[\w%])(?! (?:h\b|hora|p\.|a\.))",
+    needs="1",
+    flags=re.IGNORECASE,
+)
+def first(match: re.Match[str]) -> str:
+    """
+    1 de diciembre => primero de diciembre
+    1.º de enero => primero de enero
+    1o. de mayo => primero de mayo
+    1 y 2 de noviembre => primero y dos de noviembre
+    del 1 al 15 de julio => del primero al quince de julio
+    el martes 1 => el martes primero
+    """
+    return "primero"
+
+
+@rule(rf"(?<![\d.,:/$#-])0([2-9])(?= de {_MONTH}\b)", needs="0", flags=re.IGNORECASE)
+def padded_day(match: re.Match[str]) -> str:
+    """
+    05 de mayo => cinco de mayo
+    """
+    return cardinal(int(match[1]))
+
+
+@rule(rf"(?<= )({_MONTH}) (\d{{1,2}}), (\d{{4}})(?!\d)", needs=",", flags=re.IGNORECASE)
+def month_first(match: re.Match[str]) -> str | None:
+    """
+    hoy, noviembre 24, 2026 => hoy, noviembre veinticuatro de dos mil veintiséis
+    """
+    return f"{match[1]} {day(int(match[2]))} de {cardinal(int(match[3]))}"

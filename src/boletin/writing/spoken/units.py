@@ -1,0 +1,128 @@
+"""Rules for measures: units after a figure, rates, percentages and temperatures."""
+
+from __future__ import annotations
+
+import re
+
+from boletin.writing.spoken.gender import noun_form
+from boletin.writing.spoken.numbers import NUMBER, is_whole, spoken, value
+from boletin.writing.spoken.rules import DIGITS, rule
+from boletin.writing.spoken.tables import table
+
+_UNIT_NAMES = table(
+    """
+    km: kilómetro, kilómetros; kms: kilómetro, kilómetros; m: metro, metros; mts: metro, metros
+    mt: metro, metros; cm: centímetro, centímetros; cms: centímetro, centímetros
+    mm: milímetro, milímetros; ha: hectárea, hectáreas; has: hectárea, hectáreas
+    Ha: hectárea, hectáreas; kg: kilogramo, kilogramos; kgs: kilogramo, kilogramos
+    Kg: kilogramo, kilogramos; g: gramo, gramos; gr: gramo, gramos; grs: gramo, gramos
+    mg: miligramo, miligramos; µg: microgramo, microgramos; mcg: microgramo, microgramos
+    t: tonelada, toneladas; ton: tonelada, toneladas; tons: tonelada, toneladas
+    lb: libra, libras; oz: onza, onzas; l: litro, litros; L: litro, litros; lt: litro, litros
+    lts: litro, litros; Lts: litro, litros; ml: mililitro, mililitros; mL: mililitro, mililitros
+    m²: metro cuadrado, metros cuadrados; m2: metro cuadrado, metros cuadrados
+    m3: metro cúbico, metros cúbicos; m³: metro cúbico, metros cúbicos
+    cm³: centímetro cúbico, centímetros cúbicos; km²: kilómetro cuadrado, kilómetros cuadrados
+    km2: kilómetro cuadrado, kilómetros cuadrados
+    cm²: centímetro cuadrado, centímetros cuadrados; h: hora, horas; hr: hora, horas
+    hrs: hora, horas; hs: hora, horas; min: minuto, minutos; mins: minuto, minutos
+    s: segundo, segundos; seg: segundo, segundos; segs: segundo, segundos
+    ms: milisegundo, milisegundos; W: watt, watts; kW: kilowatt, kilowatts
+    MW: megawatt, megawatts; kWh: kilowatt hora, kilowatts hora
+    kVA: kilovolt ampere, kilovolts ampere; V: volt, volts; kV: kilovolt, kilovolts
+    Hz: hertz, hertz; kHz: kilohertz, kilohertz; MHz: megahertz, megahertz
+    GB: gigabyte, gigabytes; MB: megabyte, megabytes; kB: kilobyte, kilobytes
+    TB: terabyte, terabytes; Mbps: megabit por segundo, megabits por segundo
+    hp: caballo, caballos; HP: caballo, caballos; dB: decibel, decibeles; psi: libra, libras
+    km/h: kilómetro por hora, kilómetros por hora; hab: habitante, habitantes
+    kW/h: kilowatt hora, kilowatts hora; pulg: pulgada, pulgadas
+    """
+)
+UNITS: dict[str, tuple[str, str]] = {
+    symbol: (names.split(", ")[0], names.split(", ")[1]) for symbol, names in _UNIT_NAMES.items()
+}
+"""Symbol as written → singular, plural."""
+
+SYMBOLS = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+_ENDS = r"(?![\w²³º°/])"
+_POINT = r"(?:\.(?= [a-záéíóúñ0-9(]|,))?"
+_COLD_OR_WARM = re.compile(
+    r"temperatura|termómetro|mínima|máxima|grados|°C|helada|\bfrío|\bcalor|bajo cero|centígrad", re.IGNORECASE
+)
+
+
+def measured(figure: str, symbol: str) -> str:
+    """``21``, ``ha`` → veintiuna hectáreas; the singular only for exactly one."""
+    singular, plural = UNITS[symbol]
+    one = is_whole(figure) and value(figure) == 1
+    return f"{spoken(figure, noun_form(singular.split()[0]))} {singular if one else plural}"
+
+
+@rule(rf"(?<![\w.,])({NUMBER}) ?(°|º)? ?(C|F)\b(?!\.)(?<! C)|({NUMBER}) ?(?:°|º) ?(C|F)\b", needs="°º")
+def temperature(match: re.Match[str]) -> str | None:
+    """
+    -3 °C => menos tres grados centígrados
+    1°C => un grado centígrado
+    """
+    if match[1] and not match[2]:
+        return None
+    figure, scale = match[1] or match[4], match[3] or match[5]
+    one = is_whole(figure) and value(figure) == 1
+    degrees = "grado" if one else "grados"
+    kind = "Fahrenheit" if scale == "F" else f"centígrado{'' if one else 's'}"
+    return f"{spoken(figure, 'un')} {degrees} {kind}"
+
+
+@rule(rf"(?<![\w.,])({NUMBER}) ?[°º]( ?[CF]\b)?", needs="°º")
+def degrees(match: re.Match[str]) -> str | None:
+    """Only where the line speaks of weather; elsewhere 4° is an ordinal.
+
+    una mínima de 2° => una mínima de dos grados
+    entre 5° y 12 °C => entre cinco y doce grados centígrados
+    """
+    if not _COLD_OR_WARM.search(match.string):
+        return None
+    if re.match(r" ?(?:[–—-]|a|y|o) ?-?\d+(?:\.\d+)? ?°", match.string[match.end() :]):
+        return spoken(match[1])
+    one = is_whole(match[1]) and value(match[1]) == 1
+    return f"{spoken(match[1], 'un')} {'grado' if one else 'grados'}"
+
+
+@rule(rf"({NUMBER}) ?%", needs="%")
+def percentage(match: re.Match[str]) -> str:
+    """
+    15% => quince por ciento
+    3.5 % => tres punto cinco por ciento
+    """
+    return f"{spoken(match[1])} por ciento"
+
+
+@rule(rf"(?:(?<![\w.,])|(?<=\dx))({NUMBER}) ?({SYMBOLS})(?:/({SYMBOLS}))?{_ENDS}{_POINT}", needs=DIGITS)
+def measure(match: re.Match[str]) -> str:
+    """
+    21 ha => veintiuna hectáreas
+    1 km => un kilómetro
+    3.5 m² => tres punto cinco metros cuadrados
+    80 km/h => ochenta kilómetros por hora
+    12 L/s => doce litros por segundo
+    50 kg. de maíz => cincuenta kilogramos de maíz
+    """
+    words = measured(match[1], match[2])
+    return f"{words} por {UNITS[match[3]][0]}" if match[3] else words
+
+
+@rule(rf"(?<=[½¼¾⅓⅔⅛])( ?)({SYMBOLS}){_ENDS}|(?<=/[2-8])( ?)({SYMBOLS}){_ENDS}", needs="½¼¾⅓⅔⅛/")
+def after_fraction(match: re.Match[str]) -> str:
+    """
+    ¾ kg => tres cuartos de kilogramo
+    """
+    symbol = match[2] or match[4]
+    return UNITS[symbol][0]
+
+
+@rule(rf"(?<=[\d)])/({SYMBOLS}){_ENDS}|(?<=\$)/({SYMBOLS}){_ENDS}", needs="/")
+def rate(match: re.Match[str]) -> str:
+    """
+    $15/kg => quince pesos por kilogramo
+    """
+    return f"por {UNITS[match[1] or match[2]][0]}"

@@ -1,0 +1,85 @@
+"""What several rooms' tests share: a small project folder, and announcements by keyword."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boletin import config as configuration
+from boletin.config import Config
+from boletin.model import Comunicado
+
+ROOT = Path(__file__).parents[1]
+
+ANNOUNCEMENT = """---
+titulo: {titulo}
+fecha: 2026-11-23
+area: Dirección de Pruebas
+{extra}
+estado: aprobado
+aprobo: Dirección de Comunicación Social
+aprobado_el: 2026-11-23
+---
+
+{cuerpo}
+"""
+
+
+@pytest.fixture(scope="session")
+def house() -> Config:
+    """The sample project's configuration."""
+    return configuration.load(ROOT)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project folder with the real templates and sounds and no announcement."""
+    folder = tmp_path / "proyecto"
+    (folder / "comunicados").mkdir(parents=True)
+    shutil.copytree(ROOT / "plantillas", folder / "plantillas")
+    shutil.copytree(ROOT / "audio_assets", folder / "audio_assets")
+    shutil.copy(ROOT / "boletin.toml", folder)
+    return folder
+
+
+@pytest.fixture
+def announce(project: Path) -> Callable[..., Path]:
+    """Write an announcement: ``announce("agua", titulo=…, cuerpo=…, extra="duracion: 20")``."""
+
+    def write(
+        name: str = "prueba",
+        titulo: str = "Un título de prueba",
+        cuerpo: str = "El Ayuntamiento informa.",
+        extra: str = "tipo: aviso",
+    ) -> Path:
+        path = project / "comunicados" / f"2026-11-23-{name}.md"
+        path.write_text(ANNOUNCEMENT.format(titulo=titulo, cuerpo=cuerpo, extra=extra), "utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def comunicado() -> Callable[..., Comunicado]:
+    """Make a Comunicado by keyword."""
+
+    def make(**fields: Any) -> Comunicado:
+        base: dict[str, Any] = {
+            "id": "2026-11-23-prueba",
+            "archivo": "comunicados/2026-11-23-prueba.md",
+            "titulo": "Un título de prueba",
+            "fecha": date(2026, 11, 23),
+            "area": "Dirección de Pruebas",
+            "cuerpo": "El Ayuntamiento informa.",
+            "estado": "aprobado",
+            "aprobo": "Comunicación Social",
+            "aprobado_el": date(2026, 11, 23),
+        }
+        return Comunicado(**(base | fields))
+
+    return make

@@ -1,0 +1,96 @@
+"""The store: whole or absent, keyed by content, healed when damaged."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boletin.cache import Cache, digest, key
+from boletin.codec import plain, revive
+from boletin.model import Chapter, GainPoint, Layer, Linea, TimedLine, Timeline, Token, Word
+
+
+def build(text: str = "hola"):
+    def make(folder: Path) -> None:
+        (folder / "a.txt").write_text(text)
+
+    return make
+
+
+def test_made_once_then_found(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    address = key("etapa", x=1)
+    assert cache.find(address) is None
+    made = cache.make(address, build())
+    assert made["a.txt"].sha256 == digest(made["a.txt"].path)
+
+    def never(_folder: Path) -> None:
+        raise AssertionError("made twice")
+
+    assert cache.make(address, never) == made
+
+
+def test_the_key_follows_every_input() -> None:
+    assert key("e", a=1, b="x") == key("e", b="x", a=1)
+    assert len({key("e", a=1), key("e", a=2), key("f", a=1), key("e", b=1), key("e", a="1")}) == 5
+
+
+def test_a_failed_build_leaves_nothing(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+
+    def fail(folder: Path) -> None:
+        (folder / "a.txt").write_text("medio")
+        raise RuntimeError("corte")
+
+    with pytest.raises(RuntimeError):
+        cache.make("k", fail)
+    assert cache.find("k") is None
+    assert not list((tmp_path / "tmp").iterdir())
+
+
+def test_a_damaged_artefact_is_made_again(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    path = cache.make("k", build())["a.txt"].path
+    path.write_text("ho")
+    assert cache.find("k") is None
+    assert cache.make("k", build())["a.txt"].path.read_text() == "hola"
+    (tmp_path / "objetos" / "k" / "hecho.json").write_text("[]")
+    assert cache.find("k") is None
+
+
+def test_sweep_drops_leftovers_and_what_nobody_used(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.make("nuevo", build())
+    cache.make("viejo", build())
+    old = time.time() - 90 * 86400
+    os.utime(tmp_path / "objetos" / "viejo", (old, old))
+    (tmp_path / "tmp" / "123-medio").mkdir(parents=True)
+    cache.sweep()
+    assert cache.find("nuevo") and cache.find("viejo") is None
+    assert not (tmp_path / "tmp").exists()
+
+
+@given(
+    st.builds(
+        Timeline,
+        duration_ms=st.integers(0, 10**6),
+        layers=st.tuples(st.builds(Layer)),
+        lines=st.tuples(
+            st.builds(
+                TimedLine,
+                linea=st.builds(Linea, tokens=st.tuples(st.builds(Token, st.text(), st.text()))),
+                words=st.tuples(st.builds(Word)),
+            )
+        ),
+        bed_gains=st.tuples(st.builds(GainPoint)),
+        chapters=st.tuples(st.builds(Chapter)),
+    )
+)
+def test_values_come_back_from_json_equal(timeline: Timeline) -> None:
+    assert revive(Timeline, json.loads(json.dumps(plain(timeline)))) == timeline

@@ -1,0 +1,67 @@
+"""boletin.toml: every problem at once, with line, key and what to write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boletin import config
+from boletin.errors import ContentError
+
+ROOT = Path(__file__).parents[2]
+GOOD = (ROOT / "boletin.toml").read_text("utf-8")
+
+
+def problems(folder: Path, text: str | bytes) -> list[tuple[int, str, str]]:
+    data = text if isinstance(text, bytes) else text.encode()
+    (folder / "boletin.toml").write_bytes(data)
+    with pytest.raises(ContentError) as caught:
+        config.load(folder)
+    return [(f.line, f.message, f.remedy) for f in caught.value.findings]
+
+
+def test_the_sample_is_good() -> None:
+    house = config.load(ROOT)
+    assert {e.medio for e in house.emisoras} == {"radio", "tv"}
+    assert house.voz_de(1)[0] != house.voz_de(2)[0]
+    assert house.voz_de(7) == house.voz_de(1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("lema =", "lemas =", "¿Quiso escribir «lema»?"),
+        ("[sonido]", "[zonido]", "«sonido»"),
+        ("cama_db = -18.0", 'cama_db = "bajo"', "Escriba un número"),
+        ('1 = "clara"', '1 = "claro"', "«claro», que no existe"),
+        ('primario = "#7a1f3d"', 'primario = "guinda"', "El color no se entiende"),
+        ("mp3_kbps = 128", "mp3_kbps = 129", "Use 128, 160"),
+        ("lufs = -24.0", "lufs = 24.0", "volumen imposible"),
+        ('url = "https://', 'url = "ftp:', "no es una dirección web"),
+        ('medio = "tv"', 'medio = "cine"', '"radio"'),
+        ('id = "tlaxcala-tv"', 'id = "radio-calpulalpan"', "repetido"),
+        ("tono = 0.", "tono = 9", "0.5 y 2"),
+        ('titulo = "Sanctórum informa"\nd', "d", "Falta «podcast.titulo»"),
+    ],
+)
+def test_a_wrong_value_is_named(tmp_path: Path, old: str, new: str, says: str) -> None:
+    assert old in GOOD
+    found = problems(tmp_path, GOOD.replace(old, new, 1))
+    assert any(says in message + remedy for _, message, remedy in found), found
+    for line, _, remedy in found:
+        assert 1 <= line <= GOOD.count("\n") + 1 and remedy
+
+
+def test_the_line_is_the_one_that_is_wrong(tmp_path: Path) -> None:
+    found = problems(tmp_path, GOOD.replace("cama_db = -18.0", "kama_db = -18.0"))
+    line = GOOD[: GOOD.index("cama_db")].count("\n") + 1
+    assert [row[0] for row in found] == [line]
+
+
+def test_files_that_are_not_toml(tmp_path: Path) -> None:
+    assert "mal escrito" in problems(tmp_path, "[municipio\n")[0][1]
+    assert "No se puede leer" in problems(tmp_path, b"\xff\xfe\x00")[0][1]
+    (tmp_path / "boletin.toml").unlink()
+    with pytest.raises(ContentError, match="boletin nuevo"):
+        config.load(tmp_path)

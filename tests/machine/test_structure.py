@@ -1,0 +1,140 @@
+"""The house: who may import whom, how long a module may be, what is installed."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import re
+from pathlib import Path
+
+import pytest
+
+from boletin.cli import main
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "boletin"
+ROOMS = ("writing", "voice", "sound", "picture", "publish")
+COMMON = {"model", "errors", "config", "ffmpeg"}
+"""What every room may know besides itself."""
+WALKERS = {
+    "build",
+    "desk",
+    "jobs",
+    "pieces",
+    "stages",
+    "verify",
+    "output",
+    "project",
+    "diagnose",
+    "cli",
+}
+"""The modules at the top that may walk through rooms."""
+CLICK = {"cli", "spanish"}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    """Modules of boletin that a file imports, without the package's name: ``sound.mix``."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: relative import"
+            module = node.module or ""
+            found.add(module)
+            if module == "boletin":
+                found |= {f"boletin.{alias.name}" for alias in node.names}
+    return {n.removeprefix("boletin.") for n in found if n.startswith("boletin.")}
+
+
+def outside(path: Path) -> set[str]:
+    """Top-level names of other packages that a file imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add((node.module or "").partition(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_each_room_knows_only_itself_and_the_common_modules(path: Path) -> None:
+    place = path.relative_to(PACKAGE).parts
+    known = {name.partition(".")[0] for name in imports(path)}
+    if place[0] in ROOMS:
+        assert known <= COMMON | {place[0]}, f"{path.name} reaches into {known}"
+    elif path.stem not in WALKERS:
+        assert not known & set(ROOMS), f"{path.name} knows a room: {known & set(ROOMS)}"
+    if path.stem != "__main__":
+        assert "cli" not in known, "nobody imports the command line"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_tools_stay_in_their_module(path: Path) -> None:
+    names = outside(path)
+    if path.stem not in CLICK:
+        assert "click" not in names
+    source = path.read_text("utf-8")
+    if path.name != "ffmpeg.py":
+        assert "imageio_ffmpeg" not in names
+        assert not re.search(r"subprocess\.\w+\([^)]*ffmpeg", source)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_no_module_passes_400_lines(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+def test_no_circles_among_our_modules() -> None:
+    graph: dict[str, set[str]] = {}
+    for path in MODULES:
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+        tree = ast.parse(path.read_text("utf-8"))
+        # Only imports of the module itself: what a function imports when it runs cannot loop.
+        top = [n for n in tree.body if isinstance(n, ast.ImportFrom)]
+        graph[name] = {(n.module or "").removeprefix("boletin.") for n in top} - {name}
+        for node in top:
+            for alias in node.names:
+                graph[name].add(f"{(node.module or '').removeprefix('boletin.')}.{alias.name}")
+    done: set[str] = set()
+
+    def walk(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, f"circle: {' -> '.join((*trail, name))}"
+        if name in done or name not in graph:
+            return
+        for other in graph[name]:
+            walk(other, (*trail, name))
+        done.add(name)
+
+    for name in graph:
+        walk(name, ())
+
+
+def test_the_lower_bounds_hold() -> None:
+    """Older versions install silently and break (design §5)."""
+
+    def version(name: str) -> tuple[int, ...]:
+        found = importlib.metadata.version(name)
+        return tuple(int(part) for part in found.split(".") if part.isdigit())
+
+    assert version("moviepy") >= (2, 2, 1)
+    assert version("gTTS") >= (2, 5, 4)
+    assert version("imageio-ffmpeg") >= (0, 8, 1)
+    assert version("pillow") < (12,)
+
+
+def test_nothing_of_this_machine_is_written_down() -> None:
+    for path in (*MODULES, *ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "pyproject.toml"):
+        text = path.read_text("utf-8")
+        assert "/work/" not in text and "/root/" not in text, path
+
+
+def test_every_command_is_documented() -> None:
+    guides = [ROOT / "README.md", ROOT / "docs/ordenes.md"]
+    readme = "".join(guide.read_text("utf-8") for guide in guides)
+    for name, command in main.commands.items():
+        assert f"boletin {name}" in readme, f"boletin {name} is not explained"
+        assert command.help

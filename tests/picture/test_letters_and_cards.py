@@ -1,0 +1,191 @@
+"""Text that fits, colours that can be read, cards that keep the safe area; by measurement."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from picture_kit import HOSTILE, comunicado, config
+from PIL import Image
+
+from boletin.errors import MediaError
+from boletin.picture import cards, cover, ground
+from boletin.picture.colour import READABLE, brightness, look_for, parse, ratio, readable
+from boletin.picture.shape import THUMBNAIL, TV
+from boletin.picture.text import fit, printable, width
+
+LONG = (
+    "Suspensión temporal del servicio de agua potable en las colonias Centro, San Antonio y "
+    "La Soledad por mantenimiento del pozo número 2"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("Año 2026: ¿quién?", "Año 2026: ¿quién?"),
+        ("Altepētl", "Altepetl"),
+        ("Hola 😀 mundo", "Hola mundo"),
+        ("n\u0303", "ñ"),
+        ("a\u202eb\u200fc\x00d", "abcd"),
+        ("漢字", ""),
+        ("dos\n\tlíneas", "dos líneas"),
+    ],
+)
+def test_only_what_the_typeface_has(text: str, drawn: str) -> None:
+    assert printable(text) == drawn
+
+
+@pytest.mark.parametrize("text", [LONG, "Feria", "X" * 90, "palabra " * 60, "hola " * 5000, ""])
+def test_text_always_fits(text: str) -> None:
+    lines = fit(text, "Black", most_px=68, least_px=46, width_px=1500, rows=2, last_rows=3)
+    assert len(lines.rows) <= 3
+    assert all(width(row, "Black", lines.px) <= 1500 for row in lines.rows)
+    if len(text) < 1000:
+        assert "".join(lines.rows).replace(" ", "") == text.replace(" ", "")
+
+
+def test_headlines_break_at_sense_units() -> None:
+    lines = fit(LONG, "Black", most_px=60, least_px=46, width_px=1500, rows=2, last_rows=3)
+    assert not any(row.split()[-1] in ("la", "de", "del", "en", "las", "y") for row in lines.rows)
+
+
+@pytest.mark.parametrize("behind", ["#000000", "#ffffff", "#7a1f3d", "#f2b632", "#808080"])
+def test_some_colour_is_always_readable(behind: str) -> None:
+    ground_colour = parse(behind)
+    chosen = readable(ground_colour, ground_colour, (120, 120, 120))
+    assert ratio(brightness(chosen), brightness(ground_colour)) >= READABLE
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("fotos")
+    Image.new("RGB", (1200, 900), "white").save(folder / "blanca.png")
+    noise = np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8)
+    Image.fromarray(noise).save(folder / "ruido.jpg", quality=95)
+    return folder
+
+
+def check(canvas) -> None:
+    assert canvas.placed
+    for text in canvas.placed:
+        assert canvas.shape.safe.holds(text.box), text
+        assert text.contrast >= READABLE, text
+    pixels = np.asarray(canvas.image)
+    assert pixels.min() >= 5 and pixels.max() <= 246
+
+
+@pytest.mark.parametrize(
+    ("title", "tipo", "image", "area"),
+    [
+        ("Feria", "evento", "", "Turismo"),
+        (LONG, "aviso", "blanca.png", "Dirección de Obras Públicas, Desarrollo Urbano y " * 2),
+        (LONG, "emergencia", "ruido.jpg", "Protección Civil"),
+        ("W" * 60, "nota", "", "Ñ"),
+        *((text, "servicio", "", text) for text in HOSTILE[:2] + HOSTILE[4:6]),
+    ],
+)
+def test_cards_can_be_read(title: str, tipo: str, image: str, area: str, photos) -> None:
+    piece = cards.Piece.of(comunicado(title, tipo=tipo, image=image, area=area), config(), photos)
+    canvas = cards.main_card(piece, TV)
+    check(canvas)
+    assert not any(text.box.bottom > TV.captions.top for text in canvas.placed)
+    drawn = "".join(text.text for text in canvas.placed).replace(" ", "")
+    assert printable(title).replace(" ", "") in drawn
+
+
+def test_the_other_cards_can_be_read(photos) -> None:
+    piece = cards.Piece.of(
+        comunicado(lugar=LONG, contacto=LONG, image="ruido.jpg"), config(), photos
+    )
+    end = cards.end_card(piece, TV)
+    check(end)
+    assert not any(text.box.bottom > TV.captions.top for text in end.placed)
+    check(cards.main_card(piece, THUMBNAIL))
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        {"primario": "#ffe066", "secundario": "#ffffff", "acento": "#101010"},
+        {"tinta": "#fbf7f2", "papel": "#1c1416"},
+        {"tinta": "#808080", "papel": "#888888", "acento": "#808080"},
+    ],
+)
+def test_any_identity_can_be_read(identity: dict[str, str], photos) -> None:
+    piece = cards.Piece.of(comunicado(), config(**identity), photos)
+    check(cards.main_card(piece, TV))
+    check(cards.end_card(piece, TV))
+    look = look_for(piece.config.imagen, "aviso")
+    assert ratio(brightness(look.lit), brightness(look.ink)) >= READABLE
+
+
+@pytest.mark.slow
+def test_the_cover(tmp_path) -> None:
+    cover.cover(config(), tmp_path / "portada.jpg")
+    with Image.open(tmp_path / "portada.jpg") as image:
+        assert (image.size, image.mode, image.format) == ((3000, 3000), "RGB", "JPEG")
+    assert (tmp_path / "portada.jpg").stat().st_size < 512_000
+    assert [path.name for path in tmp_path.iterdir()] == ["portada.jpg"]
+    check(cover.compose(config()))
+
+
+# --- photographs -----------------------------------------------------------------------------
+
+
+def test_a_photo_is_turned_as_its_exif_says(tmp_path) -> None:
+    image = Image.new("RGB", (90, 160), "white")
+    image.paste((200, 0, 0), (0, 0, 90, 80))
+    exif = Image.Exif()
+    exif[0x0112] = 8  # shown turned 90° to the left: the upper half comes to the left
+    image.save(tmp_path / "a.jpg", exif=exif, quality=95)
+    shown = np.asarray(ground.photograph(tmp_path / "a.jpg", TV))
+    assert shown.shape == (1080, 1920, 3)
+    assert shown[540, 300, 1] < 30 and shown[540, 1600, 1] > 200
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "P", "RGBA", "CMYK", "I;16", "1"])
+def test_every_kind_of_image(mode: str, tmp_path) -> None:
+    name = "a.tif" if mode == "CMYK" else "a.png"
+    image = Image.new("I;16", (64, 48), 60000) if mode == "I;16" else Image.new("RGB", (64, 48))
+    (image if mode == "I;16" else image.convert(mode)).save(tmp_path / name)
+    shown = ground.photograph(tmp_path / name, TV)
+    assert (shown.size, shown.mode) == (TV.size, "RGB")
+
+
+def test_an_animation_gives_its_first_picture(tmp_path) -> None:
+    first, second = Image.new("RGB", (64, 36), "red"), Image.new("RGB", (64, 36), "blue")
+    first.save(tmp_path / "a.gif", save_all=True, append_images=[second])
+    red, _, blue = ground.photograph(tmp_path / "a.gif", TV).getpixel((9, 9))
+    assert red > 200 and blue < 50
+
+
+def broken(tmp_path, kind: str):
+    path = tmp_path / f"{kind}.jpg"
+    if kind == "truncada":
+        noise = np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8)
+        Image.fromarray(noise).save(path)
+        path.write_bytes(path.read_bytes()[:9000])
+    elif kind == "texto":
+        path.write_text("no soy una foto")
+    elif kind == "vacía":
+        path.write_bytes(b"")
+    elif kind == "mínima":
+        Image.new("RGB", (2, 2)).save(path)
+    elif kind == "enorme":
+        Image.new("1", (20000, 7000)).save(path, "PNG")
+    elif kind == "carpeta":
+        path.mkdir()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("truncada", "dañada"), ("texto", "dañada"), ("vacía", "dañada"), ("mínima", "pequeña"),
+        ("enorme", "demasiado grande"), ("ausente", "no existe"), ("carpeta", "dañada"),
+    ],
+)  # fmt: skip
+def test_an_image_that_cannot_be_used(kind: str, words: str, tmp_path) -> None:
+    with pytest.raises(MediaError, match=words) as caught:
+        ground.photograph(broken(tmp_path, kind), TV)
+    assert f"{kind}.jpg" in str(caught.value) and caught.value.remedy

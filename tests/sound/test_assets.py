@@ -1,0 +1,115 @@
+import pickle
+
+import numpy as np
+import pytest
+import soundfile as sf
+
+from boletin.errors import ContentError, MediaError
+from boletin.sound import loudness
+from boletin.sound.assets import HOUSE_LUFS, load_assets
+
+HZ = 48000
+ENTRY = '[a]\narchivo = "{}"\ntipo = "efecto"\n'
+
+
+def test_everything_arrives_stereo_at_48_khz_and_house_level(assets):
+    for name, kind in (
+        ("cama_informativa", "cama"),
+        ("cortinilla_entrada", "cortinilla"),
+        ("campana", "efecto"),
+        ("entrevista", "inserto"),
+    ):
+        asset = assets[name]
+        assert (asset.kind, asset.hz, asset.samples.shape[1]) == (kind, HZ, 2)
+        assert asset.samples.dtype == np.float32
+        assert asset.duration_ms == len(asset.samples) * 1000 // HZ
+        reading = loudness.measure(asset.samples, HZ)
+        level = reading.lufs if kind in ("cama", "inserto") else reading.m_max
+        assert level == pytest.approx(HOUSE_LUFS, abs=0.2)
+    assert assets["cama_informativa"].loop_ms == (2000, 6000)
+    assert assets["cama_informativa"].bar_ms == 2000
+    assert not assets["campana"].loop
+
+
+def test_silence_around_a_sound_is_cut(assets):
+    assert assets["campana"].duration_ms <= 1210  # 1.2 s in 0.2 s of silence on both sides
+    assert 2000 <= assets["entrevista"].duration_ms <= 2300
+
+
+def test_only_what_is_asked_for_is_decoded_and_only_credits_travel(assets_folder):
+    fresh = load_assets(assets_folder)
+    assert "rota" in fresh
+    assert "../etc" not in fresh
+    assert fresh["campana"] is fresh["campana"]
+    copy = pickle.loads(pickle.dumps(fresh))
+    assert len(pickle.dumps(fresh)) < 5000
+    assert np.array_equal(copy["campana"].samples, fresh["campana"].samples)
+    assert fresh.path("campana") == (assets_folder / "campana.flac").resolve()
+
+
+def test_a_bed_without_loop_points_gets_a_soft_loop(tmp_path):
+    rng = np.random.default_rng(1)
+    sf.write(tmp_path / "cama.wav", rng.standard_normal((6 * HZ, 1)) * 0.1, HZ)
+    (tmp_path / "creditos.toml").write_text('[cama]\narchivo = "cama.wav"\ntipo = "cama"\n')
+    asset = load_assets(tmp_path)["cama"]
+    assert asset.loop_ms == (1500, 6000)
+    # Equal power: as loud in the blend as anywhere.
+    parts = [np.mean(part**2) for part in np.array_split(asset.samples[4 * HZ :], 8)]
+    assert max(parts) < 1.5 * min(parts)
+
+
+@pytest.mark.parametrize("archivo", ["../fuera.wav", "/etc/passwd", "a\\\\b.wav", "x\\u0000.wav"])
+def test_paths_stay_inside(tmp_path, archivo):
+    folder = tmp_path / "audio_assets"
+    folder.mkdir()
+    sf.write(tmp_path / "fuera.wav", np.zeros((HZ, 1)), HZ)
+    (folder / "creditos.toml").write_text(ENTRY.format(archivo))
+    with pytest.raises(MediaError):
+        load_assets(folder)["a"]
+
+
+def test_a_link_out_is_refused(tmp_path):
+    folder = tmp_path / "audio_assets"
+    folder.mkdir()
+    sf.write(tmp_path / "fuera.wav", np.ones((HZ, 1)) * 0.1, HZ)
+    (folder / "a.wav").symlink_to(tmp_path / "fuera.wav")
+    (folder / "creditos.toml").write_text(ENTRY.format("a.wav"))
+    with pytest.raises(MediaError, match="fuera"):
+        load_assets(folder)["a"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "Falta el sonido «a»"),
+        (b"", "dañado|no es audio|vac"),
+        (b"<html>no soy audio</html>" * 100, "dañado|no pudo"),
+        ("silencio", "está en silencio"),
+    ],
+)
+def test_what_cannot_be_used_is_explained(tmp_path, content, message):
+    path = tmp_path / "a.wav"
+    if content == "silencio":
+        sf.write(path, np.zeros((HZ, 2)), HZ)
+    elif content is not None:
+        path.write_bytes(content)
+    (tmp_path / "creditos.toml").write_text(ENTRY.format("a.wav"))
+    with pytest.raises(MediaError, match=message) as caught:
+        load_assets(tmp_path)["a"]
+    assert caught.value.remedy
+
+
+def test_every_problem_of_the_credits_is_told(tmp_path):
+    (tmp_path / "creditos.toml").write_text(
+        '[a]\narchivo = "a.wav"\ntipo = "canción"\n[b]\ntipo = "cama"\n'
+        '[c]\narchivo = "c.wav"\ntipo = "cama"\nbucle_ms = [3000, 1000]\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ContentError) as caught:
+        load_assets(tmp_path)
+    assert [f.line for f in caught.value.findings] == [1, 4, 6]
+    (tmp_path / "creditos.toml").write_bytes(b"\xff\xfe[a")
+    with pytest.raises(ContentError):
+        load_assets(tmp_path)
+    (tmp_path / "creditos.toml").unlink()
+    assert len(load_assets(tmp_path)) == 0
