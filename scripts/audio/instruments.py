@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from audio.theory import RATE_HZ, Sound, timeline
 from scipy import signal
+
+from audio.theory import RATE_HZ, Sound, timeline
 
 Instrument = Callable[[float, float, float, np.random.Generator], Sound]
 
@@ -146,7 +147,7 @@ def guitar(hz: float, seconds: float, velocity: float, rng: np.random.Generator)
 
 
 def bass(hz: float, seconds: float, velocity: float, rng: np.random.Generator) -> Sound:
-    """Double bass, pizzicato: string plus a round fundamental; second harmonic for small speakers."""
+    """Double bass, pizzicato: a string, a round fundamental, its octave for small speakers."""
     string = _string(hz, seconds, velocity, rng, t60_s=1.8, dark=0.9)
     t = np.arange(len(string)) / RATE_HZ
     decay = np.exp(-t / 0.55) * _onset(t, 0.006) * _release(t, seconds, 0.3)
@@ -186,9 +187,7 @@ def strings(hz: float, seconds: float, velocity: float, rng: np.random.Generator
     t = timeline(seconds + release_s)
     breath = 620 + 260 * np.sin(np.pi * np.clip(t / (seconds + release_s), 0, 1))
     envelope = _onset(t, attack_s) * _release(t, seconds, release_s)
-    return np.asarray(
-        velocity * envelope[:, None] * _ensemble(hz, len(t), rng, breath, tilt=1.15)
-    )
+    return np.asarray(velocity * envelope[:, None] * _ensemble(hz, len(t), rng, breath, tilt=1.15))
 
 
 def horns(hz: float, seconds: float, velocity: float, rng: np.random.Generator) -> Sound:

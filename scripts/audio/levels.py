@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from audio.theory import RATE_HZ, Sound, generator
 from numpy.typing import NDArray
 from scipy import signal
+
+from audio.theory import RATE_HZ, Sound, generator
 
 CEILING_DBTP = -2.0
 """A station processes again: leave it 2 dB."""
@@ -42,7 +43,7 @@ def integrated(samples: Sound) -> float:
 
 
 def role_loudness(samples: Sound, kind: str) -> float:
-    """The figure that matters for ``kind``: a bed is a carpet, a stinger a phrase, an effect a hit."""
+    """What matters for ``kind``: the whole bed, the phrase of a stinger, the hit of an effect."""
     if kind == "cama":
         return integrated(np.concatenate((samples, samples)))
     window_s = 0.4 if kind == "efecto" else 3.0

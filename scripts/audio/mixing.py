@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from audio import levels, room
 from audio.instruments import INSTRUMENTS
 from audio.theory import BEAT_S, RATE_HZ, Part, Piece, Sound, generator, pitch_hz
@@ -19,7 +20,7 @@ def _panned(sound: Sound, pan: float) -> Sound:
     if sound.ndim == 2:
         return sound
     angle = (pan + 1) * np.pi / 4
-    return sound[:, None] * np.array((np.cos(angle), np.sin(angle))) * np.sqrt(2)
+    return np.asarray(sound[:, None] * np.array((np.cos(angle), np.sin(angle))) * np.sqrt(2))
 
 
 def _place(bus: Sound, sound: Sound, start: int, *, loop: bool) -> None:

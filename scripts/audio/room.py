@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 
 import numpy as np
-from audio.theory import RATE_HZ, Sound, generator
 from scipy import fft, signal
+
+from audio.theory import RATE_HZ, Sound, generator
 
 ROOM_BANDS = (
     # low Hz, high Hz, seconds to fall 60 dB: a wooden hall, warm below and short above
@@ -74,7 +75,7 @@ def peaking(hz: float, gain_db: float, q: float) -> Sound:
     alpha = np.sin(omega) / (2 * q)
     b = np.array((1 + alpha * a, -2 * np.cos(omega), 1 - alpha * a))
     c = np.array((1 + alpha / a, -2 * np.cos(omega), 1 - alpha / a))
-    return np.concatenate((b, c))[None, :] / c[0]
+    return np.asarray(np.concatenate((b, c))[None, :] / c[0])
 
 
 def highpass(hz: float) -> Sound:

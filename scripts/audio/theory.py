@@ -28,7 +28,7 @@ def pitch_hz(name: str) -> float:
     """Frequency of ``F#4`` or ``Bb2`` in equal temperament, A4 = 440 Hz."""
     accidental = name.count("#") - name.count("b")
     octave = int(name[-1])
-    return 440.0 * 2.0 ** ((_STEPS[name[0]] + accidental) / 12 + octave - 4)
+    return float(440.0 * 2.0 ** ((_STEPS[name[0]] + accidental) / 12 + octave - 4))
 
 
 class Note(NamedTuple):

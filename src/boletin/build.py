@@ -7,7 +7,7 @@ order; no room knows another.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +20,18 @@ from boletin import jobs, output, pieces, publish, stages, writing
 from boletin.cache import Cache, Stored
 from boletin.codec import plain, revive
 from boletin.config import Config
-from boletin.errors import BoletinError, ContentError, StorageError, UsageError
+from boletin.errors import (
+    BoletinError,
+    ContentError,
+    ReleaseError,
+    StorageError,
+    UsageError,
+)
 from boletin.executor import Executor, Local, Outcome, Task
 from boletin.jobs import Job
 from boletin.model import Check, Comunicado, Finding, Guion, Pieza
+from boletin.publish.feed import path_of
+from boletin.publish.feed_checks import check_feed
 from boletin.show import Show, Silent
 from boletin.writing import rundown
 from boletin.writing.load import Loaded, approved, known, load_all
@@ -149,7 +157,7 @@ def produce(
             for check in piece.checks
             if check.level == "E" and not check.ok
         ),
-        findings=plan.findings + tuple(f for _, error in failures for f in _findings(error)),
+        findings=plan.findings + tuple(f for job, error in failures for f in _findings(job, error)),
         drafts=plan.drafts,
     )
 
@@ -253,11 +261,12 @@ def _make(
     return tuple(folder for folder in made if folder not in failed), failures
 
 
-def _findings(error: BoletinError) -> tuple[Finding, ...]:
+def _findings(job: Job, error: BoletinError) -> tuple[Finding, ...]:
+    """An error of one piece, told at the announcement that staff can mend."""
     if isinstance(error, ContentError):
         return error.findings
-    file, _, rest = error.message.partition(": ")
-    return (Finding("PIEZA", "E", file, 1, rest or error.message, error.remedy),)
+    file = job.comunicado.archivo if job.comunicado else job.folder
+    return (Finding("PIEZA", "E", file, 1, error.message, error.remedy),)
 
 
 # --- publish ---------------------------------------------------------------------------------
@@ -285,11 +294,40 @@ def _publish(
     tree: dict[str, bytes | Stored] = {}
     for folder in fresh:
         tree |= {f"{folder}/{name}": source for name, source in trees[folder].items()}
-    tree |= publish.public_files(plan.config, bulletins, spots, project / "plantillas" / "sitio")
-    tree["portada.jpg"] = jobs.cover(plan.config, cache)
+    artwork = jobs.cover(plan.config, cache)
+    pages = project / "plantillas" / "sitio"
+    tree |= publish.public_files(plan.config, bulletins, spots, pages, cover_sha256=artwork.sha256)
+    tree["portada.jpg"] = artwork
+    _judge_feed(plan.config, tree, output.listed(root), artwork)
     changed = output.write(root, private, tree, old)
     _remember(private, public)
     return changed
+
+
+def _judge_feed(
+    config: Config,
+    tree: Mapping[str, bytes | Stored],
+    before: Mapping[str, output.Entry],
+    artwork: Stored,
+) -> None:
+    """The P rules over the finished feed, before it takes the place of the old one."""
+
+    def size_of(url: str) -> int:
+        path = path_of(config, url)
+        source = tree.get(path)
+        if source is None:
+            return before[path][0]
+        return len(source) if isinstance(source, bytes) else source.bytes
+
+    xml = tree["podcast.xml"]
+    if isinstance(xml, bytes):
+        checks = check_feed(xml, size_of, cover=artwork.path.read_bytes())
+        failed = [check for check in checks if check.level == "E" and not check.ok]
+        if failed:
+            raise ReleaseError(
+                "\n".join(f"podcast.xml no se publica. {c.rule}: {c.detail}" for c in failed),
+                remedy="Corrija [podcast] en boletin.toml; output/ quedó como estaba.",
+            )
 
 
 def _remains(piece: Pieza, plan: Plan, partial: bool) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
+from boletin import config as configuration
 from boletin import ffmpeg, output
 from boletin.cache import digest
 from boletin.errors import BoletinError, UsageError
 from boletin.model import Check, Reading
+from boletin.publish.feed import path_of
 from boletin.publish.feed_checks import check_feed
 from boletin.publish.manifest import NAME, is_partial
 from boletin.show import Show, Silent
@@ -59,9 +60,8 @@ def verify(project: Path, route: Path | None = None, show: Show | None = None) -
         name = control.parent.relative_to(root).as_posix()
         checks += _piece(control, name, whole)
         show.advance(1, f"{name}: medido")
-    feed = root / "podcast.xml"
-    if feed.is_file() and part == root:
-        checks += check_feed(feed.read_bytes(), _sizes(root))
+    if (root / "podcast.xml").is_file() and part == root:
+        checks += _feed(project, root)
     return checks
 
 
@@ -160,13 +160,13 @@ def _media(path: Path, name: str, entry: dict[str, Any]) -> Check:
     return Check("L40", "E", good, round(reading.lufs, 2), detail)
 
 
-def _sizes(root: Path) -> Any:
-    """Bytes of the file that an enclosure's address leads to; -1 when it is not there."""
-    listed = output.listed(root)
+def _feed(project: Path, root: Path) -> tuple[Check, ...]:
+    """The P rules over the feed, its enclosures and its artwork, as they stand."""
+    config = configuration.load(project)
 
-    def size(url: str) -> int:
-        path = re.sub(r"[?#].*$", "", url)
-        found = [entry[0] for name, entry in listed.items() if path.endswith("/" + name)]
-        return found[0] if found else -1
+    def size_of(url: str) -> int:
+        return (root / path_of(config, url)).stat().st_size
 
-    return size
+    cover = root / "portada.jpg"
+    artwork = cover.read_bytes() if cover.is_file() else None
+    return check_feed((root / "podcast.xml").read_bytes(), size_of, cover=artwork)

@@ -14,6 +14,7 @@ from boletin.errors import MediaError
 from boletin.model import Cue, CueWord, Reading, Timeline
 from boletin.picture import ass, checks, clip, sampling
 from boletin.picture.captions import cues
+from boletin.picture.choose import any_of
 from boletin.picture.colour import look_for
 from boletin.picture.shape import TV, frames_of
 from boletin.picture.text import fonts_dir, printable, width
@@ -204,3 +205,18 @@ def test_the_thumbnail(tmp_path) -> None:
     clip.thumbnail(comunicado(), CONFIG, tmp_path, tmp_path / "miniatura.jpg")
     with Image.open(tmp_path / "miniatura.jpg") as image:
         assert (image.size, image.mode) == ((1280, 720), "RGB")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [1, 9, 400, 5000])
+def test_many_changes_are_one_expression(count: int) -> None:
+    """ffmpeg takes it, however many words a piece has, and picks just those frames."""
+    stretches = [(3 * index, 3 * index + index % 2) for index in range(count)]
+    total = 3 * count
+    raw = ffmpeg.run(
+        ["-f", "lavfi", "-i", "color=s=16x16:r=25", "-filter_complex",
+         f"[0:v]trim=end_frame={total},select='{any_of(stretches)}'[o]", "-map", "[o]",
+         "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "gray", "-"],
+        what="prueba",
+    )  # fmt: skip
+    assert len(raw) == 256 * sum(last - first + 1 for first, last in stretches)

@@ -4,6 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+import soundfile as sf
 import wavinfo
 
 from boletin.errors import MediaError
@@ -80,8 +81,6 @@ def test_same_input_same_bytes_and_24_bits_of_truth(tmp_path):
     for path in (a, b):
         master.write_wav(odd, path, LABELS)
     assert a.read_bytes() == b.read_bytes()
-    import soundfile as sf
-
     back, _ = sf.read(a, dtype="float32", always_2d=True)
     assert np.abs(back - odd).max() < 2**-23
     assert len(a.read_bytes()) % 2 == 0

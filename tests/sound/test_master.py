@@ -10,7 +10,7 @@ from mutagen.id3 import ID3
 from PIL import Image
 
 from boletin import ffmpeg
-from boletin.config import Perfil, Voz
+from boletin.config import Perfil, Sonido, Voz
 from boletin.errors import MediaError, StorageError
 from boletin.model import Chapter
 from boletin.sound import broadcast, checks, loudness, master, mix
@@ -52,8 +52,6 @@ LABELS = Broadcast("Título", "Ayuntamiento", "corte", date(2026, 11, 23))
 
 @pytest.fixture(scope="module")
 def spot(sound_kit, assets):
-    from boletin.config import Sonido
-
     guion = sound_kit.script(TEXT)
     timeline, speeches = perform(
         guion, sound_kit.speaker_of(guion), assets, Sonido(), duration_ms=20_000

@@ -148,8 +148,8 @@ def test_markup_differs_in_level_only():
     words = ["hola", "vecinas"]
     head = '<speed level="100"><pitch level="70">'
     equal, marked = (markup(words, Voz(tono=0.7), marked=m) for m in (False, True))
-    assert equal == head + '<volume level="42">hola <volume level="42">vecinas.'
-    assert marked == head + '<volume level="42">hola <volume level="21">vecinas.'
+    assert equal == head + '<volume level="36">hola <volume level="36">vecinas.'
+    assert marked == head + '<volume level="36">hola <volume level="18">vecinas.'
 
 
 # --- hostile text ----------------------------------------------------------------------------

@@ -141,7 +141,8 @@ def _contact(piece: Piece) -> list[tuple[str, str]]:
     entries = [
         ("Informes", comunicado.contacto or municipio.telefono),
         ("Lugar", comunicado.lugar),
-        ("Teléfono", municipio.telefono),
+        # The office's own number would only confuse beside the area's.
+        ("Teléfono", "" if any(map(str.isdigit, comunicado.contacto)) else municipio.telefono),
         ("Sitio", municipio.sitio),
     ]
     shown: list[tuple[str, str]] = []

@@ -21,6 +21,7 @@ from boletin import ffmpeg
 from boletin.config import Config
 from boletin.model import Comunicado, Cue, Timeline
 from boletin.picture import ass, cards
+from boletin.picture.choose import any_of
 from boletin.picture.shape import RATE, THUMBNAIL, TV, Shape, frames_of
 from boletin.picture.text import fonts_dir
 
@@ -200,7 +201,7 @@ def command(
             offset=f"{offset:.6f}",
         )
         length += scene.frames - before.blend
-    drawn = "+".join(f"between(n,{a},{b})" for a, b in changes(scenes, cues, total))
+    drawn = any_of(changes(scenes, cues, total))
     film = (
         # Only frames that differ are drawn on; fps then repeats each by reference, at no cost.
         film.filter("select", expr=drawn)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boletin import ffmpeg
+from boletin.picture.choose import any_of
 from boletin.picture.shape import Shape
 
 SMALL = (64, 36)
@@ -31,7 +32,7 @@ class Frames:
 def decode(path: Path, shape: Shape, numbers: Sequence[int]) -> Frames:
     """Decode the whole clip once. Raises MediaError when any of it is damaged."""
     wanted = sorted(set(numbers))
-    picked = "+".join(f"eq(n,{number})" for number in wanted) or "0"
+    picked = any_of([(number, number) for number in wanted])
     with tempfile.TemporaryDirectory() as folder:
         thumbs = Path(folder) / "small.rgb"
         raw = ffmpeg.run(

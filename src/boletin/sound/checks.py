@@ -12,16 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import mutagen.mp3
 import numpy as np
 import soundfile
 
 from boletin.config import Perfil
 from boletin.errors import MediaError
 from boletin.model import Check, Level, Reading, Samples
-from boletin.sound import broadcast
+from boletin.sound import broadcast, mpeg
 from boletin.sound.loudness import Meter
 
 LOUDNESS_RULES = {"tv": "L20", "podcast": "L30"}
@@ -128,16 +126,14 @@ class _Listener:
 
 def _decode(path: Path) -> _Facts:
     try:
+        bitrate = mpeg.read(path).kbps if path.suffix.lower() == ".mp3" else None
         with soundfile.SoundFile(path) as file:
             meter, ear = Meter(file.samplerate, file.channels), _Listener()
             for block in _blocks(file):
                 meter.add(block)
                 ear.add(block)
             hz, subtype, promised = file.samplerate, file.subtype, file.frames
-        bitrate = None
-        if path.suffix.lower() == ".mp3":
-            bitrate = _constant_kbps(path)
-    except (soundfile.SoundFileError, mutagen.MutagenError, OSError, ValueError) as error:
+    except (soundfile.SoundFileError, OSError, ValueError) as error:
         raise MediaError(
             f"{path.name}: no se puede leer ({error}).",
             remedy="Produzca la pieza de nuevo: boletin producir",
@@ -158,13 +154,6 @@ def _decode(path: Path) -> _Facts:
         offset=float(np.abs(ear.total).max() / ear.position),
         bitrate=bitrate,
     )
-
-
-def _constant_kbps(path: Path) -> int:
-    """Bit rate of an MP3 in kbit/s; 0 where it varies."""
-    about: Any = mutagen.mp3.MP3(path).info  # type: ignore[no-untyped-call]
-    constant = about.bitrate_mode == mutagen.mp3.BitrateMode.CBR
-    return int(about.bitrate) // 1000 if constant else 0
 
 
 def _blocks(file: soundfile.SoundFile) -> Iterator[Samples]:

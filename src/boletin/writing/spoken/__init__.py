@@ -36,7 +36,8 @@ __all__ = ["RULES", "speak"]
 
 RULES: tuple[Rule, ...] = (
     *(web.email, web.address, web.handle, web.hashtag),
-    *(phones.telephone, phones.seven_digits, phones.extension, phones.emergency, phones.short_service),
+    *(phones.telephone, phones.seven_digits, phones.extension, phones.emergency),
+    phones.short_service,
     *(dates.numeric, dates.iso, dates.day_and_month, dates.short_month, dates.month_abbreviation),
     *(dates.first, dates.padded_day, dates.month_first),
     *(hours.clock, hours.half_day, hours.span, hours.one_oclock, hours.dotted_clock),
@@ -58,7 +59,9 @@ RULES: tuple[Rule, ...] = (
 _WEB = 4
 """How many rules come before the pronunciations: a word inside an address is not respelt alone."""
 
-_DROPPED = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_CONTROLS = r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff"
+_DIRECTION = r"\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_DROPPED = re.compile(f"[{_CONTROLS}{_DIRECTION}]")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _ROUNDS = 4
 
@@ -101,7 +104,7 @@ def _starts(chunks: list[str]) -> list[int]:
 
 def _runs(starts: list[int], pieces: list[Piece]) -> list[tuple[int, int]]:
     """Runs of chunks [first, last) that belong together: no piece crosses from one to the next."""
-    joined = set()
+    joined: set[int] = set()
     for piece in pieces:
         first, last = bisect_right(starts, piece.start), bisect_right(starts, piece.end - 1)
         joined.update(range(first, last))

@@ -79,7 +79,16 @@ _NAMED = "|".join(sorted(map(re.escape, BEFORE_A_NAME), key=len, reverse=True))
 _ENDS_SENTENCES = frozenset({"etc", "hab", "habs"})
 _ROMAN_OR_FIGURE = re.compile(r" ?(?:\d|[IVXLC]+\b)")
 _HONOURED = (
-    *("ayuntamiento", "cabildo", "congreso", "junta", "legislatura", "cámara", "tribunal", "escuela"),
+    *(
+        "ayuntamiento",
+        "cabildo",
+        "congreso",
+        "junta",
+        "legislatura",
+        "cámara",
+        "tribunal",
+        "escuela",
+    ),
     *("asamblea", "consejo", "cuerpo", "ciudad", "supremo", "senado", "puebla", "veracruz"),
 )
 _FEMININE = table(
@@ -103,7 +112,11 @@ def phrase(match: re.Match[str]) -> str:
     return _PHRASES[index][1] + ("." if closes_sentence(match) else "")
 
 
-@rule(r"(?<![\w/])(?:(?P<each>[cC])/[uU]|(?P<with>[cC])/(?= ?[a-záéíóúñ]{2})|(?P<both>[yY])/[oO])(?!\w)", needs="/")
+@rule(
+    r"(?<![\w/])(?:(?P<each>[cC])/[uU]|(?P<with>[cC])/(?= ?[a-záéíóúñ]{2})"
+    r"|(?P<both>[yY])/[oO])(?!\w)",
+    needs="/",
+)
 def slashed(match: re.Match[str]) -> str:
     """
     $20 c/u => veinte pesos cada uno
@@ -121,7 +134,9 @@ def honourable(match: re.Match[str]) -> str | None:
     return "Honorable" if after.startswith(_HONOURED) else None
 
 
-@rule(r"(?<![\w.])C\.(?= [A-ZÁÉÍÓÚÑ][a-záéíóúñ])|(?<![\w.])CC\.(?= [A-ZÁÉÍÓÚÑ][a-záéíóúñ])", needs="C")
+@rule(
+    r"(?<![\w.])C\.(?= [A-ZÁÉÍÓÚÑ][a-záéíóúñ])|(?<![\w.])CC\.(?= [A-ZÁÉÍÓÚÑ][a-záéíóúñ])", needs="C"
+)
 def citizen(match: re.Match[str]) -> str | None:
     """
     la C. Rosa Pérez => la ciudadana Rosa Pérez
@@ -172,7 +187,11 @@ def state(match: re.Match[str]) -> str:
     return STATES[match["state"]] + ("." if closes_sentence(match) else "")
 
 
-@rule(rf"(?<![\w.])(?:[{UPPER}]\. ?){{2,}}(?![{LETTERS}])(?<! )|(?<![\w.])(?:[{UPPER}]\.)+[{UPPER}](?![\w.])", needs=".")
+@rule(
+    rf"(?<![\w.])(?:[{UPPER}]\. ?){{2,}}(?![{LETTERS}])(?<! )"
+    rf"|(?<![\w.])(?:[{UPPER}]\.)+[{UPPER}](?![\w.])",
+    needs=".",
+)
 def dotted_acronym(match: re.Match[str]) -> str:
     """
     R.F.C. => erre efe ce
@@ -183,7 +202,7 @@ def dotted_acronym(match: re.Match[str]) -> str:
 
 
 def _is_woman(match: re.Match[str]) -> bool:
-    """By the article before, else by the first name: ``Lic. Ana López``. A surname alone tells nothing."""
+    """By the article before, else by the first of two names: ``Lic. Ana López``."""
     before = word_before(match).lower()
     if before in _ARTICLES:
         return before == "la"

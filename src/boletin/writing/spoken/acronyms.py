@@ -1,36 +1,40 @@
 """Words in capitals: which are said as words, which letter by letter.
 
-To add one, write it in ``ACRONYMS``; those that are plain words when read (DIF, CURP) need no
-entry unless their letters mislead the test of ``is_readable``.
+To add one, write it in ``_SPELLED`` (letter by letter) or in ``_WORDS`` with the way it is said.
+One that reads like any Spanish word (COBAT) needs no entry.
 """
 
 from __future__ import annotations
 
 import re
 
-from boletin.writing.spoken.letters import LETTERS, spell
-from boletin.writing.spoken.tables import table
+from boletin.writing.spoken.letters import spell
+from boletin.writing.spoken.tables import table, words
 
-_SPELLED = """RFC UV TV FM AM CFE SSP CNDH CEDH SCJN SRE SCT SSA ISR PTAR IPN UPN CD DVD USB PDF GPS ADN VIH HPV
-    VPH LGBT ONG OMS OPS UE PC TSJ TSJE TET UTT IP ID QR IA CV PTC CRI INM SPF SUV RTP DRO FGR PGR CNC ITE
-    FGE LGS SMS CTM CROC OSC SSC UPT UTC IEEE ISO XML HTML MP WC XEW OK FIFA UHF VHF AC BBC"""
+_SPELLED = words(
+    """
+    ABC AC ADN AM BBC CD CEDH CFE CNC CNDH CROC CTM CV DVD FGE FGR FM GPS HPV HTML IA ID IEEE INM
+    IP IPN ISR ITE LGBT MP OMG OMS ONG OPS OSC PC PDF PGR PTAR PTC QR RFC RTP SCJN SCT SMS SRE SSA
+    SSC SSP SUV TET TSJ TSJE TV UBR UE UHF UPN UPT USB UT UTC UTT UV VHF VIH VPH WC XEW XML
+    """
+)
 
 _WORDS = table(
     """
     IMSS: imss; ISSSTE: issste; CDMX: ciudad de méxico; EUA: estados unidos; EEUU: estados unidos
     DIF: dif; SMDIF: ese eme dif; SEDIF: sedif; INE: ine; CURP: curp; SEPE: sepe; CAPAM: capam
     SEP: sep; SAT: sat; INEGI: inegi; UNAM: unam; UAT: uat; COBAT: cobat; CECYTE: cecyte
-    CBTIS: cebetis; CBTA: cebeta; CONALEP: conalep; SAPAM: sapam; OMG: o eme ge; CONAGUA: conagua
+    CBTIS: cebetis; CBTA: cebeta; CONALEP: conalep; SAPAM: sapam; CONAGUA: conagua
     SEDENA: sedena; SEMAR: semar; INAH: ina; PROFECO: profeco; CENAPRED: cenapred; INAPAM: inapam
     IMER: imer; ONU: onu; UNESCO: unesco; UNICEF: unicef; FIFA: fifa; IVA: iva; PIB: pib
     NOM: nom; FODA: foda; RAM: ram; PEMEX: pemex; CENEVAL: ceneval; WIFI: wifi; CRUM: crum
-    UBR: u be erre; CAIC: caic; CEDIS: cedis; SIPINNA: sipina; DOF: dof; SIDA: sida; COVID: covid
-    CLABE: clabe; REPUVE: repuve; IDE: ide; OVNI: ovni; VIP: vip; PYME: pyme; ABC: a be ce
+    CAIC: caic; CEDIS: cedis; SIPINNA: sipina; DOF: dof; SIDA: sida; COVID: covid
+    CLABE: clabe; REPUVE: repuve; IDE: ide; OVNI: ovni; VIP: vip; PYME: pyme
     IMJUVE: imjuve; ISSTE: issste; SESA: sesa; SMYT: ese eme y te; OPDSALUD: o pe de salud
     """
 )
 
-ACRONYMS = {**{name: spell(name) for name in _SPELLED.split()}, **_WORDS}
+ACRONYMS = {**{name: spell(name) for name in sorted(_SPELLED)}, **_WORDS}
 """As written → as spoken."""
 
 LOWERCASE = table(
@@ -46,7 +50,6 @@ _SYLLABLE = "(?:ch|ll|rr|qu|gu|[bcfgpt][rl]|dr|[bcdfghjklmnñpqrstvwxyz])?[aeiou
 _READABLE = re.compile(rf"(?:{_SYLLABLE}(?:ns|rs|bs|[bcdfglmnprstxzkjvh])?)+", re.IGNORECASE)
 _NO_VOWEL = re.compile(r"[^AEIOUÁÉÍÓÚÜ]+")
 _PLURAL = re.compile(r"([A-ZÑ]{2,})s")
-_LETTER = re.compile(f"[{LETTERS}]")
 
 
 def is_readable(word: str) -> bool:

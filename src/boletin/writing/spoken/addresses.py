@@ -11,7 +11,9 @@ from boletin.writing.spoken.rules import DIGITS, rule
 _CASES = {"I": "Interior", "i": "interior", "E": "Exterior", "e": "exterior"}
 
 
-@rule(r"(?<![\w])(?:C\. ?P\.|CP\.?|[cC]ódigo [pP]ostal)(?: |: ?)?(\d{2})(\d{3})(?![\d])", needs=DIGITS)
+@rule(
+    r"(?<![\w])(?:C\. ?P\.|CP\.?|[cC]ódigo [pP]ostal)(?: |: ?)?(\d{2})(\d{3})(?![\d])", needs=DIGITS
+)
 def postcode(match: re.Match[str]) -> str:
     """Two digits and three, as they are told.
 
@@ -25,7 +27,7 @@ def postcode(match: re.Match[str]) -> str:
 
 
 @rule(r"#(?= ?\d)", needs="#")
-def number_sign(match: re.Match[str]) -> str:
+def number_sign(_: re.Match[str]) -> str:
     """
     Calle Hidalgo #12 => Calle Hidalgo número doce
     """
@@ -47,7 +49,7 @@ def number_word(match: re.Match[str]) -> str:
 
 
 @rule(r"(?<!\w)(?P<first>[sS])/[nN]\b\.?(?=$| |[,;)])", needs="/")
-def no_number(match: re.Match[str]) -> str:
+def no_number(_: re.Match[str]) -> str:
     """
     Plaza Principal s/n, Centro => Plaza Principal sin número, Centro
     """
@@ -55,7 +57,7 @@ def no_number(match: re.Match[str]) -> str:
 
 
 @rule(r"(?<!\w)(?:[kK]m|KM)s?\.? ?(?=\d)", needs=DIGITS)
-def kilometre(match: re.Match[str]) -> str:
+def kilometre(_: re.Match[str]) -> str:
     """
     carretera a Calpulalpan km 23.5 => carretera a Calpulalpan kilómetro veintitrés punto cinco
     """

@@ -27,7 +27,7 @@ def dash(match: re.Match[str]) -> str | None:
 
 
 @rule(r"(?<=[\dm])( ?)[x×X]\1(?=\d)", needs=DIGITS)
-def times(match: re.Match[str]) -> str:
+def times(_: re.Match[str]) -> str:
     """
     un lote de 8 x 20 m => un lote de ocho por veinte metros
     """
@@ -51,39 +51,49 @@ def decimal_comma(match: re.Match[str]) -> str:
 
 
 @rule(r"(?<=\d)/(?=\d)", needs="/")
-def slash(match: re.Match[str]) -> str:
+def slash(_: re.Match[str]) -> str:
     """
     el folio 123/2026 => el folio ciento veintitrés diagonal dos mil veintiséis
     """
     return "diagonal"
 
 
-@rule(rf"(?<![\w-])(?=[{UPPER}0-9-]*\d)(?=[{UPPER}0-9-]*[{UPPER}])[{UPPER}0-9]+(?:-[{UPPER}0-9]+)*(?![\w])", needs=DIGITS)
+_SIGN = f"[{UPPER}0-9]"
+
+
+@rule(
+    rf"(?<![\w-])(?=[{UPPER}0-9-]*\d)(?=[{UPPER}0-9-]*[{UPPER}]){_SIGN}+(?:-{_SIGN}+)*(?!\w)",
+    needs=DIGITS,
+)
 def code(match: re.Match[str]) -> str:
     """Plates, folios, keys of the state. Long mixed ones are told sign by sign.
 
     la placa XYZ-123-A => la placa equis ye zeta ciento veintitrés a
     COVID-19 => covid diecinueve
     salón B12 => salón be doce
-    GARC850101HTLRRN09 => ge a erre ce ocho cinco cero uno cero uno hache te ele erre erre ene cero nueve
+    clave AB12CD34 => clave a be uno dos ce de tres cuatro
     """
-    words = []
+    said: list[str] = []
     for part in match[0].split("-"):
         runs = re.findall(rf"\d+|[{UPPER}]+", part)
-        if len(part) >= 6 and len(runs) > 1:
-            words += [digits(run) if run.isdigit() else spell(run) for run in runs]
-            continue
+        sign_by_sign = len(part) >= 6 and len(runs) > 1
         for run in runs:
             if run.isdigit():
-                words.append(_label(run))
+                said.append(digits(run) if sign_by_sign else _label(run))
             else:
-                known = acronyms.ACRONYMS.get(run)
-                words.append(known or (run.lower() if len(run) > 3 and acronyms.is_readable(run) else spell(run)))
-    return " ".join(words)
+                said.append(spell(run) if sign_by_sign else _letters(run))
+    return " ".join(said)
 
 
-@rule(rf"(?:(?<![\w.])-(?=[\d]))", needs="-")
-def minus(match: re.Match[str]) -> str:
+def _letters(run: str) -> str:
+    """Letters inside a code: COVID as a word, XYZ spelt."""
+    if run in acronyms.ACRONYMS:
+        return acronyms.ACRONYMS[run]
+    return run.lower() if len(run) > 3 and acronyms.is_readable(run) else spell(run)
+
+
+@rule(r"(?<![\w.])-(?=\d)", needs="-")
+def minus(_: re.Match[str]) -> str:
     """
     -5 grados => menos cinco grados
     """
@@ -91,7 +101,7 @@ def minus(match: re.Match[str]) -> str:
 
 
 @rule(r"(?<=\d)\+(?=\d)|(?<![^ ])\+(?=\d)", needs="+")
-def plus(match: re.Match[str]) -> str:
+def plus(_: re.Match[str]) -> str:
     """
     km 23+500 => kilómetro veintitrés más quinientos
     """
@@ -110,7 +120,7 @@ def long_number(match: re.Match[str]) -> str | None:
     return pairs(match[0])
 
 
-@rule(rf"(?:(?<=\blas )|(?<=\bLas ))(1|21|31)(?![\d.,:/-]\d|[\w%])(?! ?(?:[{LETTERS}]))", needs="1")
+@rule(rf"(?<=\b[lL]as )(1|21|31)(?![\d.,:/-]\d|[\w%])(?! ?[{LETTERS}])", needs="1")
 def feminine(match: re.Match[str]) -> str:
     """
     desde las 21 => desde las veintiuna
@@ -118,7 +128,7 @@ def feminine(match: re.Match[str]) -> str:
     return cardinal(int(match[1]), "una")
 
 
-@rule(rf"{NUMBER}", needs=DIGITS)
+@rule(NUMBER, needs=DIGITS)
 def number(match: re.Match[str]) -> str:
     """Every digit that no rule before has taken.
 
@@ -143,5 +153,3 @@ def _label(text: str) -> str:
     if text[0] == "0" or len(text) > 6:
         return digits(text)
     return cardinal(int(text))
-
-

@@ -67,8 +67,8 @@ def day_and_month(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"(?<![\d/.,-])(\d{{1,2}})(?:([-/])({_MONTH_SHORT})\.?(?:\2(\d{{4}}|\d\d))?| ({_MONTH_SHORT})\.(?: (\d{{4}}))?"
-    rf"| ({_MONTH_SHORT}) (\d{{4}}))(?!\w)",
+    rf"(?<![\d/.,-])(\d{{1,2}})(?:([-/])({_MONTH_SHORT})\.?(?:\2(\d{{4}}|\d\d))?"
+    rf"| ({_MONTH_SHORT})\.(?: (\d{{4}}))?| ({_MONTH_SHORT}) (\d{{4}}))(?!\w)",
     needs=DIGITS,
     flags=re.IGNORECASE,
 )
@@ -99,12 +99,12 @@ def month_abbreviation(match: re.Match[str]) -> str | None:
 
 @rule(
     rf"(?<![\d.,:/$#-])0?1(?:\.?(?:[ºo°]|er|ro|ero))?\.?(?={_MORE_DAYS} de {_MONTH}\b)"
-    rf"|(?:(?<=lunes )|(?<=martes )|(?<=coles )|(?<=jueves )|(?<=viernes )|(?<=bado )|(?<=domingo ))"
-    rf"1(?:\.?[ºo°])?\.?(?![\w:/.,-]\d|[\w%])(?! (?:h\b|hora|p\.|a\.))",
+    r"|(?:(?<=lunes )|(?<=martes )|(?<=coles )|(?<=jueves )|(?<=viernes )|(?<=bado )"
+    r"|(?<=domingo ))1(?:\.?[ºo°])?\.?(?![\w:/.,-]\d|[\w%])(?! (?:h\b|hora|p\.|a\.))",
     needs="1",
     flags=re.IGNORECASE,
 )
-def first(match: re.Match[str]) -> str:
+def first(_: re.Match[str]) -> str:
     """
     1 de diciembre => primero de diciembre
     1.º de enero => primero de enero

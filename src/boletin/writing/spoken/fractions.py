@@ -17,7 +17,8 @@ _SIGNS = "".join(_VULGAR)
 
 
 @rule(
-    rf"(?<![\w.,/–-])(?P<whole>\d{{1,3}})(?: ?(?P<sign>[{_SIGNS}])| (?P<top>[1-9])/(?P<bottom>2|3|4|5|6|8|10))"
+    rf"(?<![\w.,/–-])(?P<whole>\d{{1,3}})"
+    rf"(?: ?(?P<sign>[{_SIGNS}])| (?P<top>[1-9])/(?P<bottom>2|3|4|5|6|8|10))"
     rf"(?: ?(?P<unit>{SYMBOLS})(?![\w²³])| (?P<noun>[{LETTERS}]{{3,}}))?(?![\w/])",
     needs=f"{_SIGNS}/",
 )
@@ -27,7 +28,9 @@ def mixed(match: re.Match[str]) -> str | None:
     1 1/2 km => un kilómetro y medio
     3 ¼ de vuelta => tres y un cuarto de vuelta
     """
-    top, bottom = _VULGAR[match["sign"]] if match["sign"] else (int(match["top"]), int(match["bottom"]))
+    top, bottom = (
+        _VULGAR[match["sign"]] if match["sign"] else (int(match["top"]), int(match["bottom"]))
+    )
     if top >= bottom:
         return None
     whole = int(match["whole"])

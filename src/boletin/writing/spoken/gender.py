@@ -124,7 +124,9 @@ def form_of(match: re.Match[str], number: int) -> Form:
     if line.startswith((" millones", " millón", " billones", " billón"), end):
         return "un"
     if line.startswith(" mil", end) and (thousands := _AFTER_MIL.match(line, end)):
-        feminine_hundreds = is_feminine(thousands[1]) and thousands[1].endswith("s") and number >= 200
+        feminine_hundreds = (
+            is_feminine(thousands[1]) and thousands[1].endswith("s") and number >= 200
+        )
         return "una" if feminine_hundreds and number % 10 != 1 else "un"
     if line.startswith(" mil", end):
         return "un"

@@ -1,4 +1,4 @@
-"""Rules for the time of day. ``10:30 h`` → diez treinta horas; ``9:00 a.m.`` → nueve de la mañana."""
+"""Rules for the time of day: the clock of 24 hours and the halves of the day."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ _HALF = r"(?P<half>[aApP])\.? ?[mM]\b\.?(?!\w)"
 _H = r"(?P<unit>h|hs|hrs?|Hrs?|HRS?|H|horas?|HORAS)\b\.?"
 _CLOCK = r"(?P<hour>[01]?\d|2[0-4])[:;](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
 _OTHER_END = r" ?(?:[–—-]|a|y|o|a las|y las|y de) ?\d{1,2}(?::\d\d)?"
-_ANOTHER = re.compile(rf"{_OTHER_END}(?: ?(?:h|hs|hrs?|H|Hrs?|HRS?|horas|[ap]\.? ?m)\b|(?<=:\d\d))", re.IGNORECASE)
-_SAID_ALREADY = re.compile(r",? (?:de la (?:mañana|tarde|noche|madrugada)|del? (?:mediodía|día)|en punto)")
+_ANOTHER = re.compile(
+    rf"{_OTHER_END}(?: ?(?:h|hs|hrs?|H|Hrs?|HRS?|horas|[ap]\.? ?m)\b|(?<=:\d\d))", re.IGNORECASE
+)
+_SAID_ALREADY = re.compile(
+    r",? (?:de la (?:mañana|tarde|noche|madrugada)|del? (?:mediodía|día)|en punto)"
+)
 
 
 @rule(rf"(?<![\w:.,/]){_CLOCK}(?![:\d])(?: ?(?:{_HALF}|{_H}))?", needs=":")
@@ -44,8 +48,8 @@ def half_day(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"(?<![\w:.,/$-])(?P<hour>[01]?\d|2[0-4])"
-    rf"(?= ?(?:[–—-]|a|y|o|a las|y las) ?\d{{1,2}}(?::\d\d)? ?(?:h|hs|hrs?|horas|[ap]\.? ?m)\b)",
+    r"(?<![\w:.,/$-])(?P<hour>[01]?\d|2[0-4])"
+    r"(?= ?(?:[–—-]|a|y|o|a las|y las) ?\d{1,2}(?::\d\d)? ?(?:h|hs|hrs?|horas|[ap]\.? ?m)\b)",
     needs=DIGITS,
 )
 def span(match: re.Match[str]) -> str:
@@ -58,7 +62,7 @@ def span(match: re.Match[str]) -> str:
 
 
 @rule(r"(?:(?<=\ba la )|(?<=\bA la )|(?<=\bde la )|(?<=\bdesde la ))1(?![\w:.,/-]|\d)", needs="1")
-def one_oclock(match: re.Match[str]) -> str:
+def one_oclock(_: re.Match[str]) -> str:
     """
     a la 1 de la tarde => a la una de la tarde
     """
@@ -87,9 +91,9 @@ def _spoken(match: re.Match[str], hour: int, minute: int, second: int) -> str:
     if half and 1 <= hour <= 12:
         return f"{words} {_part_of_day(hour, minute, half.lower())}{full_stop}"
     unit = "unit" in match.re.groupindex and match["unit"]
-    if not half and not unit:
-        if _SAID_ALREADY.match(match.string, match.end()) or _ANOTHER.match(match.string, match.end()):
-            return words
+    rest = match.string[match.end() :]
+    if not half and not unit and (_SAID_ALREADY.match(rest) or _ANOTHER.match(rest)):
+        return words
     return f"{words} {'hora' if hour == 1 and not minute else 'horas'}{full_stop}"
 
 

@@ -10,7 +10,10 @@ from boletin.writing.spoken.rules import closes_sentence, rule
 _MN = r"[Mm]\. ?[Nn]\.|M\.?N\b\.?"
 _DOLLARS = r"USD\b|[Uu]sd\b|dl?ls\b\.?|DLL?S\b\.?|dólares"
 _SCALE = r"(?P<scale>mil millones|millones|millón|mil|mdp|MDP|mdd|MDD)\b"
-_MORE = r"(?: (?P<more>\d{1,3} mil(?: \d{1,3})?|\d{1,3}(?:,\d{3})?)(?= (?:mil )?(?:pesos|dólares|de pesos)))?"
+_MORE = (
+    r"(?: (?P<more>\d{1,3} mil(?: \d{1,3})?|\d{1,3}(?:,\d{3})?)"
+    r"(?= (?:mil )?(?:pesos|dólares|de pesos)))?"
+)
 _TAIL = rf"(?: ?(?:de )?(?P<currency>pesos\b|MXN\b|{_DOLLARS}|euros\b))?(?: ?(?P<mn>{_MN}))?"
 _RANGE = re.compile(r" ?(?:[–—-]|a|y|o) ?\$ ?\d")
 _CENTS_OF_100 = r"(?<![\w/.,])(\d\d)/100(?: ?(M\. ?N\.|M\.?N\b\.?))?"
@@ -69,7 +72,9 @@ def named_first(match: re.Match[str]) -> str:
     return _amount(match["amount"] or match["euros"], None, None, currency)
 
 
-@rule(rf"(?<![\w.,$])(?P<amount>\d[\d,]*\.\d\d) (?P<currency>pesos)\b(?: ?(?P<mn>{_MN}))?", needs="p")
+@rule(
+    rf"(?<![\w.,$])(?P<amount>\d[\d,]*\.\d\d) (?P<currency>pesos)\b(?: ?(?P<mn>{_MN}))?", needs="p"
+)
 def pesos_with_cents(match: re.Match[str]) -> str:
     """
     1,250.50 pesos => mil doscientos cincuenta pesos con cincuenta centavos
@@ -92,7 +97,7 @@ def national_currency(match: re.Match[str]) -> str:
     return words + ("." if closes_sentence(match) else "")
 
 
-@rule(rf"(?P<amount>\d{{1,2}}) ?¢|¢ ?(?P<other>\d{{1,2}})", needs="¢")
+@rule(r"(?P<amount>\d{1,2}) ?¢|¢ ?(?P<other>\d{1,2})", needs="¢")
 def cents(match: re.Match[str]) -> str:
     """
     50¢ => cincuenta centavos
@@ -108,7 +113,9 @@ def _currency(prefix: str | None, written: str | None, scale: str | None) -> str
     return "dólar" if re.search(r"\bus|usd|dl|dól|mdd", text) else "peso"
 
 
-def _amount(amount: str, scale: str | None, more: str | None, currency: str, *, bare: bool = False) -> str:
+def _amount(
+    amount: str, scale: str | None, more: str | None, currency: str, *, bare: bool = False
+) -> str:
     """``bare``: the other end of a range says the currency."""
     many = f"{currency}es" if currency == "dólar" else f"{currency}s"
     if scale:
@@ -147,5 +154,3 @@ def _national(match: re.Match[str]) -> str:
     if not match["mn"]:
         return ""
     return ", moneda nacional." if closes_sentence(match) else ", moneda nacional"
-
-

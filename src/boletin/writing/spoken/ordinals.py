@@ -116,7 +116,9 @@ def _after_noun(number: int, noun: str) -> str:
     tenth = number <= 10 and (noun in _ORDINAL_AFTER | _MONARCHS or noun.startswith("siglo"))
     if not tenth:
         return cardinal(number)
-    feminine = noun in _QUEENS or (noun not in _MONARCHS and is_feminine(noun)) or noun.startswith("frac")
+    feminine = (
+        noun in _QUEENS or (noun not in _MONARCHS and is_feminine(noun)) or noun.startswith("frac")
+    )
     return ordinal(number, "una" if feminine else "uno")
 
 

@@ -23,19 +23,24 @@ _LOCAL = (
 )
 _BEFORE = r"(?<![\w$#.,/+-])"
 _AFTER = r"(?!\d|[.,/-]\d)"
-_LABEL = re.compile(r"(?:tel|cel|fono|what|llam|marc|comun|núm|fax|conmut|reporte|infor)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"tel|cel|fono|what|llam|marc|comun|núm|fax|conmut|reporte|infor", re.IGNORECASE
+)
 _TWO_DIGIT_AREAS = ("55", "56", "33", "81")
 _ROUND_AREAS = {"800": "ochocientos", "900": "novecientos"}
 _HOUSE = re.compile(r"(?:No|Núm|N[º°]|#)\.? ?$", re.IGNORECASE)
 
 
-@rule(rf"{_BEFORE}(?P<country>{_COUNTRY})?(?P<trunk>{_TRUNK})?(?P<local>{_LOCAL}){_AFTER}", needs=DIGITS)
+@rule(
+    rf"{_BEFORE}(?P<country>{_COUNTRY})?(?P<trunk>{_TRUNK})?(?P<local>{_LOCAL}){_AFTER}",
+    needs=DIGITS,
+)
 def telephone(match: re.Match[str]) -> str:
     """
     246 123 4567 => dos cuatro seis, uno dos tres, cuarenta y cinco sesenta y siete
     (246) 123-45-67 => dos cuatro seis, uno dos tres, cuarenta y cinco sesenta y siete
     55 1234 5678 => cincuenta y cinco, doce treinta y cuatro, cincuenta y seis setenta y ocho
-    +52 246 123 4567 => más cincuenta y dos, dos cuatro seis, uno dos tres, cuarenta y cinco sesenta y siete
+    +52 246 900 0000 => más cincuenta y dos, dos cuatro seis, nueve cero cero, cero cero cero cero
     01 800 123 4567 => cero uno, ochocientos, uno dos tres, cuarenta y cinco sesenta y siete
     24 61 23 45 67 => veinticuatro, sesenta y uno, veintitrés, cuarenta y cinco, sesenta y siete
     """
@@ -45,7 +50,7 @@ def telephone(match: re.Match[str]) -> str:
         plus = "más " if "+" in match["country"] else ""
         said.append(plus + (pairs(country[:2]) if country != "1" else "uno"))
     if match["trunk"]:
-        said.append(pairs(f"0{match['trunk'][:-1]}" if len(match["trunk"]) == 4 else match["trunk"][:-1]))
+        said.append(digits(match["trunk"][:-1]))
     return ", ".join([*said, _local(match["local"])])
 
 
@@ -82,7 +87,7 @@ def short_service(match: re.Match[str]) -> str:
 @rule(r"(?<!\w)(?:[eE]xts?\.?|EXT\.?|[eE]xtensión) ?(\d{2,5})(?!\w)", needs=DIGITS)
 def extension(match: re.Match[str]) -> str | None:
     """
-    tel. 246 123 4567 ext. 104 => teléfono dos cuatro seis, uno dos tres, cuarenta y cinco sesenta y siete extensión uno cero cuatro
+    tel. 100 2000 ext. 104 => teléfono uno cero cero, veinte cero cero extensión uno cero cuatro
     """
     before = match.string[: match.start()]
     if _HOUSE.search(before) or not re.search(r"\d\D{0,3}$|[tT]el", before):
@@ -95,14 +100,16 @@ def _local(text: str) -> str:
     groups = re.findall(r"\d+", text)
     if len(groups) == 1:
         number = groups[0]
-        two = number.startswith(_TWO_DIGIT_AREAS)
-        groups = [number[:2], number[2:6], number[6:]] if two else [number[:3], number[3:6], number[6:]]
+        area = 2 if number.startswith(_TWO_DIGIT_AREAS) else 3
+        groups = [number[:area], number[area:]]
     groups = [part for group in groups for part in _split(group)]
     if all(len(group) == 2 for group in groups):
         return ", ".join(pairs(group) for group in groups)
     said: list[str] = []
     for index, group in enumerate(groups):
-        words = pairs(group) if len(group) % 2 == 0 else _ROUND_AREAS.get(group, digits(group))
+        words = pairs(group) if len(group) % 2 == 0 else digits(group)
+        if not index:
+            words = _ROUND_AREAS.get(group, words)
         if len(group) == 2 and index and len(groups[index - 1]) == 2:
             said[-1] += f" {words}"
         else:

@@ -1,4 +1,4 @@
-"""What no rule has taken: ordinary words, pauses and symbols; and putting the spoken line together."""
+"""What no rule has taken (words, pauses, symbols), and putting the spoken line together."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ _SENTENCE_FOLLOWS = re.compile(rf"[)\]]*(?:$| ?[¿¡]| [{UPPER}])")
 _E_SOUND = re.compile(r" ?(?:[iíIÍ]|[hH][iíIÍ](?![aeAE]))")
 
 
+_SAID_ALONE = {"+": "más", "=": "igual a", "%": "por ciento", "@": "arroba"}
+
+
 @dataclass(slots=True)
 class Said:
     """A spoken word; ``at``: where in the line it comes from."""
@@ -38,7 +41,8 @@ class Said:
 def is_shouting(line: str) -> bool:
     """Most of the longer words stand in capitals: it is style, not acronyms."""
     words = _LONG_WORD.findall(line)
-    return 2 * sum(word.isupper() for word in words) > len(words)
+    capitals = [word for word in words if word.isupper()]
+    return 2 * len(capitals) > len(words)
 
 
 def gap(line: str, start: int, end: int, *, shouting: bool) -> Iterable[Piece]:
@@ -69,7 +73,7 @@ def _symbol(match: re.Match[str]) -> str:
         return "e" if _E_SOUND.match(line, match.end()) else "y"
     if text == "-":
         return ASIDE if alone else ""
-    return {"+": "más", "=": "igual a", "%": "por ciento", "@": "arroba"}.get(text, "") if alone else ""
+    return _SAID_ALONE.get(text, "") if alone else ""
 
 
 def together(pieces: Iterable[Piece]) -> list[Said]:
@@ -81,8 +85,8 @@ def together(pieces: Iterable[Piece]) -> list[Said]:
             if atom in "¿¡":
                 opening = opening or atom
             elif atom in _PAUSES:
-                if words and (not words[-1].pause or _PAUSES.index(atom) > _PAUSES.index(words[-1].pause)):
-                    words[-1].pause = atom
+                if words:
+                    words[-1].pause = max(atom, words[-1].pause, key=_PAUSES.find)
             else:
                 words.append(Said(atom, piece.start, opening))
                 opening = ""

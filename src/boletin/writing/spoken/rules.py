@@ -58,7 +58,7 @@ def rule(pattern: str, *, needs: str = "", flags: int = 0) -> Callable[[Say], Ru
 
 
 def claims(line: str, rules: Iterable[Rule]) -> list[Piece]:
-    """What the rules say in ``line``, in order of place; an earlier rule keeps what it has taken."""
+    """What the rules say in ``line``, in order of place; an earlier rule keeps what it takes."""
     taken = bytearray(len(line))
     present = frozenset(line)
     found: list[Piece] = []

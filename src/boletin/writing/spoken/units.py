@@ -9,37 +9,37 @@ from boletin.writing.spoken.numbers import NUMBER, is_whole, spoken, value
 from boletin.writing.spoken.rules import DIGITS, rule
 from boletin.writing.spoken.tables import table
 
-_UNIT_NAMES = table(
+_NAMES = table(
     """
-    km: kilómetro, kilómetros; kms: kilómetro, kilómetros; m: metro, metros; mts: metro, metros
-    mt: metro, metros; cm: centímetro, centímetros; cms: centímetro, centímetros
-    mm: milímetro, milímetros; ha: hectárea, hectáreas; has: hectárea, hectáreas
-    Ha: hectárea, hectáreas; kg: kilogramo, kilogramos; kgs: kilogramo, kilogramos
-    Kg: kilogramo, kilogramos; g: gramo, gramos; gr: gramo, gramos; grs: gramo, gramos
-    mg: miligramo, miligramos; µg: microgramo, microgramos; mcg: microgramo, microgramos
-    t: tonelada, toneladas; ton: tonelada, toneladas; tons: tonelada, toneladas
-    lb: libra, libras; oz: onza, onzas; l: litro, litros; L: litro, litros; lt: litro, litros
-    lts: litro, litros; Lts: litro, litros; ml: mililitro, mililitros; mL: mililitro, mililitros
-    m²: metro cuadrado, metros cuadrados; m2: metro cuadrado, metros cuadrados
-    m3: metro cúbico, metros cúbicos; m³: metro cúbico, metros cúbicos
-    cm³: centímetro cúbico, centímetros cúbicos; km²: kilómetro cuadrado, kilómetros cuadrados
-    km2: kilómetro cuadrado, kilómetros cuadrados
-    cm²: centímetro cuadrado, centímetros cuadrados; h: hora, horas; hr: hora, horas
-    hrs: hora, horas; hs: hora, horas; min: minuto, minutos; mins: minuto, minutos
-    s: segundo, segundos; seg: segundo, segundos; segs: segundo, segundos
-    ms: milisegundo, milisegundos; W: watt, watts; kW: kilowatt, kilowatts
-    MW: megawatt, megawatts; kWh: kilowatt hora, kilowatts hora
-    kVA: kilovolt ampere, kilovolts ampere; V: volt, volts; kV: kilovolt, kilovolts
+    km kms: kilómetro, kilómetros
+    m mt mts: metro, metros
+    cm cms: centímetro, centímetros; mm: milímetro, milímetros
+    m² m2: metro cuadrado, metros cuadrados
+    km² km2: kilómetro cuadrado, kilómetros cuadrados
+    cm² cm2: centímetro cuadrado, centímetros cuadrados
+    ha has Ha: hectárea, hectáreas
+    m³ m3: metro cúbico, metros cúbicos
+    cm³ cm3: centímetro cúbico, centímetros cúbicos
+    l L lt lts Lts: litro, litros; ml mL: mililitro, mililitros
+    kg kgs Kg: kilogramo, kilogramos; g gr grs: gramo, gramos
+    mg: miligramo, miligramos; µg mcg: microgramo, microgramos
+    t ton tons: tonelada, toneladas; lb lbs: libra, libras; oz: onza, onzas
+    h hr hrs hs: hora, horas; min mins: minuto, minutos; s seg segs: segundo, segundos
+    km/h: kilómetro por hora, kilómetros por hora
+    W: watt, watts; kW: kilowatt, kilowatts; MW: megawatt, megawatts
+    kWh kW/h: kilowatt hora, kilowatts hora; kVA: kilovolt ampere, kilovolts ampere
+    V: volt, volts; kV: kilovolt, kilovolts; hp HP: caballo de fuerza, caballos de fuerza
     Hz: hertz, hertz; kHz: kilohertz, kilohertz; MHz: megahertz, megahertz
-    GB: gigabyte, gigabytes; MB: megabyte, megabytes; kB: kilobyte, kilobytes
+    kB: kilobyte, kilobytes; MB: megabyte, megabytes; GB: gigabyte, gigabytes
     TB: terabyte, terabytes; Mbps: megabit por segundo, megabits por segundo
-    hp: caballo, caballos; HP: caballo, caballos; dB: decibel, decibeles; psi: libra, libras
-    km/h: kilómetro por hora, kilómetros por hora; hab: habitante, habitantes
-    kW/h: kilowatt hora, kilowatts hora; pulg: pulgada, pulgadas
+    dB: decibel, decibeles; psi: libra por pulgada, libras por pulgada
+    pulg: pulgada, pulgadas; hab habs: habitante, habitantes
     """
 )
-UNITS: dict[str, tuple[str, str]] = {
-    symbol: (names.split(", ")[0], names.split(", ")[1]) for symbol, names in _UNIT_NAMES.items()
+UNITS = {
+    symbol: (names.partition(", ")[0], names.partition(", ")[2])
+    for symbols, names in _NAMES.items()
+    for symbol in symbols.split()
 }
 """Symbol as written → singular, plural."""
 
@@ -47,7 +47,8 @@ SYMBOLS = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _ENDS = r"(?![\w²³º°/])"
 _POINT = r"(?:\.(?= [a-záéíóúñ0-9(]|,))?"
 _COLD_OR_WARM = re.compile(
-    r"temperatura|termómetro|mínima|máxima|grados|°C|helada|\bfrío|\bcalor|bajo cero|centígrad", re.IGNORECASE
+    r"temperatura|termómetro|mínima|máxima|grados|°C|helada|\bfrío|\bcalor|bajo cero|centígrad",
+    re.IGNORECASE,
 )
 
 
@@ -58,22 +59,20 @@ def measured(figure: str, symbol: str) -> str:
     return f"{spoken(figure, noun_form(singular.split()[0]))} {singular if one else plural}"
 
 
-@rule(rf"(?<![\w.,])({NUMBER}) ?(°|º)? ?(C|F)\b(?!\.)(?<! C)|({NUMBER}) ?(?:°|º) ?(C|F)\b", needs="°º")
-def temperature(match: re.Match[str]) -> str | None:
+@rule(rf"(?<![\w.,])({NUMBER}) ?[°º] ?(C|F)\b", needs="°º")
+def temperature(match: re.Match[str]) -> str:
     """
     -3 °C => menos tres grados centígrados
     1°C => un grado centígrado
     """
-    if match[1] and not match[2]:
-        return None
-    figure, scale = match[1] or match[4], match[3] or match[5]
+    figure, scale = match[1], match[2]
     one = is_whole(figure) and value(figure) == 1
     degrees = "grado" if one else "grados"
     kind = "Fahrenheit" if scale == "F" else f"centígrado{'' if one else 's'}"
     return f"{spoken(figure, 'un')} {degrees} {kind}"
 
 
-@rule(rf"(?<![\w.,])({NUMBER}) ?[°º]( ?[CF]\b)?", needs="°º")
+@rule(rf"(?<![\w.,])({NUMBER}) ?[°º]", needs="°º")
 def degrees(match: re.Match[str]) -> str | None:
     """Only where the line speaks of weather; elsewhere 4° is an ordinal.
 
@@ -97,7 +96,10 @@ def percentage(match: re.Match[str]) -> str:
     return f"{spoken(match[1])} por ciento"
 
 
-@rule(rf"(?:(?<![\w.,])|(?<=\dx))({NUMBER}) ?({SYMBOLS})(?:/({SYMBOLS}))?{_ENDS}{_POINT}", needs=DIGITS)
+@rule(
+    rf"(?:(?<![\w.,])|(?<=\dx))({NUMBER}) ?({SYMBOLS})(?:/({SYMBOLS}))?{_ENDS}{_POINT}",
+    needs=DIGITS,
+)
 def measure(match: re.Match[str]) -> str:
     """
     21 ha => veintiuna hectáreas

@@ -14,14 +14,27 @@ from boletin.writing.spoken.rules import rule
 from boletin.writing.spoken.tables import table
 
 _TLD = (
-    "mx|com|org|net|gob|gov|edu|example|info|tv|io|app|dev|me|es|us|ar|fm|radio|co|online|site|live|page|link|ly|gl"
+    "mx|com|org|net|gob|gov|edu|example|info|tv|io|app|dev|me|es|us|ar|fm|radio|co|online|site|live"
+    "|page|link|ly|gl"
 )
 _HOST = rf"[\w-]+(?:\.[\w-]+)*\.(?:{_TLD})(?![\w-])"
 _PATH = r"(?::\d+)?(?:[/?#][\w./~%&=+?#:@,;$!-]*[\w/=])?"
 _MARKS = {
-    **{".": "punto", "/": "diagonal", "-": "guion", "_": "guion bajo", "@": "arroba", ":": "dos puntos"},
-    **{"?": "signo de interrogación", "=": "igual", "&": "ampersand", "%": "por ciento", "#": "gato"},
-    **{"+": "más", "~": "tilde", ",": "coma", ";": "punto y coma"},
+    ".": "punto",
+    "/": "diagonal",
+    "-": "guion",
+    "_": "guion bajo",
+    "@": "arroba",
+    ":": "dos puntos",
+    "?": "signo de interrogación",
+    "=": "igual",
+    "&": "ampersand",
+    "%": "por ciento",
+    "#": "gato",
+    "+": "más",
+    "~": "tilde",
+    ",": "coma",
+    ";": "punto y coma",
 }
 _ATOM = re.compile(rf"www\d?(?=\.)|[{LETTERS}]+|\d+|[^\w]|_")
 _CAMEL = re.compile(r"(?<=[a-záéíóúüñ])(?=[A-ZÁÉÍÓÚÑ])|(?<=[A-Z])(?=[A-Z][a-záéíóúüñ]{2})")
@@ -49,7 +62,7 @@ def email(match: re.Match[str]) -> str:
 @rule(rf"(?<![\w@.])(?:https?://[\w.-]+{_PATH}|{_HOST}{_PATH})", flags=re.IGNORECASE, needs=".:")
 def address(match: re.Match[str]) -> str:
     """
-    https://www.sanctorum.gob.mx/tramites => triple doble u punto Sanctórum punto gob punto eme equis diagonal trámites
+    www.sanctorum.gob.mx => triple doble u punto Sanctórum punto gob punto eme equis
     tlaxcala.gob.mx/2026 => tlaxcala punto gob punto eme equis diagonal dos mil veintiséis
     """
     text = re.sub(r"^https?://", "", match[0], flags=re.IGNORECASE)
@@ -73,7 +86,8 @@ def hashtag(match: re.Match[str]) -> str:
 
 
 def _typed(text: str) -> str:
-    return " ".join(filter(None, (_atom(atom) for part in _CAMEL.split(text) for atom in _ATOM.findall(part))))
+    atoms = (atom for part in _CAMEL.split(text) for atom in _ATOM.findall(part))
+    return " ".join(filter(None, map(_atom, atoms)))
 
 
 def _atom(text: str) -> str:

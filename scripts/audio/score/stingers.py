@@ -1,37 +1,9 @@
-"""The music. One motif, one key (D major), one tempo (100) for the whole package.
-
-The motif has the rhythm of the programme's name, *San-TÓ-rum in-FOR-ma*: a pick-up, a long step
-up, and a fall of a third that stays open (A4 | D5 F#5 E5 A5 F#5). The opening states it and
-climbs to the tonic, the bridge only asks it, the closing answers it downwards and comes home, the
-bed breaks it into an accompaniment an octave and a half below.
-
-Columns of a table: beat from the first downbeat, pitches joined by ``+`` (``-`` for unpitched
-percussion), length in beats, velocity 0..1.
-"""
+"""Opening, closing and bridge: three sentences made of one motif."""
 
 from __future__ import annotations
 
-from audio.theory import BEAT_S, BEATS_PER_BAR, Note, Part, Piece
-
-
-def table(text: str, shift: float = 0.0) -> tuple[Note, ...]:
-    """Rows of ``beat pitches beats velocity``; ``shift`` moves them all by so many beats."""
-    rows = (line.split() for line in text.strip().splitlines())
-    return tuple(
-        Note(float(beat) + shift, pitches.replace("+", " ").replace("-", "A4"), float(n), float(v))
-        for beat, pitches, n, v in rows
-    )
-
-
-def pattern(beats: str, velocities: str, bars: int, pitch: str = "A4") -> tuple[Note, ...]:
-    """The same bar of percussion ``bars`` times."""
-    strokes = list(zip(map(float, beats.split()), map(float, velocities.split()), strict=True))
-    return tuple(
-        Note(bar * BEATS_PER_BAR + beat, pitch, 0.5, velocity)
-        for bar in range(bars)
-        for beat, velocity in strokes
-    )
-
+from audio.score.notation import pattern, table
+from audio.theory import Part, Piece
 
 MOTIF = """
     -0.50  A4   0.5   0.62
@@ -173,7 +145,7 @@ CLOSING = Piece(
             0.00  F#4+D5     2  0.52
             2.00  A4+F#5     2  0.52
             4.00  G4+B4      1  0.50
-            6.00  D4+A4+F#5  5  0.70
+            6.00  D4+D5+F#5  5  0.70
             8.00  A5         4  0.34
         """), room=0.40, strum_s=0.03),
         Part("horns", -12.0, table("""
@@ -181,14 +153,14 @@ CLOSING = Piece(
             2.00  G2+D3+A3+B3      1.8  0.56
             4.00  A2+E3+G3+B3+D4   1.3  0.60
             5.50  A2+E3+G3+C#4     0.4  0.58
-            6.00  D2+A2+D3+F#3+A3+D4  4.0  0.72
+            6.00  D2+D3+A3+D4+F#4  4.0  0.72
         """), room=0.38),
         Part("strings", -14.5, table("""
             -0.4  D4+F#4       2.2  0.60
             2.00  D4+F#4+A4    2.0  0.65
             4.00  D4+E4+G4     1.4  0.65
             5.30  C#4+E4+G4    0.8  0.62
-            6.00  D4+F#4+A4    4.2  0.75
+            6.00  D3+D4+F#4+A4 4.2  0.75
         """), room=0.45),
         Part("guitar", -5.0, table("""
             0.00  B2+F#3+A3+D4     1.5  0.62
@@ -301,164 +273,3 @@ BRIDGE = Piece(
         """), pan=0.35, room=0.12),
     ),
 )  # fmt: skip
-
-# --- cama informativa: eight bars that go round -------------------------------------------------
-
-NEWS_CHORDS = (
-    # bar, bass with its fifth, pad voicing (moves by step or stays), guitar
-    ("D2 A2", "A3+C#4+E4+F#4", "D3+A3+E4"),
-    ("B1 F#2", "A3+C#4+D4+F#4", "B2+F#3+D4"),
-    ("G2 D2", "A3+B3+D4+F#4", "G2+D3+B3"),
-    ("A2 E2", "G3+B3+D4+E4", "A2+E3+B3"),
-    ("F#2 D2", "A3+D4+E4+F#4", "F#2+D3+A3"),
-    ("E2 B1", "G3+B3+D4+F#4", "E2+B2+G3"),
-    ("G2 D2", "A3+B3+D4+F#4", "G2+D3+B3"),
-    ("A2 E2", "G3+B3+C#4+E4", "A2+E3+C#4"),
-)
-
-
-def _news_pad() -> tuple[Note, ...]:
-    return tuple(
-        Note(bar * 4 - 0.25, pad.replace("+", " "), 4.1, 0.62 if bar % 4 else 0.68)
-        for bar, (_, pad, _) in enumerate(NEWS_CHORDS)
-    )
-
-
-def _news_bass() -> tuple[Note, ...]:
-    """Root, fifth and root again in the 3-3-2 that the motif has; every other bar breathes."""
-    notes = []
-    for bar, (roots, _, _) in enumerate(NEWS_CHORDS):
-        root, fifth = roots.split()
-        notes += [Note(bar * 4, root, 1.3, 0.80), Note(bar * 4 + 1.5, fifth, 0.5, 0.52)]
-        notes.append(Note(bar * 4 + 2, root, 1.2, 0.66))
-        if bar % 2:
-            notes.append(Note(bar * 4 + 3.5, fifth, 0.4, 0.50))
-    return tuple(notes)
-
-
-def _news_marimba() -> tuple[Note, ...]:
-    """The motif broken over the chord, low: third voice, first, fourth, second, third."""
-    rhythm = ((0.0, 0, 0.58), (0.75, 2, 0.46), (1.5, 1, 0.42), (2.0, 3, 0.54), (3.0, 2, 0.40))
-    notes = []
-    for bar, (_, pad, _) in enumerate(NEWS_CHORDS):
-        voices = pad.split("+")
-        for beat, voice, velocity in rhythm:
-            if bar in (3, 7) and beat >= 2:
-                continue  # the phrase takes a breath at its end
-            notes.append(Note(bar * 4 + beat, voices[voice], 1, velocity))
-    return tuple(notes)
-
-
-NEWS_BED = Piece(
-    name="cama_informativa",
-    kind="cama",
-    title="Sanctórum informa · cama de ocho compases",
-    seconds=8 * BEATS_PER_BAR * BEAT_S,
-    target_lufs=-24.0,
-    loop=True,
-    under_voice=True,
-    parts=(
-        Part("strings", -15.0, _news_pad(), room=0.40),
-        Part("bass", -5.0, _news_bass(), room=0.06),
-        Part("marimba", -5.0, _news_marimba(), pan=-0.25, room=0.28),
-        Part("guitar", -3.5, tuple(
-            Note(bar * 4 + beat, chord.replace("+", " "), beats, velocity)
-            for bar, (_, _, chord) in enumerate(NEWS_CHORDS)
-            for beat, beats, velocity in ((0.0, 1.6, 0.50), (2.5, 0.9, 0.36))
-        ), pan=0.35, room=0.26, strum_s=0.022),
-        Part("vibraphone", -12.0, table("""
-            14.0  E4+B4  3  0.40
-            30.0  E4+A4  3  0.42
-        """), pan=0.1, room=0.5, strum_s=0.3),
-        Part("drum", -6.0, pattern("0 2.5", ".55 .34", 8, "D2"), room=0.18),
-        Part("shaker", -9.0, pattern(
-            "0 .5 .77 1 1.5 1.77 2 2.5 2.77 3 3.5 3.77",
-            ".75 .35 .25 .6 .4 .25 .7 .35 .25 .6 .45 .3", 8), pan=0.40, room=0.10),
-        Part("brush", -5.5, pattern("1 3", ".45 .5", 8), pan=-0.30, room=0.18),
-    ),
-)  # fmt: skip
-
-# --- cama de emergencia: eight bars, grave and steady, no figure that could alarm -----------------
-
-SOBER_CHORDS = (
-    # root, pad, three low strokes of marimba: 3-3-2 again, at the pace of breathing
-    ("B1", "F#3+B3+C#4+F#4", "F#3 B3 C#4"),
-    ("G2", "G3+B3+D4+F#4", "G3 B3 D4"),
-    ("E2", "G3+B3+D4+E4", "G3 B3 E4"),
-    ("F#2", "F#3+B3+C#4+E4", "F#3 B3 C#4"),
-    ("B1", "F#3+A3+D4+F#4", "F#3 A3 D4"),
-    ("G2", "G3+A3+D4+F#4", "G3 A3 D4"),
-    ("E2", "G3+B3+D4+E4", "G3 B3 E4"),
-    ("F#2", "F#3+A3+C#4+E4", "F#3 A3 C#4"),
-)
-
-SOBER_BED = Piece(
-    name="cama_emergencia",
-    kind="cama",
-    title="Sanctórum informa · cama sobria para protección civil",
-    seconds=8 * BEATS_PER_BAR * BEAT_S,
-    target_lufs=-24.0,
-    loop=True,
-    under_voice=True,
-    parts=(
-        Part("strings", -13.0, tuple(
-            Note(bar * 4 - 0.3, pad.replace("+", " "), 4.15, 0.62)
-            for bar, (_, pad, _) in enumerate(SOBER_CHORDS)
-        ), room=0.42),
-        Part("strings", -15.0, tuple(
-            Note(bar * 4 - 0.3, root, 4.1, 0.60) for bar, (root, _, _) in enumerate(SOBER_CHORDS)
-        ), room=0.30),
-        Part("bass", -4.0, tuple(
-            Note(bar * 4 + beat, root, beats, velocity)
-            for bar, (root, _, _) in enumerate(SOBER_CHORDS)
-            for beat, beats, velocity in ((0.0, 2.5, 0.74), (3.0, 0.8, 0.46))
-        ), room=0.06),
-        Part("marimba", -6.0, tuple(
-            Note(bar * 4 + beat, pitch, 2, velocity)
-            for bar, (_, _, figure) in enumerate(SOBER_CHORDS)
-            for (beat, velocity), pitch in zip(
-                ((0.0, 0.50), (1.5, 0.36), (2.0, 0.42)), figure.split(), strict=True)
-        ), pan=-0.2, room=0.35),
-        Part("drum", -7.0, pattern("0", ".55", 8, "B1"), room=0.22),
-    ),
-)  # fmt: skip
-
-# --- effects ------------------------------------------------------------------------------------
-
-BELL = Piece(
-    name="campana",
-    kind="efecto",
-    title="Campana suave",
-    seconds=3.0,
-    target_lufs=-22.0,
-    fade_s=1.0,
-    parts=(
-        Part("bell", -4.0, table("0.02  D5  4.8  0.80"), room=0.35),
-        Part("vibraphone", -10.0, table("0.03  D5+A5  2  0.45"), room=0.4, strum_s=0.09),
-    ),
-)
-
-TRANSITION = Piece(
-    name="transicion",
-    kind="efecto",
-    title="Transición de aire y marimba",
-    seconds=2.2,
-    target_lufs=-22.0,
-    fade_s=0.7,
-    parts=(
-        Part("whoosh", -6.0, table("0.0  -  2.3  0.80"), room=0.22),
-        Part("marimba", -10.0, table("""
-            1.00  D4   1  0.40
-            1.12  E4   1  0.44
-            1.24  F#4  1  0.48
-            1.36  A4   1  0.54
-            1.48  B4   1  0.58
-            1.60  D5   1  0.64
-            1.75  A4+D5+F#5  2  0.72
-        """), pan=0.15, room=0.35, strum_s=0.008),
-        Part("bass", -9.0, table("1.75  D2  1.2  0.80"), room=0.08),
-        Part("drum", -9.0, table("1.75  D2  1  0.75"), room=0.25),
-    ),
-)  # fmt: skip
-
-PIECES = (OPENING, CLOSING, BRIDGE, NEWS_BED, SOBER_BED, BELL, TRANSITION)
