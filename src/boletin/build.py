@@ -16,7 +16,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from boletin import config as configuration
-from boletin import jobs, output, pieces, publish, stages, writing
+from boletin import jobs, output, pieces, publish, writing
 from boletin.cache import Cache, Stored
 from boletin.codec import plain, revive
 from boletin.config import Config
@@ -230,25 +230,30 @@ def _make(
     plan: Plan, cache: Cache, executor: Executor, show: Show
 ) -> tuple[tuple[str, ...], list[tuple[Job, BoletinError]]]:
     """Run the stages that are missing. A piece that fails never stops the others."""
-    jobs = {job.folder: job for job in plan.jobs}
+    todo = {job.folder: job for job in plan.jobs}
+    if all(jobs.next_stage(job, cache) is None for job in plan.jobs):
+        return (), []
+    # Only a run that has work to do waits for the sound and picture libraries.
+    from boletin.stages import run  # noqa: PLC0415
+
     first: list[Task] = []
-    for folder, job in jobs.items():
-        stage = stages.next_stage(job, cache)
+    for folder, job in todo.items():
+        stage = jobs.next_stage(job, cache)
         if stage:
-            first.append(Task(folder, stages.run, (job, stage)))
-    show.begin(sum(stages.cost(jobs[task.name], cache) for task in first))
+            first.append(Task(folder, run, (job, stage)))
+    show.begin(sum(jobs.cost(todo[task.name], cache) for task in first))
     made: dict[str, None] = {}
     failures: list[tuple[Job, BoletinError]] = []
 
     def follow(outcome: Outcome) -> Sequence[Task]:
-        job = jobs[outcome.task.name]
-        stage = None if outcome.error else stages.next_stage(job, cache)
-        return [Task(job.folder, stages.run, (job, stage))] if stage else []
+        job = todo[outcome.task.name]
+        stage = None if outcome.error else jobs.next_stage(job, cache)
+        return [Task(job.folder, run, (job, stage))] if stage else []
 
     # The longest first, so that no core waits alone at the end.
-    first.sort(key=lambda task: -stages.cost(jobs[task.name], cache))
+    first.sort(key=lambda task: -jobs.cost(todo[task.name], cache))
     for outcome in executor.run(first, follow):
-        job, stage = jobs[outcome.task.name], outcome.task.arguments[1]
+        job, stage = todo[outcome.task.name], outcome.task.arguments[1]
         if isinstance(outcome.error, ContentError | BoletinError):
             if isinstance(outcome.error, StorageError):
                 raise outcome.error
@@ -256,7 +261,7 @@ def _make(
         elif outcome.error:
             raise outcome.error
         made[job.folder] = None
-        show.advance(stages.COSTS[stage], f"{job.folder}: {stages.LABELS[stage]}")
+        show.advance(jobs.COSTS[stage], f"{job.folder}: {jobs.LABELS[stage]}")
     failed = {job.folder for job, _ in failures}
     return tuple(folder for folder in made if folder not in failed), failures
 

@@ -24,6 +24,11 @@ from boletin.writing.script import NAMED
 
 PRIVATE = ".boletin"
 SOUNDS = "audio_assets"
+COSTS = {"sonido": 1.0, "clip": 5.0}
+"""Relative time of the stages: for the order of tasks and the time left."""
+LABELS = {"sonido": "audio y subtítulos listos", "clip": "clip de televisión listo"}
+
+Stage = Literal["sonido", "clip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +174,24 @@ def cover(config: Config, cache: Cache) -> Stored:
         draw_cover(config, folder / "portada.jpg")
 
     return cache.make(address, build)["portada.jpg"]
+
+
+def next_stage(job: Job, cache: Cache) -> Stage | None:
+    """The first stage of a piece that the cache does not hold."""
+    if (
+        cache.find(caption_address(job, cache)) is None
+        or cache.find(sound_address(job, cache)) is None
+    ):
+        return "sonido"
+    if has_clip(job) and cache.find(clip_address(job, cache)) is None:
+        return "clip"
+    return None
+
+
+def cost(job: Job, cache: Cache) -> float:
+    """Relative time of what a piece still needs."""
+    stage = next_stage(job, cache)
+    if stage is None:
+        return 0.0
+    rest = COSTS["clip"] if stage == "sonido" and has_clip(job) else 0.0
+    return COSTS[stage] + rest

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 from pathlib import Path
-from typing import Literal
 
 from boletin import ffmpeg, voice
 from boletin.cache import Cache
@@ -18,6 +17,7 @@ from boletin.jobs import (
     PRIVATE,
     SOUNDS,
     Job,
+    Stage,
     caption_address,
     clip_address,
     cover,
@@ -39,33 +39,6 @@ from boletin.sound.master import master, write_mp3, write_wav
 from boletin.sound.mix import mix
 from boletin.sound.tags import Tags
 from boletin.sound.timeline import perform
-
-COSTS = {"sonido": 1.0, "clip": 5.0}
-"""Relative time of the stages: for the order of tasks and the time left."""
-LABELS = {"sonido": "audio y subtítulos listos", "clip": "clip de televisión listo"}
-
-Stage = Literal["sonido", "clip"]
-
-
-def next_stage(job: Job, cache: Cache) -> Stage | None:
-    """The first stage of a piece that the cache does not hold."""
-    if (
-        cache.find(caption_address(job, cache)) is None
-        or cache.find(sound_address(job, cache)) is None
-    ):
-        return "sonido"
-    if has_clip(job) and cache.find(clip_address(job, cache)) is None:
-        return "clip"
-    return None
-
-
-def cost(job: Job, cache: Cache) -> float:
-    """Relative time of what a piece still needs."""
-    stage = next_stage(job, cache)
-    if stage is None:
-        return 0.0
-    rest = COSTS["clip"] if stage == "sonido" and has_clip(job) else 0.0
-    return COSTS[stage] + rest
 
 
 def run(job: Job, stage: Stage) -> None:

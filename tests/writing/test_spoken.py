@@ -1,4 +1,4 @@
-"""Spanish for the ear: golden pairs, every rule's examples, properties, the way back to the shown."""
+"""Spanish for the ear: golden pairs, the examples of every rule, properties, tokens."""
 
 from __future__ import annotations
 

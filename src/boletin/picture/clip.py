@@ -113,6 +113,11 @@ def save_jpeg(image: Image.Image, target: Path, quality: int = 88) -> None:
         part.unlink(missing_ok=True)
 
 
+SPARE = 4
+"""Frames the last scene runs on: at a cross-fade the filters may lose one by rounding (seen at 60
+s), and ``-frames:v`` cuts the clip to its exact length."""
+
+
 def plan(total: int) -> tuple[tuple[str, int, int, str], ...]:
     """Name, frames, blend and transition of each scene of a clip of ``total`` frames.
 
@@ -188,20 +193,20 @@ def command(
     total: int,
 ) -> list[str]:
     """ffmpeg's arguments for a clip of ``total`` frames: pure, nothing is run."""
-    film = _loop(scenes[0])
+    film = _loop(scenes[0], SPARE if len(scenes) == 1 else 0)
     length = scenes[0].frames
     for before, scene in pairwise(scenes):
         # Half a frame early: the filter compares times, and rounding must not lose a frame.
         offset = (length - before.blend - 0.5) * RATE[1] / RATE[0]
         film = graph.filter(
-            [film, _loop(scene)],
+            [film, _loop(scene, SPARE if scene is scenes[-1] else 0)],
             "xfade",
             transition=before.transition,
             duration=f"{before.blend * RATE[1] / RATE[0]:.6f}",
             offset=f"{offset:.6f}",
         )
         length += scene.frames - before.blend
-    drawn = any_of(changes(scenes, cues, total))
+    drawn = any_of([*changes(scenes, cues, total), (total + 1, total + 1)])
     film = (
         # Only frames that differ are drawn on; fps then repeats each by reference, at no cost.
         film.filter("select", expr=drawn)
@@ -224,8 +229,8 @@ def command(
     return [*threads, *graph.get_args(output)]
 
 
-def _loop(scene: Scene) -> Any:
-    """A still as a film. One conversion, before it is looped: exact BT.709, limited range."""
+def _loop(scene: Scene, spare: int) -> Any:
+    """A still as a film, ``spare`` frames longer than its scene. One conversion, before it is looped: exact BT.709, limited range."""
     source = graph.input(str(scene.still), f="image2", pattern_type="none", framerate=_RATE)
     return (
         source.video.filter(
@@ -239,7 +244,7 @@ def _loop(scene: Scene) -> Any:
             color_primaries="bt709",
             color_trc="bt709",
         )
-        .filter("loop", loop=scene.frames - 1, size=1, start=0)
+        .filter("loop", loop=scene.frames + spare - 1, size=1, start=0)
         .filter("settb", f"{RATE[1]}/{RATE[0]}")
         .filter("setpts", "N")
     )

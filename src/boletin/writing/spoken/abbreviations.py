@@ -28,14 +28,14 @@ ANYWHERE = table(
     priv: privada; prol: prolongación; prolong: prolongación; cda: cerrada; cjon: callejón
     mza: manzana; mz: manzana; lte: lote; dpto: departamento; depto: departamento; edif: edificio
     pte: poniente; ote: oriente; nte: norte; mpio: municipio; edo: estado; pza: plaza; sta: santa
-    sto: santo; ampl: ampliación; domic: domicilio; dom: domicilio; loc: localidad; gob: gobierno
+    sto: santo; ampl: ampliación; domic: domicilio; dom: domicilio; loc: localidad
     ayto: ayuntamiento; admón: administración; admon: administración; coord: coordinación
     depend: dependencia; art: artículo; arts: artículos; frac: fracción; fracs: fracciones
     pág: página; págs: páginas; pag: página; pags: páginas; núm: número; vol: volumen
     párr: párrafo; exp: expediente; fol: folio; ref: referencia; tel: teléfono; tels: teléfonos
     cel: celular; cels: celulares; etc: etcétera; aprox: aproximadamente; máx: máximo
     mín: mínimo; hab: habitantes; habs: habitantes; vs: contra; atte: atentamente; ej: ejemplo
-    apdo: apartado; doc: documento; docs: documentos; info: información; mpal: municipal
+    apdo: apartado; doc: documento; docs: documentos; mpal: municipal
     telef: teléfono; fed: federal; prom: promedio; incl: incluido; izq: izquierda; der: derecha
     """
 )
@@ -70,6 +70,7 @@ _PHRASES = (
     (r"[dD]\. ?C\.(?= |$|[,;)])", "después de Cristo"),
     (r"[cC]\. ?c\. ?p\.", "con copia para"),
     (r"[dD]\. ?F\.", "Distrito Federal"),
+    (r"Gob\.(?= del? )", "Gobierno"),
     (r"C\. ?P\.(?= [A-ZÁÉÍÓÚÑ])", "contador público"),
     (r"L\. ?C\. ?P\.", "licenciado en contaduría pública"),
 )

@@ -48,7 +48,7 @@ def number_word(match: re.Match[str]) -> str:
     return "números" if match["plural"] else "número"
 
 
-@rule(r"(?<!\w)(?P<first>[sS])/[nN]\b\.?(?=$| |[,;)])", needs="/")
+@rule(r"(?<!\w)[sS]/[nN]\b(?=$|[ ,.;)])", needs="/")
 def no_number(_: re.Match[str]) -> str:
     """
     Plaza Principal s/n, Centro => Plaza Principal sin número, Centro

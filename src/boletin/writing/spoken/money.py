@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from boletin.writing.spoken.numbers import NUMBER, cardinal, is_whole, spoken, value
-from boletin.writing.spoken.rules import closes_sentence, rule
+from boletin.writing.spoken.rules import closes_sentence, rule, word_before
 
 _MN = r"[Mm]\. ?[Nn]\.|M\.?N\b\.?"
 _DOLLARS = r"USD\b|[Uu]sd\b|dl?ls\b\.?|DLL?S\b\.?|dólares"
@@ -15,7 +15,8 @@ _MORE = (
     r"(?= (?:mil )?(?:pesos|dólares|de pesos)))?"
 )
 _TAIL = rf"(?: ?(?:de )?(?P<currency>pesos\b|MXN\b|{_DOLLARS}|euros\b))?(?: ?(?P<mn>{_MN}))?"
-_RANGE = re.compile(r" ?(?:[–—-]|a|y|o) ?\$ ?\d")
+_UP_TO = re.compile(r" ?(?:[–—-]|a) ?\$ ?\d")
+_AND = re.compile(r" y \$ ?\d")
 _CENTS_OF_100 = r"(?<![\w/.,])(\d\d)/100(?: ?(M\. ?N\.|M\.?N\b\.?))?"
 
 
@@ -37,7 +38,9 @@ def pesos(match: re.Match[str]) -> str:
     $100–$200 => cien a doscientos pesos
     """
     currency = _currency(match["prefix"], match["currency"], match["scale"])
-    open_range = not match["currency"] and _RANGE.match(match.string, match.end())
+    rest = match.string[match.end() :]
+    between = word_before(match).lower() == "entre" and _AND.match(rest)
+    open_range = not match["currency"] and (_UP_TO.match(rest) or between)
     words = _amount(match["amount"], match["scale"], match["more"], currency, bare=bool(open_range))
     return f"{'menos ' if match['sign'] else ''}{words}{_national(match)}"
 
@@ -59,7 +62,8 @@ def dollars(match: re.Match[str]) -> str:
     100 USD => cien dólares
     21 dólares => veintiún dólares
     """
-    return _amount(match["amount"], None, None, _currency(None, match["currency"], None))
+    words = _amount(match["amount"], None, None, _currency(None, match["currency"], None))
+    return words + ("." if closes_sentence(match) else "")
 
 
 @rule(rf"(?:(?P<prefix>USD|MXN) |€ ?)(?P<amount>{NUMBER})|(?P<euros>{NUMBER}) ?€", needs="UM€")

@@ -22,14 +22,16 @@ _LARGEST = 10**12
 _BEFORE_MIL = ((re.compile(r"veintiuno mil"), "veintiún mil"), (re.compile(r"\buno mil"), "un mil"))
 _SCALES = ("un millón", "millones")
 
-_UNITS = ("", "primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo", "octavo")
-_ORDINALS = (*_UNITS, "noveno", "décimo", "undécimo", "duodécimo")
-_TEENS = ("tercero", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno")
-_TENS = ("", "décimo", "vigésimo", "trigésimo", "cuadragésimo", "quincuagésimo")
-_ORDINAL_TENS = (*_TENS, "sexagésimo", "septuagésimo", "octogésimo", "nonagésimo")
-_HUNDREDS = ("", "centésimo", "ducentésimo", "tricentésimo", "cuadringentésimo")
-_MORE_HUNDREDS = ("quingentésimo", "sexcentésimo", "septingentésimo", "octingentésimo")
-_ORDINAL_HUNDREDS = (*_HUNDREDS, *_MORE_HUNDREDS, "noningentésimo")
+_UNITS = "primero segundo tercero cuarto quinto sexto séptimo octavo noveno"
+_UP_TO_12 = ("", *f"{_UNITS} décimo undécimo duodécimo".split())
+_TENS = (
+    *("", "décimo", "vigésimo", "trigésimo", "cuadragésimo", "quincuagésimo"),
+    *("sexagésimo", "septuagésimo", "octogésimo", "nonagésimo"),
+)
+_HUNDREDS = (
+    *("", "centésimo", "ducentésimo", "tricentésimo", "cuadringentésimo", "quingentésimo"),
+    *("sexcentésimo", "septingentésimo", "octingentésimo", "noningentésimo"),
+)
 
 
 @lru_cache(maxsize=8192)
@@ -109,18 +111,14 @@ def ordinal(number: int, form: Form = "uno") -> str:
     hundreds, rest = divmod(number, 100)
     tens, unit = divmod(rest, 10)
     if rest <= 12:
-        tail = _all_units(rest)
+        tail = _UP_TO_12[rest]
     elif rest < 20:
-        tail = f"decimo{_TEENS[unit - 3]}"
+        tail = f"decimo{_UP_TO_12[unit]}"
     else:
-        tail = f"{_ORDINAL_TENS[tens]} {_all_units(unit)}"
-    words = f"{_ORDINAL_HUNDREDS[hundreds]} {tail}".strip()
+        tail = f"{_TENS[tens]} {_UP_TO_12[unit]}"
+    words = f"{_HUNDREDS[hundreds]} {tail}".strip()
     if form == "una":
         return re.sub(r"o\b", "a", words)
     if form == "un" and words.endswith(("primero", "tercero")):
         return words[:-1]
     return words
-
-
-def _all_units(number: int) -> str:
-    return _ORDINALS[number]
