@@ -142,7 +142,7 @@ class Canvas:
         mixed = first + (last - first) * share
         return mixed[..., :3], mixed[..., 3]
 
-    def finished(self, vignette: float = 0.16, dust: float = 0.006) -> Image.Image:
+    def finished(self, vignette: float = 0.16, dust: float = 0.004) -> Image.Image:
         """The picture, 8 bit: darker towards the corners, with the tooth of paper."""
         y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
         far = np.hypot((x - WIDTH / 2) / WIDTH, (y - HEIGHT / 2) / HEIGHT) / 0.707

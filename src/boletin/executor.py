@@ -56,6 +56,9 @@ class Local:
         self, tasks: Sequence[Task], then: Callable[[Outcome], Sequence[Task]]
     ) -> Iterator[Outcome]:
         """See :class:`Executor`. An interruption cancels what has not begun."""
+        if self.workers == 1:
+            yield from _here(tasks, then)
+            return
         if not tasks:
             return
         # spawn: the same on every system, and no lock of ours or of a library is forked half-held.
@@ -77,6 +80,21 @@ class Local:
                     yield outcome
         finally:
             pool.shutdown(wait=not running, cancel_futures=True)
+
+
+def _here(
+    tasks: Sequence[Task], then: Callable[[Outcome], Sequence[Task]]
+) -> Iterator[Outcome]:
+    """One after the other in this very process: for one worker, a pool only costs memory."""
+    waiting = list(tasks)
+    while waiting:
+        task = waiting.pop(0)
+        try:
+            outcome = Outcome(task, task.function(*task.arguments))
+        except Exception as error:
+            outcome = Outcome(task, error=error)
+        waiting += then(outcome)
+        yield outcome
 
 
 def _outcome(task: Task, future: Future[Any]) -> Outcome:

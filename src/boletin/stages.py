@@ -21,7 +21,6 @@ from boletin.jobs import (
     caption_address,
     clip_address,
     cover,
-    has_clip,
     labels,
     sound_address,
     speakers,
@@ -104,7 +103,7 @@ def _make_sound(job: Job, cache: Cache, folder: Path) -> None:
         )
         readings[f"{name}{suffix}"] = measured
         rules += found
-    if has_clip(job):
+    if job.clase == "spot":  # whether or not this run makes the clip: a later one may
         television = master(mixed, config.perfiles["tv"], reading)
         write_wav(television, folder / "tv.wav")
     save_json(folder / "tiempo.json", timeline)

@@ -34,12 +34,13 @@ def nothing(_outcome: Outcome) -> list[Task]:
 
 
 @pytest.mark.slow
-def test_outcomes_errors_and_followers() -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_outcomes_errors_and_followers(workers: int) -> None:
     def follow(outcome: Outcome) -> list[Task]:
         return [Task("más", double, (outcome.value,))] if outcome.task.name == "a" else []
 
     tasks = [Task("a", double, (1,)), Task("b", fail, (1,))]
-    found = {o.task.name: o for o in Local(2).run(tasks, follow)}
+    found = {o.task.name: o for o in Local(workers).run(tasks, follow)}
     assert found["a"].value == 2 and found["más"].value == 4
     error = found["b"].error
     assert isinstance(error, ContentError) and error.findings[0].line == 3
@@ -48,7 +49,7 @@ def test_outcomes_errors_and_followers() -> None:
 @pytest.mark.slow
 def test_a_worker_that_dies_is_told_in_words() -> None:
     with pytest.raises(BoletinError, match="se detuvo de golpe"):
-        list(Local(1).run([Task("a", die, (1,))], nothing))
+        list(Local(2).run([Task("a", die, (1,))], nothing))
 
 
 @pytest.mark.slow
@@ -67,7 +68,7 @@ def test_workers_leave_with_a_killed_parent(tmp_path: Path) -> None:
                 time.sleep(600)
 
             if __name__ == "__main__":
-                list(Local(1).run([Task("a", work, (sys.argv[1],))], lambda o: []))
+                list(Local(2).run([Task("a", work, (sys.argv[1],))], lambda o: []))
             """
         )
     )

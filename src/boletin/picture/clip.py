@@ -230,7 +230,10 @@ def command(
 
 
 def _loop(scene: Scene, spare: int) -> Any:
-    """A still as a film, ``spare`` frames longer than its scene. One conversion, before it is looped: exact BT.709, limited range."""
+    """A still as a film, ``spare`` frames longer than its scene.
+
+    One conversion, before it is looped: exact BT.709, limited range.
+    """
     source = graph.input(str(scene.still), f="image2", pattern_type="none", framerate=_RATE)
     return (
         source.video.filter(

@@ -47,6 +47,10 @@ _GAINS_DB: dict[str, float] = {"cortinilla": 1.0, "efecto": -3.0, "inserto": 0.0
 _CROSS_MS = 800
 
 
+_NEAR_RATE = 0.02
+"""A rate this near is not worth another synthesis, once the piece fits."""
+
+
 def perform(
     guion: Guion,
     speak: Speak,
@@ -75,7 +79,7 @@ def perform(
     for _ in range(4):
         reach = _reach(steps, slots, speeches)
         wanted = fit.next_rate(rate, reach, duration_ms, sonido.ritmo_min, sonido.ritmo_max)
-        if wanted == rate:
+        if wanted == rate or (abs(wanted - rate) < _NEAR_RATE and _fits(reach, duration_ms)):
             break
         rate, speeches = wanted, tuple(speak(wanted))
     reach = _reach(steps, slots, speeches)
@@ -106,6 +110,10 @@ def _reach(steps: Sequence[Step], slots: tuple[Slot, ...], speeches: Sequence[Sp
     spoken += sum(step.gap.natural for step in steps if step.gap in (SAME, OTHER))
     words = sum(len(speech.words) for speech in speeches)
     return Reach(fixed, spoken, words, slots)
+
+
+def _fits(reach: Reach, duration_ms: int) -> bool:
+    return not reach.over(duration_ms) and not reach.missing(duration_ms)
 
 
 class _Layout:
@@ -196,7 +204,7 @@ def _layout(
         opened = next(layer for layer in reversed(out.layers) if layer.kind == "cortinilla")
         out.end_bed(min(total, opened.start_ms + 1000), 1000)
     else:
-        out.end_bed(total, max(600, min(2600, (total - talk_end) * 3 // 4)))
+        out.end_bed(total, max(600, min(2600, (total - talk_end) * 3 // 5)))
     layers = tuple(_inside(layer, total) for layer in out.layers if layer.start_ms < total)
     return Timeline(
         total, layers, tuple(out.lines), tuple(out.points), _chapters(guion, out.starts, total)

@@ -23,7 +23,7 @@ def write_spot(comunicado: Comunicado, config: Config, project: Path) -> Guion:
 
 
 def write_bulletin(week: str, pieces: Sequence[Comunicado], config: Config, project: Path) -> Guion:
-    """The script of the week's bulletin; each of its parts is a ``Seccion``. Raises ContentError."""
+    """The week's bulletin; each of its parts is a ``Seccion``. Raises ContentError."""
     parts, template = templates.render_bulletin(week, pieces, config, project)
     said = functools.partial(speak, pronunciations=config.pronunciacion)
     entries: list[Op | Linea] = []

@@ -32,7 +32,8 @@ ANYWHERE = table(
     ayto: ayuntamiento; admón: administración; admon: administración; coord: coordinación
     depend: dependencia; art: artículo; arts: artículos; frac: fracción; fracs: fracciones
     pág: página; págs: páginas; pag: página; pags: páginas; núm: número; vol: volumen
-    párr: párrafo; exp: expediente; fol: folio; ref: referencia; tel: teléfono; tels: teléfonos
+    párr: párrafo; exp: expediente; fol: folio
+    ref: referencia; tel: teléfono; tels: teléfonos; secc: sección
     cel: celular; cels: celulares; etc: etcétera; aprox: aproximadamente; máx: máximo
     mín: mínimo; hab: habitantes; habs: habitantes; vs: contra; atte: atentamente; ej: ejemplo
     apdo: apartado; doc: documento; docs: documentos; mpal: municipal
@@ -153,7 +154,7 @@ def citizen(match: re.Match[str]) -> str | None:
     return "ciudadana" if _is_woman(match) else "ciudadano"
 
 
-@rule(rf"(?<![\w.])(?P<key>{_KEYS})\.(?![a-z])", needs=".", flags=re.IGNORECASE)
+@rule(rf"(?<![\w.])(?P<key>{_KEYS})(?:\.(?![a-z])|(?=: ?\d))", needs=".:", flags=re.IGNORECASE)
 def abbreviation(match: re.Match[str]) -> str:
     """
     Av. Juárez esq. Morelos => Avenida Juárez esquina Morelos
@@ -196,10 +197,14 @@ def state(match: re.Match[str]) -> str:
 def dotted_acronym(match: re.Match[str]) -> str:
     """
     R.F.C. => erre efe ce
+    S.O.S. => ese o ese
+    Dr. J. C. López => Doctor jota ce López
     el D.I.F. informa => el dif informa
     """
     letters = re.sub(r"[. ]", "", match[0])
-    return acronyms.word(letters) + ("." if closes_sentence(match) else "")
+    words = acronyms.word(letters) if len(letters) > 3 else acronyms.spelt(letters)
+    at_end = match.end() == len(match.string)
+    return words + ("." if at_end and closes_sentence(match) else "")
 
 
 def _is_woman(match: re.Match[str]) -> bool:

@@ -39,12 +39,13 @@ ACRONYMS = {**{name: spell(name) for name in sorted(_SPELLED)}, **_WORDS}
 
 LOWERCASE = table(
     """
+    CBTis: cebetis; UATx: uat equis
     pdf: pe de efe; tv: te ve; km: kilómetros; kg: kilogramos; cm: centímetros; mm: milímetros
     hrs: horas; mx: eme equis; www: triple doble u; mdp: millones de pesos; mts: metros
     lts: litros; vs: contra; dvd: de ve de; usb: u ese be; gps: ge pe ese; sms: ese eme ese
     """
 )
-"""Written small and without vowels: nobody could read them as words."""
+"""Not all in capitals, and nobody could read them as words."""
 
 _SYLLABLE = "(?:ch|ll|rr|qu|gu|[bcfgpt][rl]|dr|[bcdfghjklmnñpqrstvwxyz])?[aeiouyáéíóúü]{1,3}"
 _READABLE = re.compile(rf"(?:{_SYLLABLE}(?:ns|rs|bs|[bcdfglmnprstxzkjvh])?)+", re.IGNORECASE)
@@ -55,6 +56,11 @@ _PLURAL = re.compile(r"([A-ZÑ]{2,})s")
 def is_readable(word: str) -> bool:
     """``word`` is built of Spanish syllables: CURP is not, COBAT is."""
     return bool(_READABLE.fullmatch(word))
+
+
+def spelt(text: str) -> str:
+    """Letter by letter, unless the table knows better: ``SOS`` → ese o ese, ``DIF`` → dif."""
+    return ACRONYMS.get(text) or spell(text)
 
 
 def word(text: str, *, shouting: bool = False) -> str:

@@ -36,7 +36,8 @@ def number_sign(_: re.Match[str]) -> str:
 
 @rule(
     r"(?<!\w)(?:(?P<plural>[Nn]úms|[Nn]os|NOS|NÚMS)\.|(?:[Nn]úm|NÚM|[Nn]um|No|NO|[Nn]ro)\. ?[º°]?"
-    r"|N\.?[º°]\.?|no\.(?= ?\d)|No(?= \d+ ?(?:[,.]|$|int|[A-Z]\b)))(?= ?(?:\d|#|ext|int|[IVX]+\b))",
+    r"|N\.?[º°]\.?|no\.(?= ?\d)|No(?= \d+ ?(?:[,.]|$|int|[A-Z]\b)))"
+    r"(?= ?(?:\d|#|ext|int|[IVX]+\b|[A-Z]+[/-]\d))",
     needs="Nn",
 )
 def number_word(match: re.Match[str]) -> str:

@@ -50,7 +50,7 @@ def decimal_comma(match: re.Match[str]) -> str:
     return f"{spoken(match[1])} coma {spoken(match[2])}"
 
 
-@rule(r"(?<=\d)/(?=\d)", needs="/")
+@rule(rf"(?<=[\d{UPPER}])/(?=\d)", needs="/")
 def slash(_: re.Match[str]) -> str:
     """
     el folio 123/2026 => el folio ciento veintitrés diagonal dos mil veintiséis
@@ -143,7 +143,7 @@ def number(match: re.Match[str]) -> str:
     if not is_whole(text) or (text[0] == "0" and len(text) > 1):
         return spoken(text)
     amount = value(text)
-    words = spoken(text, form_of(match, amount))
+    words = spoken(text, form_of(match, amount, may_be_year=text.isdigit()))
     whole_millions = amount >= 10**6 and amount % 10**6 == 0 and amount < 10**12
     return f"{words} de" if whole_millions and noun_after(match.string, match.end()) else words
 

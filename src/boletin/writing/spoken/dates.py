@@ -7,6 +7,7 @@ from datetime import date
 
 from boletin.writing.spoken.numbers import cardinal
 from boletin.writing.spoken.rules import DIGITS, rule, word_before
+from boletin.writing.spoken.tables import table
 
 MONTHS = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio"),
@@ -17,6 +18,14 @@ _MONTH = f"(?:{'|'.join(MONTHS)}|setiembre)"
 _MONTH_SHORT = "sept|" + "|".join(month[:3] for month in MONTHS)
 _WEEKDAY = "lunes|martes|miércoles|miercoles|jueves|viernes|sábado|sabado|domingo"
 _DAY_WORDS = frozenset(f"{_WEEKDAY}|el|del|al|día|dia|fecha|hoy|mañana|desde|hasta".split("|"))
+_DAYS = table(
+    """
+    lun: lunes; mar: martes; mié: miércoles; mie: miércoles; miérc: miércoles; jue: jueves
+    vie: viernes; sáb: sábado; sab: sábado; dom: domingo
+    """
+)
+_DAY_SHORT = "|".join(sorted(_DAYS, key=len, reverse=True))
+_LETTER_DAYS = {"L": "lunes", "V": "viernes", "S": "sábado", "D": "domingo"}
 _MORE_DAYS = r"(?:(?:,| y| al?| o|,? y) \d{1,2}(?:\.?[ºo°])?)*"
 
 
@@ -130,3 +139,25 @@ def month_first(match: re.Match[str]) -> str | None:
     hoy, noviembre 24, 2026 => hoy, noviembre veinticuatro de dos mil veintiséis
     """
     return f"{match[1]} {day(int(match[2]))} de {cardinal(int(match[3]))}"
+
+
+@rule(
+    rf"(?<!\w)(?P<day>{_DAY_SHORT})\.(?= \d| (?:al?|y) (?:{_DAY_SHORT})\.)"
+    rf"|(?:(?<=\. a )|(?<=\. y ))(?P<last>{_DAY_SHORT})\."
+    r"|(?<!\w)L ?(?:-|a) ?(?P<letter>[VSD])(?!\w)",
+    needs=".-L",
+    flags=re.IGNORECASE,
+)
+def weekdays(match: re.Match[str]) -> str | None:
+    """
+    Lun. a vie. de 9 a 15 h => lunes a viernes de nueve a quince horas
+    L-V de 9 a 15 h => lunes a viernes de nueve a quince horas
+    """
+    if match["letter"]:
+        letter = _LETTER_DAYS.get(match["letter"]) if match[0][0] == "L" else None
+        return f"lunes a {letter}" if letter else None
+    if match["last"] and not re.search(
+        rf"(?i)(?:{_DAY_SHORT})\. [ay] $", match.string[: match.start()]
+    ):
+        return None
+    return _DAYS[(match["day"] or match["last"]).lower()]

@@ -115,11 +115,15 @@ def noun_after(line: str, end: int) -> str:
     return noun
 
 
-def form_of(match: re.Match[str], number: int) -> Form:
-    """The form of the ``number`` matched, by the noun it counts; a label (artículo 21) has none."""
+def form_of(match: re.Match[str], number: int, *, may_be_year: bool) -> Form:
+    """The form of the ``number`` matched, by the noun it counts; a label or a year counts none.
+
+    ``may_be_year``: it is written without separators.
+    """
     line, end = match.string, match.end()
     before = word_before(match).lower()
-    if before in _LABELS or (1900 <= number < 2100 and before in _YEAR_BEFORE):
+    year = may_be_year and 1900 <= number < 2100 and before in _YEAR_BEFORE
+    if before in _LABELS or year:
         return "uno"
     if line.startswith((" millones", " millón", " billones", " billón"), end):
         return "un"

@@ -61,6 +61,15 @@ def span(match: re.Match[str]) -> str:
     return cardinal(int(match["hour"]), "una")
 
 
+@rule(r"(?<=[mhs.]) ?[–—-] ?(?=\d{1,2}(?::\d\d| ?[apAP]\.? ?[mM]\b))", needs="–—-")
+def until(_: re.Match[str]) -> str:
+    """The dash between two hours that have their own halves of the day.
+
+    8:30 a.m. - 3:30 p.m. => ocho treinta de la mañana a tres treinta de la tarde
+    """
+    return "a"
+
+
 @rule(r"(?:(?<=\ba la )|(?<=\bA la )|(?<=\bde la )|(?<=\bdesde la ))1(?![\w:.,/-]|\d)", needs="1")
 def one_oclock(_: re.Match[str]) -> str:
     """

@@ -22,6 +22,8 @@ GAP = "¦"
 
 _KNOWN = f"{LETTERS}0-9 .,;:?!¿¡()\\[\\]–—/@#$%&+=_~ºª°½¼¾⅓⅔⅛²³µ×€¢£•…{GAP}-"
 _ODD = re.compile(f"[^{_KNOWN}]")
+_MILLIONS_MARK = re.compile(r"(?<=\d)['’´`](?=\d{3})")
+"""``$1'250,000``: how Mexico writes millions by hand."""
 _LOOSE_GAP = re.compile(rf"(?<!\w){GAP}+|{GAP}+(?!\w)")
 _MANY_GAPS = re.compile(f"{GAP}+")
 
@@ -65,6 +67,7 @@ def plain(chunk: str) -> str:
     Quotation marks vanish; foreign diacritics go, Spanish ones stay; other scripts are not said.
     """
     if _ODD.search(chunk):
+        chunk = _MILLIONS_MARK.sub(",", chunk)
         chunk = _ODD.sub(lambda match: _fold(match[0]), unicodedata.normalize("NFC", chunk))
         chunk = _MANY_GAPS.sub(GAP, _LOOSE_GAP.sub("", chunk))
     return chunk or GAP

@@ -1,0 +1,250 @@
+"""What goes wrong in an office: the message, the exit code, and everything else still made.
+
+Pieces are said by the shipped fake voice (``tono``) and without clips, so that each takes a moment.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from boletin.cli import run
+
+Announce = Callable[..., Path]
+Boletin = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def office(project: Path) -> Path:
+    path = project / "boletin.toml"
+    path.write_text(path.read_text("utf-8").replace('motor = "pico"', 'motor = "tono"'), "utf-8")
+    return project
+
+
+@pytest.fixture
+def boletin(project: Path, capfd: pytest.CaptureFixture[str]) -> Boletin:
+    def call(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stop:
+            run(["-C", str(project), *arguments])
+        out, err = capfd.readouterr()
+        assert "Traceback" not in err + out
+        return int(stop.value.code or 0), out, err
+
+    return call
+
+
+def produce(boletin: Boletin, *more: str) -> tuple[int, str, str]:
+    return boletin("producir", "--formatos", "audio", "--trabajos", "1", *more)
+
+
+def whole(boletin: Boletin) -> None:
+    code, _, err = boletin("verificar")
+    assert code == 0, err
+
+
+def released(project: Path) -> list[str]:
+    return sorted(p.parent.name for p in project.glob("output/spots/*/control.json"))
+
+
+def test_no_announcement_at_all(office: Path, boletin: Boletin) -> None:
+    code, _, err = produce(boletin)
+    assert code == 2 and "ningún comunicado aprobado" in err and "redactar" in err
+    assert boletin("verificar")[0] == 0
+
+
+def test_outside_a_project(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        run(["-C", str(tmp_path), "producir"])
+    assert stop.value.code == 3
+    assert "boletin nuevo" in capfd.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_bad_one_never_holds_back_the_others(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce("bueno", titulo="Aviso bueno")
+    announce("malo", extra="duracion: 33")
+    announce("largo", extra="duracion: 20", cuerpo="La calle se cierra por obra. " * 40)
+    announce("ilegal", extra="menores: sí")
+    bad = announce("foto", extra="imagenes: [imagenes/rota.jpg]")
+    (bad.parent / "imagenes").mkdir()
+    (bad.parent / "imagenes" / "rota.jpg").write_bytes(b"no soy una foto")
+    code, _, err = produce(boletin)
+    assert code == 3
+    assert "malo.md:5" in err and "largo.md:5" in err and "ilegal.md:5" in err
+    assert "palabras" in err and "M13" in err
+    assert released(office) == ["2026-11-23-bueno", "2026-11-23-foto"]
+    assert (office / "output/boletines/2026-W48/boletin.mp3").is_file()
+    whole(boletin)
+    # The corrupt picture only matters to the clip; it is told there, with the file's name.
+    code, _, err = boletin("producir", "--solo", "2026-11-23-foto", "--trabajos", "1")
+    assert code == 3, err
+    assert "rota.jpg" in err and "foto.md" in err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        (lambda f: (f / "cama_informativa.flac").unlink(), "cama_informativa"),
+        (lambda f: (f / "cama_informativa.flac").write_bytes(b"nada"), "cama_informativa"),
+        (lambda f: (f / "creditos.toml").write_text("esto no es"), "creditos.toml"),
+        (lambda f: (f / "creditos.toml").unlink(), "cortinilla_entrada"),
+    ],
+    ids=["missing", "corrupt", "bad-credits", "no-credits"],
+)
+def test_a_broken_sound_is_named(
+    office: Path,
+    boletin: Boletin,
+    announce: Announce,
+    damage: Callable[[Path], None],
+    says: str,
+) -> None:
+    announce()
+    damage(office / "audio_assets")
+    code, _, err = produce(boletin)
+    assert code == 3 and says in err and "Remedio" in err
+    assert not released(office)
+
+
+@pytest.mark.slow
+def test_approval_rules_what_is_public(office: Path, boletin: Boletin, announce: Announce) -> None:
+    announce("uno", titulo="Aviso uno")
+    two = announce("dos", titulo="Aviso dos")
+    assert produce(boletin)[0] == 0
+    assert released(office) == ["2026-11-23-dos", "2026-11-23-uno"]
+    two.write_text(two.read_text("utf-8").replace("estado: aprobado", "estado: borrador"), "utf-8")
+    code, _, err = produce(boletin)
+    assert code == 0 and "1 sin aprobar" in err
+    assert released(office) == ["2026-11-23-uno"]
+    assert "Aviso dos" not in (office / "output/index.html").read_text("utf-8")
+    whole(boletin)
+    assert boletin("aprobar", "2026-11-23-dos", "--nombre", "Comunicación Social")[0] == 0
+    assert "huella:" in two.read_text("utf-8")
+    assert produce(boletin)[0] == 0 and released(office) == ["2026-11-23-dos", "2026-11-23-uno"]
+    two.write_text(two.read_text("utf-8").replace("informa.", "informa mal."), "utf-8")
+    code, _, err = produce(boletin)
+    assert code == 3 and "cambió después de aprobarse" in err
+    assert released(office) == ["2026-11-23-uno"]
+
+
+@pytest.mark.slow
+def test_an_old_week_stays_when_a_new_one_is_made(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce("vieja", titulo="Semana vieja")
+    assert produce(boletin)[0] == 0
+    old = (office / "output/boletines/2026-W48/boletin.mp3").read_bytes()
+    new = announce("nueva", titulo="Semana nueva")
+    new.write_text(
+        new.read_text("utf-8").replace("fecha: 2026-11-23", "fecha: 2026-11-30"), "utf-8"
+    )
+    code, out, _ = produce(boletin, "--json")
+    assert code == 0 and json.loads(out)["semana"] == "2026-W49"
+    assert (office / "output/boletines/2026-W48/boletin.mp3").read_bytes() == old
+    feed = (office / "output/podcast.xml").read_text("utf-8")
+    assert feed.count("<item>") == 2
+    assert released(office) == ["2026-11-23-nueva", "2026-11-23-vieja"]
+    whole(boletin)
+
+
+HOSTILE = (
+    "{{ 7*7 }} {% for %}",
+    "<script>alert(1)</script>",
+    "{\\\\an8}{\\\\b1}",
+    "uno --> dos ]]>",
+    "l'eau d'Émile & Cía.",
+    "\u0641\u064a\u0636\u0627\u0646 \u202eabc \U0001f389",
+    "OP: ENTRA nada",
+)
+
+
+@pytest.mark.slow
+def test_hostile_text_goes_through_as_text(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    for number, hostile in enumerate(HOSTILE):
+        announce(
+            f"hostil-{number}",
+            titulo=f'"Aviso {hostile}"',
+            cuerpo=f"Aviso: {hostile} fin.",
+            extra="tipo: nota",
+        )
+    code, _, err = produce(boletin)
+    assert code == 0, err
+    assert len(released(office)) == len(HOSTILE)
+    for page in office.glob("output/**/*.html"):
+        text = page.read_text("utf-8")
+        assert "<script>alert" not in text and "\u202e" not in text, page
+    captions = (office / "output/spots/2026-11-23-hostil-3/subtitulos.vtt").read_text("utf-8")
+    assert "-->" not in "".join(re.findall(r"^<v.*$", captions, re.MULTILINE))
+    assert "{{ 7*7 }} {% for %}" in (
+        office / "output/spots/2026-11-23-hostil-0/guion.txt"
+    ).read_text("utf-8")
+    whole(boletin)
+
+
+def test_order_words_are_spanish(boletin: Boletin) -> None:
+    code, _, err = boletin("produsir")
+    assert code == 2 and "No existe la orden" in err and "Uso:" in err
+    code, _, err = boletin("producir", "--semanas", "x")
+    assert code == 2 and "No existe la opción" in err
+    code, _, err = boletin("producir", "--semana", "2026-48")
+    assert code == 2 and "2026-W48" in err
+    code, out, _ = boletin("--ayuda")
+    assert code == 0 and "Órdenes" in out and "Opciones" in out and "Commands" not in out
+
+
+def test_unknown_ids_are_told_with_the_nearest(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce("agua")
+    code, _, err = produce(boletin, "--solo", "2026-11-23-aguas")
+    assert code == 2 and "¿Quiso escribir «2026-11-23-agua»?" in err
+    code, _, err = boletin("guion", "nada")
+    assert code == 2 and "nada" in err
+
+
+def test_review_tells_everything_as_json(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce("a", extra="tipo: chisme")
+    announce("b", extra="duracion: x")
+    code, out, _ = boletin("revisar", "--json")
+    rows = json.loads(out)
+    assert code == 3 and len(rows) == 2
+    assert set(rows[0]) == {
+        "regla", "nivel", "archivo", "linea", "texto", "mensaje", "remedio", "fuente",
+    }  # fmt: skip
+
+
+def test_a_text_is_read_as_it_will_be_said(boletin: Boletin) -> None:
+    code, out, _ = boletin("leer", "Cuesta $1,250.00 a las 10:30 h.", "--json")
+    said = json.loads(out)
+    assert code == 0 and said["mostrado"] == "Cuesta $1,250.00 a las 10:30 h."
+    assert said["hablado"] == "Cuesta mil doscientos cincuenta pesos a las diez treinta horas."
+    assert ["doscientos", "$1,250.00"] in said["palabras"]
+
+
+@pytest.mark.slow
+def test_a_new_project_produces_at_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "mi oficina ñ"
+
+    def call(*arguments: str) -> int:
+        with pytest.raises(SystemExit) as stop:
+            run(list(arguments))
+        assert "Traceback" not in capfd.readouterr().err
+        return int(stop.value.code or 0)
+
+    assert call("nuevo", str(folder)) == 0
+    assert call("nuevo", str(folder)) == 1, "an existing folder is not overwritten"
+    assert call("-C", str(folder), "revisar", "--estricto") == 0
+    assert call("-C", str(folder), "producir", "--formatos", "audio", "--trabajos", "1") == 0
+    assert call("-C", str(folder), "redactar", "Título: con «signos»") == 0
+    assert call("-C", str(folder), "redactar", "Título: con «signos»") == 1
+    assert call("-C", str(folder), "verificar") == 0
