@@ -91,14 +91,12 @@ def run(arguments: Sequence[str] | None = None) -> None:
         # Whoever read our output had enough (``boletin leer | head``).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except BoletinError as error:
-        if debug:
-            raise
-        _tell(error)
-        sys.exit(error.exit_code)
     except Exception as error:
         if debug:
             raise
+        if isinstance(error, BoletinError):
+            _tell(error)
+            sys.exit(error.exit_code)
         click.echo(
             f"Algo falló dentro de boletin: {type(error).__name__}: {error}\n"
             "  Remedio: repita con «boletin --depurar …» y envíe lo que salga a quien da soporte.",
@@ -116,11 +114,9 @@ def _tell(error: BoletinError) -> None:
 
 
 def _show_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
-    colours = {"E": "red", "W": "yellow", "I": "blue"}
     for finding in findings:
         place, _, rest = str(finding).partition(": ")
-        click.echo(f"{click.style(place, bold=True)}: ", nl=False, err=err)
-        click.secho(rest, fg=colours[finding.level] if not rest else None, err=err)
+        click.echo(f"{click.style(place, bold=True)}: {rest}", err=err)
 
 
 def _dump(data: Any) -> None:
@@ -302,10 +298,8 @@ def voces_listar(project: Path, as_json: bool) -> None:
     for row in rows:
         speakers = f"  locutor {', '.join(row['locutores'])}" if row["locutores"] else ""
         state = "" if row["disponible"] else f"  ({row['problema']})"
-        click.echo(
-            f"{row['id']:<12} {row['motor']:<8} ritmo {row['ritmo']:.2f} tono {row['tono']:.2f}"
-            f"{speakers}{state}"
-        )
+        numbers = f"ritmo {row['ritmo']:.2f} tono {row['tono']:.2f}"
+        click.echo(f"{row['id']:<12} {row['motor']:<8} {numbers}{speakers}{state}")
 
 
 @voces.command("probar")

@@ -6,6 +6,7 @@ One production serves all these tests (one worker of the test run has the whole 
 from __future__ import annotations
 
 import hashlib
+import io
 import itertools
 import json
 import random

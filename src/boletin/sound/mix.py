@@ -157,8 +157,7 @@ def _shaped(part: Samples, layer: Layer, begin: int, end: int) -> Samples:
 def _with_room(bed: Asset) -> Asset:
     """The bed as it sounds under a voice: less of what consonants need, equally loud.
 
-    Measured on nine spots with a speech recogniser: word error rate 0.124 -> 0.094, the level of
-    the bed being the same.
+    The usual place of a voice in music: a hollow of 7 dB around 2.6 kHz, 4 dB around 1 kHz.
     """
     _, end = bed.loop_ms or (0, bed.duration_ms)
     # What comes before a loop's start is its end: the filter starts as if it had been running.

@@ -33,8 +33,8 @@ _AFTER_EFFECT = Slot(0, 120, 300)
 _TAIL = Slot(1000, 2200, 3400, fills=1.6)  # the bed comes up after the last word and fades
 _TAIL_DRY = Slot(120, 200, 350)  # R06: at most 500 ms of silence at the tail
 
-_OVERLAP = 0.25
-_OVERLAP_MOST_MS = 900
+_OVERLAP = 0.2
+_OVERLAP_MOST_MS = 700
 _STING_LEAST_MS = 1500
 
 

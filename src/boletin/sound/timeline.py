@@ -133,6 +133,8 @@ class _Layout:
         kind: Literal["cortinilla", "efecto", "inserto"] = step.kind  # type: ignore[assignment]
         whole = step.length.natural or step.fixed_ms
         fade = min(900, length // 3) if length < whole else 0
+        if kind == "cortinilla" and step.overlap_ms:
+            fade = max(fade, min(length // 2, step.overlap_ms + 500))  # makes way for the voice
         end = self.now + length
         gain = _GAINS_DB[kind]
         self.layers.append(Layer(kind, step.name, self.now, end, gain, 0, fade))

@@ -210,20 +210,14 @@ class Fields:
         for item in items:
             if isinstance(item, str):
                 item = {"archivo": item}  # noqa: PLW2901
-            entry = {"archivo": item} if isinstance(item, str) else item
-            if (
-                not isinstance(entry, dict)
-                or "archivo" not in entry
-                or set(entry) - {"archivo", "texto_alternativo", "credito"}
-                or not all(isinstance(part, str) for part in entry.values())
-            ):
+            parts = _image_parts(item)
+            if parts is None:
                 self.complain(
                     "imagenes",
                     "una imagen no se entiende.",
                     "Escriba - archivo: imagenes/foto.jpg y debajo texto_alternativo: qué se ve",
                 )
                 continue
-            parts = {key: " ".join(str(part).split()) for key, part in entry.items()}
             path = self.resolve(parts["archivo"])
             if path is None:
                 continue
@@ -315,3 +309,12 @@ class Fields:
                 f"no hay voz sintética para el idioma «{values['idioma']}».",
                 "Escriba idioma: es-MX, o espere a usar una grabación propia.",
             )
+
+
+def _image_parts(item: Value) -> dict[str, str] | None:
+    """``archivo`` and what else an image says; None when it is not understood."""
+    entry: dict[str, Value] = item if isinstance(item, dict) else {"archivo": item}
+    if "archivo" not in entry or set(entry) - {"archivo", "texto_alternativo", "credito"}:
+        return None
+    parts = {key: " ".join(part.split()) for key, part in entry.items() if isinstance(part, str)}
+    return parts if len(parts) == len(entry) else None

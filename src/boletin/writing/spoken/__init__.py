@@ -88,11 +88,19 @@ def speak(text: str, pronunciations: Mapping[str, str] = _NOTHING) -> tuple[Toke
     words: list[list[str]] = [[] for _ in tokens]
     firsts = [first for first, _ in tokens]
     for word in _settled(line, pieces):
-        words[bisect_right(firsts, bisect_right(starts, word.at) - 1) - 1].append(str(word))
+        token = bisect_right(firsts, bisect_right(starts, word.at) - 1) - 1
+        words[token].append(_respelt(str(word), pronunciations))
     return tuple(
         Token(" ".join(shown[first:last]), " ".join(said))
         for (first, last), said in zip(tokens, words, strict=True)
     )
+
+
+def _respelt(word: str, pronunciations: Mapping[str, str]) -> str:
+    """A word that only appears when an address is read out, said as the house says it."""
+    core = word.strip(",.;:?!¿¡")
+    said = pronunciations.get(core, core) if core else core
+    return word.replace(core, said) if re.fullmatch(rf"[{LETTERS}]+", said) else word
 
 
 def _starts(chunks: list[str]) -> list[int]:
