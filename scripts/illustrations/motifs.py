@@ -127,7 +127,14 @@ def maguey(
 
 
 def house(
-    canvas: Canvas, x: float, ground: float, width: float, height: float, wall: Colour, trim: Colour
+    canvas: Canvas,
+    x: float,
+    ground: float,
+    width: float,
+    height: float,
+    wall: Colour,
+    trim: Colour,
+    glass: Colour = blend(p.AZUL, p.TINTA, 0.35),
 ) -> None:
     """A town house with a flat roof: wall, dado, door and windows, light from the left."""
     front = rectangle(x, ground - height, x + width, ground)
@@ -149,7 +156,7 @@ def house(
                                 ground - height * 0.33)  # fmt: skip
             canvas.fill(joined(rectangle(cx - step * 0.28, ground - height * 0.72,
                                          cx + step * 0.28, ground - height * 0.30)), p.PAPEL)
-            canvas.fill(opening, blend(p.AZUL, p.TINTA, 0.35))
+            canvas.fill(opening, glass)
             canvas.fill(rectangle(cx - 1.5, ground - height * 0.68, cx + 1.5,
                                   ground - height * 0.33), p.PAPEL)  # fmt: skip
 
@@ -165,18 +172,20 @@ def church(
 
     def arch(centre: float, bottom: float, half: float, height: float) -> Shape:
         return rectangle(x + (centre - half) * u, ground - (bottom + height) * u,
-                         x + (centre + half) * u, ground - bottom * u + half * u * 0.0,
+                         x + (centre + half) * u, ground - bottom * u,
                          radius=half * u)  # fmt: skip
 
     def lit(shape: Shape, left: float, right: float) -> None:
         canvas.fill(shape, Linear(wall, shade, (x + left * u, 0), (x + right * u, 0), 0.10))
 
     # dome and nave behind
-    lit(box(1.2, 6.4, 5.2), 1.0, 5.6)
-    canvas.fill(ellipse(x + 3.2 * u, ground - 6.4 * u, 1.75 * u, 1.9 * u),
-                Linear(blend(roof, p.PAPEL, 0.3), roof, (x + 1.6 * u, 0), (x + 4.8 * u, 0), 0.12))
-    lit(box(2.85, 9.0, 3.55, 8.1), 2.8, 3.6)
     lit(box(-5.0, 5.0, 5.0), -6.0, 6.0)
+    lit(box(-1.65, 8.4, 1.65, 6.0), -1.8, 1.8)
+    canvas.fill(ellipse(x, ground - 8.4 * u, 1.6 * u, 1.75 * u),
+                Linear(blend(roof, p.PAPEL, 0.3), roof, (x - 1.5 * u, 0), (x + 1.6 * u, 0), 0.12),
+                clip=box(-3, 12, 3, 8.4))  # fmt: skip
+    canvas.fill(box(-1.8, 8.55, 1.8, 8.25), blend(wall, p.PAPEL, 0.3))
+    lit(box(-0.35, 10.9, 0.35, 9.9), -0.4, 0.4)
     # front
     lit(box(-2.0, 6.6, 2.0), -3.0, 3.5)
     gable = curve((x - 2.0 * u, ground - 6.6 * u), (x - 1.5 * u, ground - 7.3 * u),
@@ -196,8 +205,7 @@ def church(
                     clip=box(centre - 2, 13, centre + 2, 10.5))  # fmt: skip
         cross(canvas, x + centre * u, ground - 11.6 * u, u * 0.8, roof)
         canvas.fill(arch(centre, 4.8, 0.35, 1.3), blend(shade, p.TINTA, 0.45))
-    cross(canvas, x, ground - 8.0 * u, u * 0.9, roof)
-    cross(canvas, x + 3.2 * u, ground - 9.0 * u, u * 0.7, roof)
+    cross(canvas, x, ground - 10.9 * u, u * 0.8, roof)
     # door, window, mouldings
     canvas.fill(arch(0, -0.6, 0.95, 4.0), blend(wall, p.PAPEL, 0.45), clip=box(-2, 9, 2))
     canvas.fill(arch(0, -0.6, 0.72, 3.7), blend(p.GUINDA, p.TINTA, 0.45), clip=box(-2, 9, 2))
@@ -215,18 +223,24 @@ def cross(canvas: Canvas, x: float, y: float, size: float, colour: Colour) -> No
 
 def marigold(canvas: Canvas, x: float, y: float, radius: float, warmth: float = 0.0) -> None:
     """Cempasúchil: rings of small petals, deeper towards the heart. ``warmth`` 0..1 reddens."""
-    base = blend(p.ORO, p.TERRACOTA, 0.25 + 0.45 * warmth)
+    edge = blend(p.ORO, p.NARANJA, 0.3 + 0.7 * warmth)
+    deep = blend(p.TERRACOTA, p.GUINDA, 0.25 + 0.3 * warmth)
     canvas.fill(ellipse(x, y + radius * 0.25, radius * 1.05), faded(p.TINTA, 0.35), blur=radius / 4)
-    for ring, petals in ((1.0, 17), (0.78, 14), (0.56, 11), (0.34, 8), (0.16, 5)):
-        tone = blend(base, p.ORO, (1 - ring) * 0.9)
+    canvas.fill(ellipse(x, y, radius * 0.9), deep)
+    for ring, petals in ((1.0, 15), (0.76, 13), (0.53, 10), (0.31, 7), (0.10, 4)):
+        tip = blend(edge, p.PAPEL, 0.10 + 0.22 * (1 - ring))
+        root = blend(deep, edge, 0.55 * (1 - ring))
         turn = canvas.rng.uniform(0, 1)
+        canvas.fill(ellipse(x, y, radius * (ring * 0.88 + 0.05)), faded(deep, 0.55), blur=radius * 0.04)
+        size = radius * (0.21 + 0.05 * ring)
         for petal in range(petals):
             a = 2 * np.pi * (petal + turn) / petals
-            cx, cy = x + np.cos(a) * radius * ring * 0.8, y + np.sin(a) * radius * ring * 0.8
-            shape = ellipse(cx, cy, radius * 0.25)
-            shade = blend(tone, p.TERRACOTA, 0.35 * max(0.0, float(np.sin(a))))
-            canvas.fill(shape, Linear(blend(shade, p.TERRACOTA, 0.5), blend(shade, p.PAPEL, 0.12),
-                                      (x, y), (cx + (cx - x) * 0.25, cy + (cy - y) * 0.25), 0.05))
+            cx, cy = x + np.cos(a) * radius * ring * 0.78, y + np.sin(a) * radius * ring * 0.78
+            out = (cx + np.cos(a) * size, cy + np.sin(a) * size)
+            inside = (cx - np.cos(a) * size * 1.1, cy - np.sin(a) * size * 1.1)
+            shade = blend(tip, p.TERRACOTA, 0.30 * max(0.0, float(np.sin(a))))
+            canvas.fill(moved(ellipse(cx, cy, size * 1.06), 0, size * 0.10), faded(deep, 0.5))
+            canvas.fill(ellipse(cx, cy, size), Linear(root, shade, inside, out, 0.04))
 
 
 def bunting(

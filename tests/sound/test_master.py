@@ -142,12 +142,14 @@ def test_tags_arrive(delivered):
     assert mutagen.File(folder / "radio.mp3").info.bitrate == 192_000
 
 
+@pytest.mark.slow
 def test_same_input_same_bytes(delivered, tmp_path):
     folder, perfil, samples, _ = delivered
     master.write_mp3(samples, tmp_path / "radio.mp3", perfil, TAGS)
     assert (tmp_path / "radio.mp3").read_bytes() == (folder / "radio.mp3").read_bytes()
 
 
+@pytest.mark.slow
 def test_podcast_bit_rate(spot, tmp_path):
     path = tmp_path / "boletin.mp3"
     reading = master.write_mp3(master.master(spot[1], PODCAST), path, PODCAST, TAGS)

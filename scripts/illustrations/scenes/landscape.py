@@ -43,7 +43,7 @@ def tourism() -> Canvas:
     motifs.sun(canvas, 700, 405, 82, rgb("#ffd872"))
     for x, y, width in ((420, 150, 420), (1500, 120, 520), (1010, 235, 300), (150, 300, 260)):
         motifs.cloud(canvas, x, y, width, faded(p.PAPEL, 0.55))
-    motifs.malinche(canvas, 1240, 668, 1560, rgb("#e9a08a"), rgb("#6d4560"))
+    motifs.malinche(canvas, 1240, 705, 1600, rgb("#e9a08a"), rgb("#6d4560"))
     far = motifs.ridge(canvas, 650, 18, 4)
     motifs.hill(canvas, far, rgb("#a9826f"), rgb("#d9b48c"))
     middle = motifs.ridge(canvas, 690, 24, 3)
@@ -95,9 +95,9 @@ def frost() -> Canvas:
         canvas.fill(ellipse(x + width * 0.5, 680, 60), Radial(faded(p.ORO, 0.35), faded(p.ORO, 0),
                     (x + width * 0.5, 680), 60))  # fmt: skip
     field = motifs.ridge(canvas, 712, 10, 2)
-    motifs.hill(canvas, field, rgb("#b6d3d8"), rgb("#1f4a58"), 0.09)
+    motifs.hill(canvas, field, rgb("#b6d3d8"), rgb("#1f4a58"), 0.045)
     _furrows(canvas, 722, 860, rgb("#12303f"))
-    for _ in range(420):  # rime glitters on the clods
+    for _ in range(260):  # rime glitters on the clods
         x, y = canvas.rng.uniform(0, WIDTH), 735 + 345 * canvas.rng.uniform(0, 1) ** 1.3
         canvas.fill(ellipse(x, y, canvas.rng.uniform(0.8, 2.2)), faded(p.PAPEL, 0.55))
     green, dark, rim = rgb("#7fb3a8"), rgb("#0e3a40"), rgb("#f4fbfb")
@@ -146,7 +146,7 @@ def _thermometer(canvas: Canvas, x: float, top: float, height: float) -> None:
     mercury = joined(rectangle(x - 10, zero + 34, x + 10, bulb_y), ellipse(x, bulb_y, 36))
     canvas.fill(mercury, Linear(blend(p.GUINDA, p.ROSA, 0.35), p.GUINDA, (x - 36, 0), (x + 36, 0)))
     canvas.fill(ellipse(x - 13, bulb_y - 13, 8, 10), faded(p.PAPEL, 0.6))
-    canvas.fill(rectangle(x - 12, scale_top - 22, x - 6, bulb_y - 60, radius=3), faded(p.PAPEL, 0.7))
+    canvas.fill(rectangle(x - 12, scale_top - 22, x - 6, zero + 14, radius=3), faded(p.PAPEL, 0.7))
     # zero, marked by a drop of ice instead of a figure
     canvas.fill(segment((x - 62, zero), (x - 26, zero), 6), p.AZUL)
     canvas.fill(segment((x + 26, zero), (x + 62, zero), 6), p.AZUL)

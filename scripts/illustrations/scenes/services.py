@@ -224,6 +224,8 @@ def _street(canvas: Canvas, vx: float, vy: float) -> None:
     canvas.fill(stroke(np.linspace((vx - 4, vy + 12), (vx - 240, HEIGHT + 20), 20), 1, 12),
                 rgb("#211d22"))
     # old cobbles on the other half
+    half = polygon((vx - 22, vy + 18), (vx - 4, vy + 14), (vx - 246, HEIGHT + 20),
+                   (vx - 960, HEIGHT + 20))  # fmt: skip
     for row in range(26):
         near = (row / 26) ** 2.1
         y = vy + 24 + near * 540
@@ -231,8 +233,7 @@ def _street(canvas: Canvas, vx: float, vy: float) -> None:
         left, right = vx - 22 - 940 * reach, vx - 10 - 240 * reach
         for x in np.arange(left + canvas.rng.uniform(0, 30) * reach, right, 12 + 78 * reach):
             stone = ellipse(float(x) + 20 * reach, y, 5 + 32 * reach, 2 + 10 * reach)
-            canvas.fill(stone, faded(p.TINTA, canvas.rng.uniform(0.04, 0.15)), clip=polygon(
-                (left, y - 30), (right, y - 30), (right, y + 30), (left, y + 30)))  # fmt: skip
+            canvas.fill(stone, faded(p.TINTA, canvas.rng.uniform(0.04, 0.15)), clip=half)
 
 
 def _cone(canvas: Canvas, x: float, y: float, size: float) -> None:

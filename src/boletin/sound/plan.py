@@ -34,7 +34,7 @@ _TAIL = Slot(1000, 2200, 3400, fills=1.6)  # the bed comes up after the last wor
 _TAIL_DRY = Slot(120, 200, 350)  # R06: at most 500 ms of silence at the tail
 
 _OVERLAP = 0.2
-_OVERLAP_MOST_MS = 700
+_OVERLAP_MOST_MS = 200  # more, and a recogniser loses the first words of a spot
 _STING_LEAST_MS = 1500
 
 

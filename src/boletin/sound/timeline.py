@@ -6,7 +6,7 @@ one, all of them together make it exact.
 
 How the orders sound:
 
-- ``ENTRA``: the sound plays; the voice that follows comes in over its tail.
+- ``ENTRA``: the sound plays; the voice that follows comes in as it fades.
 - ``FONDO``: the bed starts and loops, under the voice by the mix; a second one takes over from it.
 - ``SUBE FONDO s``: s seconds (2) in which the bed comes to the front; ``BAJA FONDO s``: it goes to
   its place under the voice, also in the pauses, until the next order.
