@@ -2,6 +2,7 @@
 
 canvas   shapes, paints and the paper they go on
 palette  the colours of the municipality and their neighbours
-motifs   what several pictures share: sky, hills, magueyes, houses, church, flowers
-scenes   one module per group of pictures
+motifs   what several pictures share: sky, hills, magueyes, trees, flowers, bunting
+buildings, people
+scenes   one module a picture
 """

@@ -76,7 +76,7 @@ class Canvas:
         # One field of dust for all paints, a little coarser than a pixel: it survives JPEG.
         dust = Image.fromarray((self.rng.random((HEIGHT, WIDTH)) * 255).astype(np.uint8))
         soft = np.asarray(dust.filter(ImageFilter.GaussianBlur(0.6)), np.float32)
-        self._dust = (soft - soft.mean()) / soft.std()
+        self._dust: Pixels = ((soft - soft.mean()) / soft.std()).astype(np.float32)
 
     def background(self, paint: Paint) -> None:
         """Paint everything."""
@@ -104,7 +104,9 @@ class Canvas:
         mask = _mask(shape, box)
         if blur:
             soft = Image.fromarray((mask * 255).astype(np.uint8))
-            mask = np.asarray(soft.filter(ImageFilter.GaussianBlur(blur)), np.float32) / 255
+            mask = np.asarray(soft.filter(ImageFilter.GaussianBlur(blur)), np.float32) / np.float32(
+                255
+            )
             y, x = visible[1] - top, visible[0] - left
             mask = mask[y : y + visible[3] - visible[1], x : x + visible[2] - visible[0]]
         if clip is not None:
@@ -137,9 +139,9 @@ class Canvas:
         sprayed = inside + paint.grain * self._dust[top:bottom, left:right] * 4 * inside * (
             1 - inside
         )
-        share = np.clip(sprayed, 0, 1)[..., None]
+        share = np.clip(sprayed, 0, 1)[..., None].astype(np.float32)
         first, last = np.array(paint.first, np.float32), np.array(paint.last, np.float32)
-        mixed = first + (last - first) * share
+        mixed = (first + (last - first) * share).astype(np.float32)
         return mixed[..., :3], mixed[..., 3]
 
     def finished(self, vignette: float = 0.16, dust: float = 0.004) -> Image.Image:
@@ -159,7 +161,7 @@ def _mask(shape: Shape, box: tuple[int, int, int, int]) -> Pixels:
     for outline in shape:
         corners = (outline - (left, top)) * FINE
         draw.polygon([(float(x), float(y)) for x, y in corners], fill=255)
-    return np.asarray(image.reduce(FINE), np.float32) / 255
+    return np.asarray(image.reduce(FINE), np.float32) / np.float32(255)
 
 
 # --- shapes that everything is made of ------------------------------------------------------------
@@ -221,7 +223,8 @@ def stroke(line: Points, start_width: float, end_width: float | None = None) -> 
     last = start_width if end_width is None else end_width
     half = np.linspace(start_width, last, len(line))[:, None] / 2
     body = np.concatenate((line + across * half, (line - across * half)[::-1]))
-    caps = [ellipse(*line[0], start_width / 2)[0], ellipse(*line[-1], max(last, 0.2) / 2)[0]]
+    (x0, y0), (x1, y1) = line[0], line[-1]
+    caps = [ellipse(x0, y0, start_width / 2)[0], ellipse(x1, y1, max(last, 0.2) / 2)[0]]
     return (body, *caps)
 
 
@@ -232,7 +235,8 @@ def segment(a: tuple[float, float], b: tuple[float, float], width: float) -> Sha
 
 def moved(shape: Shape, dx: float, dy: float) -> Shape:
     """``shape`` somewhere else."""
-    return tuple(outline + (dx, dy) for outline in shape)
+    offset = np.array((dx, dy))
+    return tuple(outline + offset for outline in shape)
 
 
 def turned(shape: Shape, degrees: float, about: tuple[float, float]) -> Shape:

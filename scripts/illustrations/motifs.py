@@ -1,8 +1,9 @@
-"""What several pictures share: sky, sun, hills, magueyes, houses, the church, flowers, bunting."""
+"""What several pictures share: sky, sun, hills, magueyes, trees, flowers, bunting."""
 
 from __future__ import annotations
 
 import numpy as np
+
 from illustrations import palette as p
 from illustrations.canvas import (
     HEIGHT,
@@ -20,6 +21,7 @@ from illustrations.canvas import (
     moved,
     polygon,
     rectangle,
+    rgb,
     stroke,
 )
 
@@ -27,15 +29,14 @@ from illustrations.canvas import (
 def sun(canvas: Canvas, x: float, y: float, radius: float, colour: Colour = p.ORO) -> None:
     """A disc with its glow, lighter above than below."""
     canvas.fill(
-        ellipse(x, y, radius * 3.4), Radial(faded(colour, 0.55), faded(colour, 0), (x, y), radius * 3.4)
+        ellipse(x, y, radius * 3.4),
+        Radial(faded(colour, 0.55), faded(colour, 0), (x, y), radius * 3.4),
     )
     top, bottom = blend(colour, p.PAPEL, 0.35), blend(colour, p.NARANJA, 0.35)
     canvas.fill(ellipse(x, y, radius), Linear(top, bottom, (x, y - radius), (x, y + radius)))
 
 
-def ridge(
-    canvas: Canvas, height: float, amplitude: float, detail: int, lean: float = 0.0
-) -> Shape:
+def ridge(canvas: Canvas, height: float, amplitude: float, detail: int, lean: float = 0.0) -> Shape:
     """A line of hills across the picture, closed at the bottom. ``lean``: rise to the right."""
     x = np.linspace(-20, WIDTH + 20, 400)
     y = np.full_like(x, height) - lean * (x / WIDTH)
@@ -54,7 +55,9 @@ def hill(canvas: Canvas, shape: Shape, top: Colour, bottom: Colour, grain: float
     canvas.fill(shape, Linear(top, bottom, (0, high), (0, high + 420), grain))
 
 
-def malinche(canvas: Canvas, x: float, base: float, width: float, lit: Colour, dark: Colour) -> None:
+def malinche(
+    canvas: Canvas, x: float, base: float, width: float, lit: Colour, dark: Colour
+) -> None:
     """La Malinche (Matlalcueye): a broad old volcano with a jagged crown and long skirts."""
     outline = (
         (-0.62, 0.0), (-0.46, -0.075), (-0.34, -0.135), (-0.24, -0.21), (-0.165, -0.285),
@@ -126,101 +129,6 @@ def maguey(
         canvas.fill(stroke(rim[2:], max(1.2, size * 0.011), 1.0), faded(edge, 0.75))
 
 
-def house(
-    canvas: Canvas,
-    x: float,
-    ground: float,
-    width: float,
-    height: float,
-    wall: Colour,
-    trim: Colour,
-    glass: Colour = blend(p.AZUL, p.TINTA, 0.35),
-) -> None:
-    """A town house with a flat roof: wall, dado, door and windows, light from the left."""
-    front = rectangle(x, ground - height, x + width, ground)
-    canvas.fill(front, Linear(blend(wall, p.PAPEL, 0.18), blend(wall, p.GUINDA_OSCURO, 0.10),
-                              (x, 0), (x + width, 0)))  # fmt: skip
-    canvas.fill(rectangle(x, ground - height * 0.17, x + width, ground), trim)
-    canvas.fill(rectangle(x - 5, ground - height - 9, x + width + 5, ground - height + 5),
-                blend(trim, p.PAPEL, 0.15))  # fmt: skip
-    canvas.fill(rectangle(x, ground - height + 5, x + width, ground - height + 15), p.SOMBRA)
-    columns = max(2, round(width / 85))
-    step = width / columns
-    for column in range(columns):
-        cx = x + step * (column + 0.5)
-        if column == columns // 2:
-            opening = rectangle(cx - step * 0.24, ground - height * 0.60, cx + step * 0.24, ground)
-            canvas.fill(opening, blend(trim, p.TINTA, 0.35))
-        else:
-            opening = rectangle(cx - step * 0.23, ground - height * 0.68, cx + step * 0.23,
-                                ground - height * 0.33)  # fmt: skip
-            canvas.fill(joined(rectangle(cx - step * 0.28, ground - height * 0.72,
-                                         cx + step * 0.28, ground - height * 0.30)), p.PAPEL)
-            canvas.fill(opening, glass)
-            canvas.fill(rectangle(cx - 1.5, ground - height * 0.68, cx + 1.5,
-                                  ground - height * 0.33), p.PAPEL)  # fmt: skip
-
-
-def church(
-    canvas: Canvas, x: float, ground: float, size: float, wall: Colour, shade: Colour, roof: Colour
-) -> None:
-    """A Tlaxcalan parish church: two towers, a nave with a dome, an arched door. ``size``: width."""
-    u = size / 10
-
-    def box(left: float, top: float, right: float, bottom: float = 0.0) -> Shape:
-        return rectangle(x + left * u, ground - top * u, x + right * u, ground - bottom * u)
-
-    def arch(centre: float, bottom: float, half: float, height: float) -> Shape:
-        return rectangle(x + (centre - half) * u, ground - (bottom + height) * u,
-                         x + (centre + half) * u, ground - bottom * u,
-                         radius=half * u)  # fmt: skip
-
-    def lit(shape: Shape, left: float, right: float) -> None:
-        canvas.fill(shape, Linear(wall, shade, (x + left * u, 0), (x + right * u, 0), 0.10))
-
-    # dome and nave behind
-    lit(box(-5.0, 5.0, 5.0), -6.0, 6.0)
-    lit(box(-1.65, 8.4, 1.65, 6.0), -1.8, 1.8)
-    canvas.fill(ellipse(x, ground - 8.4 * u, 1.6 * u, 1.75 * u),
-                Linear(blend(roof, p.PAPEL, 0.3), roof, (x - 1.5 * u, 0), (x + 1.6 * u, 0), 0.12),
-                clip=box(-3, 12, 3, 8.4))  # fmt: skip
-    canvas.fill(box(-1.8, 8.55, 1.8, 8.25), blend(wall, p.PAPEL, 0.3))
-    lit(box(-0.35, 10.9, 0.35, 9.9), -0.4, 0.4)
-    # front
-    lit(box(-2.0, 6.6, 2.0), -3.0, 3.5)
-    gable = curve((x - 2.0 * u, ground - 6.6 * u), (x - 1.5 * u, ground - 7.3 * u),
-                  (x, ground - 8.0 * u), (x + 1.5 * u, ground - 7.3 * u),
-                  (x + 2.0 * u, ground - 6.6 * u), closed=False)  # fmt: skip
-    lit(gable, -3.0, 3.5)
-    # towers
-    for centre in (-3.1, 3.1):
-        lit(box(centre - 1.2, 8.0, centre + 1.2), centre - 1.6, centre + 1.6)
-        canvas.fill(box(centre - 1.35, 8.2, centre + 1.35, 7.8), blend(wall, p.PAPEL, 0.3))
-        lit(box(centre - 1.0, 10.4, centre + 1.0, 8.2), centre - 1.4, centre + 1.4)
-        canvas.fill(box(centre - 1.15, 10.6, centre + 1.15, 10.3), blend(wall, p.PAPEL, 0.3))
-        canvas.fill(arch(centre, 8.4, 0.42, 1.6), blend(shade, p.TINTA, 0.6))
-        cap = ellipse(x + centre * u, ground - 10.5 * u, 1.0 * u, 1.15 * u)
-        canvas.fill(cap, Linear(blend(roof, p.PAPEL, 0.3), roof, (x + (centre - 1) * u, 0),
-                                (x + (centre + 1) * u, 0)),
-                    clip=box(centre - 2, 13, centre + 2, 10.5))  # fmt: skip
-        cross(canvas, x + centre * u, ground - 11.6 * u, u * 0.8, roof)
-        canvas.fill(arch(centre, 4.8, 0.35, 1.3), blend(shade, p.TINTA, 0.45))
-    cross(canvas, x, ground - 10.9 * u, u * 0.8, roof)
-    # door, window, mouldings
-    canvas.fill(arch(0, -0.6, 0.95, 4.0), blend(wall, p.PAPEL, 0.45), clip=box(-2, 9, 2))
-    canvas.fill(arch(0, -0.6, 0.72, 3.7), blend(p.GUINDA, p.TINTA, 0.45), clip=box(-2, 9, 2))
-    canvas.fill(ellipse(x, ground - 5.3 * u, 0.62 * u), blend(wall, p.PAPEL, 0.45))
-    canvas.fill(ellipse(x, ground - 5.3 * u, 0.45 * u), blend(p.AZUL, p.TINTA, 0.45))
-    for height in (4.3, 6.55):
-        canvas.fill(box(-2.05, height + 0.12, 2.05, height - 0.06), faded(shade, 0.7))
-
-
-def cross(canvas: Canvas, x: float, y: float, size: float, colour: Colour) -> None:
-    """A small iron cross standing on (x, y)."""
-    canvas.fill(rectangle(x - size * 0.07, y - size, x + size * 0.07, y), colour)
-    canvas.fill(rectangle(x - size * 0.3, y - size * 0.75, x + size * 0.3, y - size * 0.61), colour)
-
-
 def marigold(canvas: Canvas, x: float, y: float, radius: float, warmth: float = 0.0) -> None:
     """Cempasúchil: rings of small petals, deeper towards the heart. ``warmth`` 0..1 reddens."""
     edge = blend(p.ORO, p.NARANJA, 0.3 + 0.7 * warmth)
@@ -231,7 +139,9 @@ def marigold(canvas: Canvas, x: float, y: float, radius: float, warmth: float = 
         tip = blend(edge, p.PAPEL, 0.10 + 0.22 * (1 - ring))
         root = blend(deep, edge, 0.55 * (1 - ring))
         turn = canvas.rng.uniform(0, 1)
-        canvas.fill(ellipse(x, y, radius * (ring * 0.88 + 0.05)), faded(deep, 0.55), blur=radius * 0.04)
+        canvas.fill(
+            ellipse(x, y, radius * (ring * 0.88 + 0.05)), faded(deep, 0.55), blur=radius * 0.04
+        )
         size = radius * (0.21 + 0.05 * ring)
         for petal in range(petals):
             a = 2 * np.pi * (petal + turn) / petals
@@ -265,15 +175,11 @@ def bunting(
                colours[number % len(colours)])  # fmt: skip
 
 
-def _sheet(
-    canvas: Canvas, x: float, y: float, size: float, slope: float, colour: Colour
-) -> None:
+def _sheet(canvas: Canvas, x: float, y: float, size: float, slope: float, colour: Colour) -> None:
     half, drop = size / 2, size * 0.78
 
     def hung(shape: Shape) -> Shape:
-        return tuple(
-            np.stack((o[:, 0], o[:, 1] + (o[:, 0] - x) * slope), axis=1) for o in shape
-        )
+        return tuple(np.stack((o[:, 0], o[:, 1] + (o[:, 0] - x) * slope), axis=1) for o in shape)
 
     scallops = joined(*(ellipse(x - half + size * (i + 0.5) / 5, y + drop, size / 10)
                         for i in range(5)))  # fmt: skip
@@ -292,8 +198,7 @@ def _sheet(
             r = size * 0.06
             holes.append(polygon((cx, cy - r), (cx + r, cy), (cx, cy + r), (cx - r, cy)))
         holes.append(ellipse(x + side * size * 0.35, y + drop * 0.52, size * 0.03, size * 0.075))
-    for i in range(5):
-        holes.append(ellipse(x - half + size * (i + 0.5) / 5, y + drop, size * 0.034))
+    holes.extend(ellipse(x - half + size * (i + 0.5) / 5, y + drop, size * 0.034) for i in range(5))
     canvas.fill(hung(joined(*holes)), faded(p.GUINDA_OSCURO, 0.75))
 
 
@@ -316,4 +221,55 @@ def tree(canvas: Canvas, x: float, ground: float, size: float, leaf: Colour, dar
                    ellipse(x - size * 0.23, ground - size * 0.68, size * 0.24),
                    ellipse(x + size * 0.24, ground - size * 0.70, size * 0.25),
                    ellipse(x, ground - size * 0.60, size * 0.27))  # fmt: skip
-    canvas.fill(crown, Radial(leaf, dark, (x - size * 0.16, ground - size * 0.95), size * 0.72, 0.2))
+    canvas.fill(
+        crown, Radial(leaf, dark, (x - size * 0.16, ground - size * 0.95), size * 0.72, 0.2)
+    )
+
+
+def view_through(canvas: Canvas, opening: Shape, horizon: float, *, sun: bool = True) -> None:
+    """Sky, sun, the volcano and a hill, seen through ``opening``."""
+    left, top = opening[0].min(axis=0)
+    right, bottom = opening[0].max(axis=0)
+    width, centre = right - left, (left + right) / 2
+    canvas.fill(opening, Linear(rgb("#86bcb8"), rgb("#fbe3bb"), (0, top), (0, horizon), 0.02))
+    disc = (left + width * 0.30, horizon - width * 0.30)
+    if sun:
+        canvas.fill(ellipse(*disc, width * 0.3), Radial(faded(p.ORO, 0.5), faded(p.ORO, 0), disc,
+                    width * 0.3), clip=opening)  # fmt: skip
+        canvas.fill(ellipse(*disc, width * 0.085), rgb("#ffd872"), clip=opening)
+    peak = polygon(
+        (left - 40, horizon),
+        (centre - width * 0.08, horizon - width * 0.18),
+        (centre + width * 0.12, horizon - width * 0.33),
+        (centre + width * 0.20, horizon - width * 0.29),
+        (centre + width * 0.25, horizon - width * 0.31),
+        (right + 60, horizon),
+    )
+    canvas.fill(peak, Linear(rgb("#8a6f86"), rgb("#cfa294"), (0, horizon - width * 0.3),
+                             (0, horizon), 0.06), clip=opening)  # fmt: skip
+    near = curve(
+        (left - 60, horizon - 6),
+        (centre - width * 0.2, horizon - 30),
+        (centre, horizon - 12),
+        (right - width * 0.1, horizon - 40),
+        (right + 60, horizon - 16),
+        (right + 60, bottom + 60),
+        (left - 60, bottom + 60),
+    )
+    canvas.fill(
+        near,
+        Linear(blend(p.VERDE, p.ORO, 0.35), p.VERDE, (0, horizon - 40), (0, bottom)),
+        clip=opening,
+    )
+
+
+def furrows(
+    canvas: Canvas, horizon: float, vanishing_x: float, colour: tuple[float, float, float, float]
+) -> None:
+    """Ploughed rows that run to one point on the horizon."""
+    for number in np.linspace(-26, 26, 53):
+        near_x = vanishing_x + number * 170
+        row = polygon((vanishing_x + number * 9, horizon), (near_x - 26, HEIGHT + 10),
+                      (near_x + 26, HEIGHT + 10))  # fmt: skip
+        canvas.fill(row, Linear(faded(colour, 0.0), faded(colour, 0.55), (0, horizon + 6),
+                                (0, HEIGHT), 0.12))  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+
 from illustrations import palette as p
 from illustrations.canvas import (
     Canvas,
@@ -43,8 +44,15 @@ def head(canvas: Canvas, x: float, y: float, size: float, skin: Colour) -> Shape
                  (x + size * 0.60, y + size * 0.66), (x, y + size),
                  (x - size * 0.60, y + size * 0.66), (x - size * 0.79, y),
                  (x - size * 0.60, y - size * 0.74))  # fmt: skip
-    canvas.fill(face, Linear(blend(skin, p.PAPEL, 0.14), blend(skin, p.GUINDA_OSCURO, 0.16),
-                             (x - size * 0.7, y - size * 0.4), (x + size * 0.8, y + size * 0.6)))
+    canvas.fill(
+        face,
+        Linear(
+            blend(skin, p.PAPEL, 0.14),
+            blend(skin, p.GUINDA_OSCURO, 0.16),
+            (x - size * 0.7, y - size * 0.4),
+            (x + size * 0.8, y + size * 0.6),
+        ),
+    )
     return face
 
 
@@ -74,9 +82,13 @@ def mask(canvas: Canvas, x: float, y: float, size: float, face: Shape, colour: C
 
 def smile(canvas: Canvas, x: float, y: float, size: float, skin: Colour) -> None:
     """A nose and a quiet smile."""
-    nose = line((x, y + size * 0.05), (x + size * 0.10, y + size * 0.28), (x - size * 0.03, y + size * 0.32))
+    nose = line(
+        (x, y + size * 0.05), (x + size * 0.10, y + size * 0.28), (x - size * 0.03, y + size * 0.32)
+    )
     canvas.fill(stroke(nose, size * 0.04), blend(skin, p.GUINDA_OSCURO, 0.5))
-    lips = line((x - size * 0.2, y + size * 0.54), (x, y + size * 0.63), (x + size * 0.2, y + size * 0.54))
+    lips = line(
+        (x - size * 0.2, y + size * 0.54), (x, y + size * 0.63), (x + size * 0.2, y + size * 0.54)
+    )
     canvas.fill(stroke(lips, size * 0.055), blend(p.GUINDA, skin, 0.3))
 
 
@@ -95,7 +107,10 @@ def torso(
 
 
 def arm(
-    canvas: Canvas, points: tuple[tuple[float, float], ...], width: float, cloth: Colour,
+    canvas: Canvas,
+    points: tuple[tuple[float, float], ...],
+    width: float,
+    cloth: Colour,
     end_width: float | None = None,
 ) -> None:
     """A sleeve or a bare arm along ``points``, with a shadow on the body below."""
@@ -111,9 +126,22 @@ def hand(canvas: Canvas, x: float, y: float, size: float, skin: Colour, degrees:
     a = np.radians(degrees)
     ux, uy = float(np.cos(a)), float(np.sin(a))
     palm = ellipse(x, y, size, size * 0.82)
-    fingers = joined(*(
-        ellipse(x + ux * size * 0.62 - uy * size * s, y + uy * size * 0.62 + ux * size * s, size * 0.33)
-        for s in (-0.5, -0.16, 0.18, 0.5)
-    ))  # fmt: skip
-    canvas.fill(joined(palm, fingers), Linear(blend(skin, p.PAPEL, 0.12), blend(skin, p.TINTA, 0.18),
-                (x - size, y - size), (x + size, y + size)))  # fmt: skip
+    fingers = joined(
+        *(
+            ellipse(
+                x + ux * size * 0.62 - uy * size * s,
+                y + uy * size * 0.62 + ux * size * s,
+                size * 0.33,
+            )
+            for s in (-0.5, -0.16, 0.18, 0.5)
+        )
+    )
+    canvas.fill(
+        joined(palm, fingers),
+        Linear(
+            blend(skin, p.PAPEL, 0.12),
+            blend(skin, p.TINTA, 0.18),
+            (x - size, y - size),
+            (x + size, y + size),
+        ),
+    )

@@ -9,15 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from illustrations.canvas import Canvas
-from illustrations.scenes import civic, landscape, services, town
+from illustrations.scenes import (
+    fair,
+    frost,
+    health,
+    office,
+    school,
+    tourism,
+    water,
+    works,
+)
 
 SCENES: dict[str, Callable[[], Canvas]] = {
-    "agua": services.water,
-    "vacunacion": civic.vaccination,
-    "inscripciones": town.enrolment,
-    "feria": town.fair,
-    "obras": services.works,
-    "helada": landscape.frost,
-    "turismo": landscape.tourism,
-    "atencion": civic.service_desk,
+    "agua": water.water,
+    "vacunacion": health.vaccination,
+    "inscripciones": school.enrolment,
+    "feria": fair.fair,
+    "obras": works.works,
+    "helada": frost.frost,
+    "turismo": tourism.tourism,
+    "atencion": office.service_desk,
 }

@@ -19,7 +19,7 @@ from boletin.writing.sandbox import DIAS, MESES
 
 Rule = Callable[[Comunicado, Config], Iterator[Finding]]
 
-MUSIC_MS = 2500
+MUSIC_MS = 4000
 """What opening, pauses and tail of a spot take besides the voice."""
 
 

@@ -1,12 +1,12 @@
-"""Open country: tourism at sunrise, and the field on a night of frost."""
+"""A night of frost in the fields."""
 
 from __future__ import annotations
 
 import numpy as np
+
 from illustrations import motifs
 from illustrations import palette as p
 from illustrations.canvas import (
-    HEIGHT,
     WIDTH,
     Canvas,
     Linear,
@@ -16,57 +16,11 @@ from illustrations.canvas import (
     ellipse,
     faded,
     joined,
-    polygon,
     rectangle,
     rgb,
     segment,
     stroke,
 )
-
-
-def _furrows(
-    canvas: Canvas, horizon: float, vanishing_x: float, colour: tuple[float, float, float, float]
-) -> None:
-    """Ploughed rows that run to one point on the horizon."""
-    for number in np.linspace(-26, 26, 53):
-        near_x = vanishing_x + number * 170
-        row = polygon((vanishing_x + number * 9, horizon), (near_x - 26, HEIGHT + 10),
-                      (near_x + 26, HEIGHT + 10))  # fmt: skip
-        canvas.fill(row, Linear(faded(colour, 0.0), faded(colour, 0.55), (0, horizon + 6),
-                                (0, HEIGHT), 0.12))  # fmt: skip
-
-
-def tourism() -> Canvas:
-    """La Malinche at sunrise, the parish church, fields and magueyes."""
-    canvas = Canvas("turismo")
-    canvas.background(Linear(rgb("#5f9a9c"), p.MELOCOTON, (0, 0), (0, 640), 0.02))
-    motifs.sun(canvas, 700, 405, 82, rgb("#ffd872"))
-    for x, y, width in ((420, 150, 420), (1500, 120, 520), (1010, 235, 300), (150, 300, 260)):
-        motifs.cloud(canvas, x, y, width, faded(p.PAPEL, 0.55))
-    motifs.malinche(canvas, 1240, 705, 1600, rgb("#e9a08a"), rgb("#6d4560"))
-    far = motifs.ridge(canvas, 650, 18, 4)
-    motifs.hill(canvas, far, rgb("#a9826f"), rgb("#d9b48c"))
-    middle = motifs.ridge(canvas, 690, 24, 3)
-    motifs.hill(canvas, middle, blend(p.VERDE, p.MELOCOTON, 0.45), blend(p.VERDE, p.MELOCOTON, 0.2))
-    # the town among its trees
-    for x, width, height, wall in (
-        (1015, 110, 58, p.ARENA), (1130, 90, 72, p.ROSA), (1560, 120, 66, p.MELOCOTON),
-        (1690, 96, 56, p.ARENA), (1790, 120, 70, p.ORO), (925, 80, 46, p.TERRACOTA),
-    ):  # fmt: skip
-        motifs.house(canvas, x, 742, width, height, wall, p.GUINDA)
-    motifs.church(canvas, 1385, 748, 255, rgb("#fbe6c4"), rgb("#d79a72"), p.GUINDA)
-    for x, size in ((1225, 96), (1540, 110), (1000, 78), (1885, 120), (1660, 74), (880, 66)):
-        motifs.tree(canvas, x, 752, size, blend(p.VERDE, p.ORO, 0.3), p.VERDE_OSCURO)
-    field = motifs.ridge(canvas, 752, 10, 2)
-    motifs.hill(canvas, field, blend(p.VERDE, p.ORO, 0.32), p.VERDE_OSCURO, 0.08)
-    _furrows(canvas, 770, 700, p.VERDE_OSCURO)
-    canvas.fill(rectangle(0, 740, WIDTH, 820), Linear(faded(p.MELOCOTON, 0.35),
-                faded(p.MELOCOTON, 0.0), (0, 748), (0, 820), 0.1), clip=field)  # fmt: skip
-    green, dark, rim = rgb("#5f9c86"), rgb("#0c4038"), rgb("#f6d58a")
-    for x, y, size in ((1180, 815, 62), (1010, 835, 74), (1420, 850, 96), (1870, 880, 150),
-                       (780, 812, 48), (1640, 985, 265)):  # fmt: skip
-        motifs.maguey(canvas, x, y, size, green, dark, rim)
-    return canvas
 
 
 def frost() -> Canvas:
@@ -85,7 +39,7 @@ def frost() -> Canvas:
     motifs.malinche(canvas, 520, 690, 1500, rgb("#8fb8c6"), rgb("#1d3b55"))
     far = motifs.ridge(canvas, 668, 22, 4)
     motifs.hill(canvas, far, rgb("#33586c"), rgb("#7fa9b4"))
-    for x, width in ((150, 80), (250, 70), (345, 95)):
+    for x, width in ((150.0, 80.0), (250.0, 70.0), (345.0, 95.0)):
         wall = rgb("#28465a")
         canvas.fill(rectangle(x, 690 - width * 0.55, x + width, 705), wall)
         canvas.fill(rectangle(x - 4, 686 - width * 0.55, x + width + 4, 693 - width * 0.55),
@@ -96,7 +50,7 @@ def frost() -> Canvas:
                     (x + width * 0.5, 680), 60))  # fmt: skip
     field = motifs.ridge(canvas, 712, 10, 2)
     motifs.hill(canvas, field, rgb("#b6d3d8"), rgb("#1f4a58"), 0.045)
-    _furrows(canvas, 722, 860, rgb("#12303f"))
+    motifs.furrows(canvas, 722, 860, rgb("#12303f"))
     for _ in range(260):  # rime glitters on the clods
         x, y = canvas.rng.uniform(0, WIDTH), 735 + 345 * canvas.rng.uniform(0, 1) ** 1.3
         canvas.fill(ellipse(x, y, canvas.rng.uniform(0.8, 2.2)), faded(p.PAPEL, 0.55))
@@ -128,7 +82,9 @@ def _thermometer(canvas: Canvas, x: float, top: float, height: float) -> None:
     """A wooden board with a glass tube; the column stands just below zero."""
     board = rectangle(x - 92, top, x + 92, top + height, radius=46)
     canvas.shadow(board, (18, 26), 22, 0.5)
-    canvas.fill(board, Linear(rgb("#fdf3e3"), rgb("#e4c9a2"), (x - 92, top), (x + 92, top + height)))
+    canvas.fill(
+        board, Linear(rgb("#fdf3e3"), rgb("#e4c9a2"), (x - 92, top), (x + 92, top + height))
+    )
     inner = rectangle(x - 78, top + 14, x + 78, top + height - 14, radius=36)
     canvas.fill(inner, Linear(p.PAPEL, rgb("#f3e3cb"), (x, top), (x, top + height)))
     bulb_y = top + height - 92
