@@ -82,9 +82,7 @@ class Local:
             pool.shutdown(wait=not running, cancel_futures=True)
 
 
-def _here(
-    tasks: Sequence[Task], then: Callable[[Outcome], Sequence[Task]]
-) -> Iterator[Outcome]:
+def _here(tasks: Sequence[Task], then: Callable[[Outcome], Sequence[Task]]) -> Iterator[Outcome]:
     """One after the other in this very process: for one worker, a pool only costs memory."""
     waiting = list(tasks)
     while waiting:

@@ -41,13 +41,15 @@ def test_format_and_size(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_lower_left_is_quieter_than_the_subject(name):
-    """Headline and captions lie there: less contrast between neighbours 8 pixels apart."""
-    grey = pixels(IMAGES / f"{name}.jpg").mean(axis=2)[::8, ::8]
+    """Captions lie in the lowest fifth: few edges there, seen in blocks of 8 pixels (the grain
+    of the paper is finer than that and disturbs no letter)."""
+    with Image.open(IMAGES / f"{name}.jpg") as picture:
+        grey = np.asarray(picture.convert("L").reduce(8), np.float32) / 255
     detail = np.abs(np.diff(grey, axis=1))[:-1] + np.abs(np.diff(grey, axis=0))[:, :-1]
     rows, columns = detail.shape
-    quiet = detail[rows * 3 // 4 :, : columns // 2].mean()
-    subject = detail[: rows * 3 // 4, columns // 2 :].mean()
-    assert quiet < 0.7 * subject
+    quiet = detail[rows * 4 // 5 :, : columns // 2].mean()
+    subject = detail[: rows * 4 // 5, columns // 2 :].mean()
+    assert quiet < 0.6 * subject
 
 
 @pytest.mark.slow

@@ -152,8 +152,8 @@ def test_3341_20_23_transient(offset):
     ("levels", "lra"),
     [
         ((-20, -30), 10),
-        ((-20, -15), 5),
-        ((-40, -20), 20),
+        pytest.param((-20, -15), 5, marks=SLOW),
+        pytest.param((-40, -20), 20, marks=SLOW),
         pytest.param((-50, -35, -20, -35, -50), 15, marks=SLOW),
     ],
 )

@@ -160,6 +160,16 @@ def test_podcast_bit_rate(spot, tmp_path):
     assert found[0].rule == "L30"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("kbps", [96, 128, 160, 192, 224, 256, 320])
+def test_one_encoding_is_enough_at_every_bit_rate(spot, tmp_path, kbps):
+    perfil = Perfil(-16.0, -1.0, mp3_kbps=kbps)
+    samples = master.master(spot[1][: 8 * HZ], perfil)
+    master._encode(samples, tmp_path / "a.mp3", perfil)
+    reading = master._measure_file(tmp_path / "a.mp3")
+    assert reading.lufs == pytest.approx(-16.0, abs=0.15)
+
+
 def wrong(path, perfil, duration_ms, name="radio"):
     found = checks.check_audio(path, name, perfil, duration_ms=duration_ms, exact=True)[1]
     return {(c.rule, c.level): c.detail for c in found if not c.ok}

@@ -50,8 +50,8 @@ def frost() -> Canvas:
                     (x + width * 0.5, 680), 60))  # fmt: skip
     field = motifs.ridge(canvas, 712, 10, 2)
     motifs.hill(canvas, field, rgb("#b6d3d8"), rgb("#1f4a58"), 0.045)
-    motifs.furrows(canvas, 722, 860, rgb("#12303f"))
-    for _ in range(260):  # rime glitters on the clods
+    motifs.furrows(canvas, 722, 860, rgb("#12303f", 0.42))
+    for _ in range(170):  # rime glitters on the clods
         x, y = canvas.rng.uniform(0, WIDTH), 735 + 345 * canvas.rng.uniform(0, 1) ** 1.3
         canvas.fill(ellipse(x, y, canvas.rng.uniform(0.8, 2.2)), faded(p.PAPEL, 0.55))
     green, dark, rim = rgb("#7fb3a8"), rgb("#0e3a40"), rgb("#f4fbfb")

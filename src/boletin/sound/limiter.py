@@ -56,7 +56,7 @@ def reduction_db(samples: Samples, ceiling_dbtp: float) -> NDArray[np.float64]:
     for first in range(0, len(needed), _GROUPS_AT_ONCE):
         start = first * GROUP
         stop = min(len(samples), start + _GROUPS_AT_ONCE * GROUP)
-        if np.abs(samples[start:stop]).max() < ceiling * 0.7:
+        if max(samples[start:stop].max(), -samples[start:stop].min()) < ceiling * 0.7:
             continue
         left, right = max(0, start - REACH), min(len(samples), stop + REACH)
         body = np.pad(
@@ -67,7 +67,7 @@ def reduction_db(samples: Samples, ceiling_dbtp: float) -> NDArray[np.float64]:
             ),
         )
         for channel in np.ascontiguousarray(body.T):
-            own = np.abs(channel[REACH : len(channel) - REACH]).reshape(-1, GROUP).max(axis=1)
+            own = loudness.group_peaks(channel[REACH : len(channel) - REACH])
             hot = np.flatnonzero(own > ceiling * 0.7)
             if len(hot):
                 peaks = np.maximum(loudness.oversampled_peaks(channel, hot), 1e-9)

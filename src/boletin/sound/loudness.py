@@ -105,18 +105,26 @@ def oversampled_peaks(signal: NDArray[np.float32], groups: NDArray[np.intp]) -> 
     return cast(Samples, np.maximum(between, own))
 
 
+def group_peaks(body: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Largest sample magnitude of each whole group of one channel."""
+    peaks = np.abs(body)
+    for _ in range(GROUP.bit_length() - 1):  # by halves: four times faster than max(axis=1)
+        peaks = np.maximum(peaks[::2], peaks[1::2])
+    return peaks
+
+
 def _block_peak(signal: NDArray[np.float32], floor: float) -> float:
     """True peak of one padded channel if above ``floor``; works only near its highest samples."""
     count = (len(signal) - 2 * REACH) // GROUP
     if count <= 0:
         return floor
-    body = np.abs(signal[REACH : REACH + count * GROUP]).reshape(count, GROUP)
-    peaks = body.max(axis=1)
+    body = signal[REACH : REACH + count * GROUP]
+    if max(float(body.max()), -float(body.min())) <= floor / 2:
+        return floor
+    peaks = group_peaks(body)
     highest = int(peaks.argmax())
     # The curve between samples stands at most about 3 dB above them in music and speech, and in
     # the Tech 3341 signals 15-23. 6 dB leaves room.
-    if peaks[highest] <= floor / 2:
-        return floor
     best = max(floor, float(oversampled_peaks(signal, np.array([highest]))[0]))
     candidates = np.flatnonzero(peaks > best / 2)
     if len(candidates):
