@@ -224,8 +224,8 @@ def test_feed_loads_in_real_parsers(week: Path) -> None:
     assert not feed.bozo and len(feed.entries) == 1
     assert int(feed.entries[0].enclosures[0].length) == size
     assert b'purpose="ai-content"' in xml
-    cover = Image.open(root / "portada.jpg")
-    assert cover.size == (3000, 3000) and cover.mode == "RGB"
+    with Image.open(root / "portada.jpg") as cover:
+        assert cover.size == (3000, 3000) and cover.mode == "RGB"
     chapters = json.loads((root / "boletines" / WEEK / "capitulos.json").read_text("utf-8"))
     tags = ID3(root / "boletines" / WEEK / "boletin.mp3")
     assert len(tags.getall("CHAP")) == len(chapters["chapters"]) >= 10
