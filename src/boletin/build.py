@@ -145,7 +145,8 @@ def produce(
                 piece, files = pieces.collect(job, cache)
                 done.append(piece)
                 trees[piece.carpeta] = files
-        changed = _publish(project, plan, done, trees, cache, bool(options.only))
+        same = {job.folder: job.guion for job, _ in failures}
+        changed = _publish(project, plan, done, trees, cache, bool(options.only), same)
     return Report(
         week=plan.week,
         pieces=tuple(done),
@@ -197,6 +198,11 @@ def gather(project: Path, options: Options) -> Plan:
             jobs.append(Job(project, config, "boletin", guion, None, options.formats))
         except ContentError as error:
             findings += error.findings
+    if options.only and not jobs and not findings:
+        raise UsageError(
+            f"{', '.join(options.only)} no está aprobado, o no es de la semana {week}.",
+            remedy="Apruébelo (boletin aprobar ID) o diga su semana con --semana.",
+        )
     if not jobs and not findings:
         raise UsageError(
             f"No hay comunicados aprobados en la semana {week}.",
@@ -261,7 +267,8 @@ def _make(
         elif outcome.error:
             raise outcome.error
         made[job.folder] = None
-        show.advance(jobs.COSTS[stage], f"{job.folder}: {jobs.LABELS[stage]}")
+        label = "no se pudo" if outcome.error else jobs.LABELS[stage]
+        show.advance(jobs.COSTS[stage], f"{job.folder}: {label}")
     failed = {job.folder for job, _ in failures}
     return tuple(folder for folder in made if folder not in failed), failures
 
@@ -284,14 +291,20 @@ def _publish(
     trees: dict[str, dict[str, bytes | Stored]],
     cache: Cache,
     partial: bool,
+    failed: Mapping[str, Guion],
 ) -> bool:
-    """Feed, pages, manifest and media of what is released; what is not leaves output/."""
+    """Feed, pages, manifest and media of what is released; what is not leaves output/.
+
+    ``failed``: scripts of pieces that could not be made; one that is published with that very
+    script stays as it is.
+    """
     private, root = project / PRIVATE, project / OUTPUT
     fresh = {piece.carpeta: piece for piece in pieces if piece.released}
     old = {
         folder: piece
         for folder, piece in _published(private, root).items()
-        if folder not in fresh and _remains(piece, plan, partial)
+        if folder not in fresh
+        and (_remains(piece, plan, partial) or failed.get(folder) == piece.guion)
     }
     public = {**old, **fresh}
     bulletins = [piece for piece in public.values() if piece.clase == "boletin"]

@@ -52,12 +52,13 @@ def script_for(project: Path, id_: str, formato: str) -> str:
         if not mine:
             raise UsageError(f"No hay comunicados aprobados en {id_}.")
         guion = writing.write_bulletin(id_, rundown.order(mine), config, project)
+        day = rundown.monday(id_)
     else:
         (comunicado,) = announcements(project, [id_])
-        guion = writing.write_spot(comunicado, config, project)
+        guion, day = writing.write_spot(comunicado, config, project), comunicado.fecha
     if formato == "texto":
         return script.render(guion.entradas)
-    return script_page(config, pieces.sketch(guion, config), project / "plantillas/sitio")
+    return script_page(config, pieces.sketch(guion, config, day), project / "plantillas/sitio")
 
 
 def spoken_form(project: Path) -> Callable[[str], dict[str, Any]]:

@@ -98,7 +98,7 @@ def _control(piece: Pieza) -> bytes:
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def sketch(guion: Guion, config: Config) -> Pieza:
+def sketch(guion: Guion, config: Config, day: date) -> Pieza:
     """A piece with estimated times: for a script that is printed before anything is made."""
     lines, at = [], 0
     for linea in guion.lineas:
@@ -107,6 +107,5 @@ def sketch(guion: Guion, config: Config) -> Pieza:
         lines.append(TimedLine(linea, at, end, ()))
         at = end
     timeline = Timeline(at, (), tuple(lines))
-    day = rundown.monday(guion.id) if guion.secciones else date.min
     clase: Literal["spot", "boletin"] = "boletin" if guion.secciones else "spot"
     return Pieza(guion.id, clase, guion.titulo, day, guion, timeline, (), (), (), ())

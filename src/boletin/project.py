@@ -14,9 +14,10 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from boletin.errors import BoletinError, ContentError, StorageError
+from boletin.errors import BoletinError, ContentError, StorageError, UsageError
 from boletin.model import TIPOS, Comunicado
 from boletin.writing.load import FOLDER, fingerprint, load, slug
+from boletin.writing.review import MODELO
 
 PARTS = ("plantillas", "audio_assets", "boletin.toml")
 """What a new project folder begins with."""
@@ -100,6 +101,10 @@ def new_announcement(project: Path, title: str, tipo: str, today: date) -> Path:
 
 def approve(comunicado: Comunicado, project: Path, name: str, today: date) -> None:
     """Write ``estado``, ``aprobo``, ``aprobado_el`` and ``huella`` into the announcement's file."""
+    if not re.search(r"\w", name):
+        raise UsageError(
+            "Falta quién aprueba.", remedy='Escriba --nombre "Dirección de Comunicación Social"'
+        )
     path = project / comunicado.archivo
     raw = path.read_bytes()
     keys = {
@@ -139,9 +144,11 @@ def _text(title: str, tipo: str, today: date, *, approved: bool = False) -> str:
         else "estado: borrador"
     )
     body = (
-        "Esta es una prueba del boletín del Ayuntamiento. Cambie este texto por el suyo: "
-        "qué pasa, quién lo hace, cuándo, dónde y a qué teléfono llamar.\n\n"
-        "Escriba cifras, fechas y horas como siempre; la voz las dice completas."
+        "El Ayuntamiento estrena su boletín en audio y video. Cada semana dirá qué pasa en el "
+        "municipio, quién lo atiende, cuándo y dónde.\n\n"
+        "Las cifras, fechas y horas se escriben como siempre; la voz las dice completas."
+        if approved
+        else f"{MODELO} qué pasa, quién lo hace, cuándo, dónde y a qué teléfono llamar."
     )
     return (
         f"---\ntitulo: {quoted}\nfecha: {today.isoformat()}\n"

@@ -80,15 +80,15 @@ def test_sweep_drops_leftovers_and_what_nobody_used(tmp_path: Path) -> None:
     st.builds(
         Timeline,
         duration_ms=st.integers(0, 10**6),
-        layers=st.tuples(st.builds(Layer)),
+        layers=st.tuples(st.builds(Layer, gain_db=st.floats(-60, 12))),
         lines=st.tuples(
             st.builds(
                 TimedLine,
                 linea=st.builds(Linea, tokens=st.tuples(st.builds(Token, st.text(), st.text()))),
-                words=st.tuples(st.builds(Word)),
+                words=st.tuples(st.builds(Word, confidence=st.floats(0, 1))),
             )
         ),
-        bed_gains=st.tuples(st.builds(GainPoint)),
+        bed_gains=st.tuples(st.builds(GainPoint, gain_db=st.floats(-60, 12))),
         chapters=st.tuples(st.builds(Chapter)),
     )
 )

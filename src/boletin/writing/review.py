@@ -19,6 +19,9 @@ from boletin.writing.sandbox import DIAS, MESES
 
 Rule = Callable[[Comunicado, Config], Iterator[Finding]]
 
+MODELO = "Cambie este texto por el suyo:"
+"""How the body of a new announcement begins: it must never go on air."""
+
 MUSIC_MS = 4000
 """What opening, pauses and tail of a spot take besides the voice."""
 
@@ -298,6 +301,19 @@ def _approval(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
         )
 
 
+def _untouched(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
+    if MODELO in comunicado.cuerpo:
+        yield _finding(
+            comunicado,
+            "cuerpo",
+            "TEXTO",
+            "E",
+            "todavía tiene el texto de muestra.",
+            "Bórrelo y escriba lo que se va a decir.",
+            MODELO,
+        )
+
+
 def _voice(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
     if comunicado.voz and comunicado.voz not in config.voces:
         yield _finding(
@@ -320,6 +336,7 @@ RULES: tuple[Rule, ...] = (
     _minors,
     _personal_data,
     _weekdays,
+    _untouched,
     _approval,
     _voice,
 )

@@ -51,6 +51,12 @@ _COLD_OR_WARM = re.compile(
     re.IGNORECASE,
 )
 
+_COUNTED = re.compile(
+    r" (?:[A-Z]\b|(?:piso|lugar|grado|semestre|bimestre|trimestre|año|nivel|turno|ciclo|sector|"
+    r"aniversario|festival|encuentro|concurso|informe|sábado|domingo|lunes)\b)"
+)
+"""What an ordinal counts, even in a line that speaks of weather: «2º piso», «5° A»."""
+
 
 def measured(figure: str, symbol: str) -> str:
     """``21``, ``ha`` → veintiuna hectáreas; the singular only for exactly one."""
@@ -79,9 +85,10 @@ def degrees(match: re.Match[str]) -> str | None:
     una mínima de 2° => una mínima de dos grados
     entre 5° y 12 °C => entre cinco y doce grados centígrados
     """
-    if not _COLD_OR_WARM.search(match.string):
+    after = match.string[match.end() :]
+    if not _COLD_OR_WARM.search(match.string) or _COUNTED.match(after):
         return None
-    if re.match(r" ?(?:[–—-]|a|y|o) ?-?\d+(?:\.\d+)? ?°", match.string[match.end() :]):
+    if re.match(r" ?(?:[–—-]|a|y|o) ?-?\d+(?:\.\d+)? ?°", after):
         return spoken(match[1])
     one = is_whole(match[1]) and value(match[1]) == 1
     return f"{spoken(match[1], 'un')} {'grado' if one else 'grados'}"
