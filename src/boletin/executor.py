@@ -80,6 +80,9 @@ class Local:
                     yield outcome
         finally:
             pool.shutdown(wait=not running, cancel_futures=True)
+            if running:  # interrupted: nobody waits for what the workers were making
+                for worker in multiprocessing.active_children():
+                    worker.terminate()
 
 
 def _here(tasks: Sequence[Task], then: Callable[[Outcome], Sequence[Task]]) -> Iterator[Outcome]:

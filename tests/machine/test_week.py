@@ -299,3 +299,20 @@ def test_killed_at_random_moments_it_continues(week: Path, tmp_path: Path) -> No
     done = boletin(folder, "producir")
     assert done.returncode == 0, done.stderr
     assert boletin(folder, "verificar").returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_interrupted_it_stops_at_once_and_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "proyecto"
+    for part in ("comunicados", "plantillas", "audio_assets"):
+        shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / "boletin.toml", folder)
+    command = [sys.executable, "-m", "boletin", "-C", str(folder), "producir"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 30
+    while not (folder / ".boletin/objetos").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130 and "Interrumpido" in told and "Traceback" not in told
+    assert boletin(folder, "verificar").returncode == 0
