@@ -237,17 +237,19 @@ def _make(
 ) -> tuple[tuple[str, ...], list[tuple[Job, BoletinError]]]:
     """Run the stages that are missing. A piece that fails never stops the others."""
     todo = {job.folder: job for job in plan.jobs}
-    if all(jobs.next_stage(job, cache) is None for job in plan.jobs):
+    missing = [(job, stage) for job in plan.jobs if (stage := jobs.next_stage(job, cache))]
+    if not missing:
         return (), []
     # Only a run that has work to do waits for the sound and picture libraries.
     from boletin.stages import run  # noqa: PLC0415
 
-    first: list[Task] = []
-    for folder, job in todo.items():
-        stage = jobs.next_stage(job, cache)
-        if stage:
-            first.append(Task(folder, run, (job, stage)))
-    show.begin(sum(jobs.cost(todo[task.name], cache) for task in first))
+    costs = {job.folder: jobs.cost(job, cache) for job, _ in missing}
+    # The longest first, so that no core waits alone at the end.
+    first = sorted(
+        (Task(job.folder, run, (job, stage)) for job, stage in missing),
+        key=lambda task: -costs[task.name],
+    )
+    show.begin(sum(costs.values()))
     made: dict[str, None] = {}
     failures: list[tuple[Job, BoletinError]] = []
 
@@ -256,8 +258,6 @@ def _make(
         stage = None if outcome.error else jobs.next_stage(job, cache)
         return [Task(job.folder, run, (job, stage))] if stage else []
 
-    # The longest first, so that no core waits alone at the end.
-    first.sort(key=lambda task: -jobs.cost(todo[task.name], cache))
     for outcome in executor.run(first, follow):
         job, stage = todo[outcome.task.name], outcome.task.arguments[1]
         if isinstance(outcome.error, ContentError | BoletinError):
