@@ -17,10 +17,10 @@ boletin: $(VENV)/listo
 	$(BIN)/boletin producir
 
 test: $(VENV)/listo-dev
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 fast: $(VENV)/listo-dev
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 check: $(VENV)/listo-dev
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -69,9 +70,22 @@ def main(ctx: click.Context, carpeta: Path, depurar: bool) -> None:
     ctx.meta["depurar"] = depurar
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl+C. CPython remembers a bare KeyboardInterrupt that struck inside ``exec("…")`` (as
+    dataclasses and scipy do while they are imported) and, run with ``-m``, kills itself with
+    SIGINT at the end whatever exit code we chose. It looks for that very class: not for this one.
+    """
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise Interrupted
+
+
 def run(arguments: Sequence[str] | None = None) -> None:
     """Entry point: runs a command and turns every error into words and an exit code."""
     args = list(sys.argv[1:] if arguments is None else arguments)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
     debug = "--depurar" in args
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

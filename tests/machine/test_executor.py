@@ -90,3 +90,19 @@ def test_workers_leave_with_a_killed_parent(tmp_path: Path) -> None:
             return
         time.sleep(0.1)
     pytest.fail("the worker outlived its parent")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_an_interruption_while_a_library_loads_still_ends_with_130(tmp_path: Path) -> None:
+    """Inside ``exec("…")`` CPython would end itself with SIGINT instead of our exit code."""
+    (tmp_path / "caught.py").write_text(
+        "from boletin import cli\n"
+        "WAIT = 'import os, signal; os.kill(os.getpid(), signal.SIGINT)\\nwhile True: pass'\n"
+        "cli.main.callback = lambda **_: exec(WAIT)\n"
+        "cli.run(['diagnostico'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "caught"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (130, "") and "Interrumpido" in done.stderr

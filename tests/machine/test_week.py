@@ -1,6 +1,6 @@
 """The sample week, as a newcomer makes it: measured on what was delivered, by other tools.
 
-One production serves all these tests (one worker of the test run has the whole group).
+One production serves all these tests (each file of tests has one worker to itself).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from boletin import ffmpeg
 ROOT = Path(__file__).parents[2]
 WEEK = "2026-W48"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("week")]
+pytestmark = pytest.mark.slow
 
 
 def boletin(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
