@@ -1,7 +1,6 @@
 """Every core value that travels between the rooms. Frozen: a room takes values and gives new ones.
 
 Units stand in names: ``_ms`` whole milliseconds, ``_db`` decibels, ``_lufs``, ``_dbtp``, ``_hz``.
-Samples are float32 in [-1, 1], shape (frames, channels).
 """
 
 from __future__ import annotations
@@ -77,11 +76,12 @@ class Comunicado:
     aprobado_el: date | None = None
     huella: str = ""
     lineas: tuple[tuple[str, int], ...] = ()
-    """Line number in the file of each key present, and of ``cuerpo``: for messages."""
+    """Line number in the file of each key present, and of each word of ``cuerpo`` in order."""
 
-    def line_of(self, key: str) -> int:
-        """The line of ``key`` in the file, 1 when it is not written there."""
-        return dict(self.lineas).get(key, 1)
+    def line_of(self, key: str, word: int = 0) -> int:
+        """The line of ``key``, or of this word of ``cuerpo``; 1 when it is not in the file."""
+        lines = [line for name, line in self.lineas if name == key] or [1]
+        return lines[min(word, len(lines) - 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("TEXTO", {"cuerpo": "El martes 23 de noviembre."}, {"cuerpo": "El lunes 23 de noviembre."}),
     ("TEXTO", {"cuerpo": "El lunes 31 de noviembre."}, {"cuerpo": "El lunes 30 de noviembre."}),
     ("TEXTO", {"cuerpo": "El lunes 5 de enero."}, {"cuerpo": "El martes 5 de enero."}),
+    ("TEXTO", {"cuerpo": "El sÃ¡bado."}, {"cuerpo": "SÃO PAULO, el sábado."}),
+    ("TEXTO", {"titulo": "Reuni\ufffdn"}, {"titulo": "Reunión"}),
+    ("TEXTO", {"cuerpo": "Cuesta {{ precio }}."}, {"cuerpo": "Cuesta {poco}."}),
+    ("TEXTO", {"cuerpo": "Es <b>hoy</b>."}, {"cuerpo": "Si 3 < 5 y 5 > 3."}),
     ("APROBADO", {"huella": "0" * 16}, {"huella": "0" * 16, "estado": "borrador"}),
     ("APROBADO", {"aprobo": ""}, {"aprobo": "Comunicación Social"}),
     ("FICHA", {"voz": "nadie"}, {"voz": "mateo"}),
@@ -54,6 +58,74 @@ def test_a_rule_sees_its_case_and_not_its_neighbour(
     assert rule in [finding.rule for finding in found]
     assert all(finding.remedy for finding in found)
     assert rule not in [finding.rule for finding in review(comunicado(**good), config)]
+
+
+BODY = """## Becas y apoyos
+
+Se invita a **minusválidos** y a sus
+familias a la reunión del martes
+23 de noviembre, que será en el
+
+* salón de los candidatos
+* patio
+  de los minusválidos, con sÃ¡bado
+  y CURP PELJ800101HTLRPN09
+
+> Nota: habrá <b>café</b> para los
+  **candi**datos, ![foto
+de grupo](x.jpg) y {{ hora }}.
+
+Cierre de
+becas con Juan
+Pérez."""
+"""Each word that a rule minds, on a line of its own."""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize("blank", ["", "\n", "\n   \n\n"])
+def test_a_finding_names_the_line_where_its_words_stand(
+    project: Path, announce: Callable[..., Path], house: Config, end: str, blank: str
+) -> None:
+    path = announce(cuerpo=blank + BODY)
+    written = path.read_text("utf-8")
+    path.write_bytes(written.replace("\n", end).encode())
+    (comunicado,) = load_all(project).comunicados
+    revision = dataclasses.replace(
+        house.revision,
+        servidores_publicos=("Juan Pérez",),
+        palabras_vedadas=("candidat*",),
+        palabras_discriminatorias=("minusvalid*", "minusválid*"),
+    )
+    found = review(comunicado, dataclasses.replace(house, revision=revision))
+    lines = written.split("\n")
+    below = next(n for n, line in enumerate(lines) if line.startswith("## Becas")) + 1
+    assert [(f.line - below, f.text) for f in found] == [
+        (0, "Becas"),
+        (2, "minusválidos"),
+        (3, "martes 23 de noviembre"),
+        (6, "candidatos"),
+        (8, "minusválidos"),
+        (8, "sÃ¡bado"),
+        (9, "PELJ800101HTLRPN09"),
+        (11, "<b>"),
+        (11, "</b>"),
+        (12, "candidatos"),
+        (13, "{{ hora }}"),
+        (16, "Juan Pérez"),
+    ]
+
+
+def test_a_paragraph_without_words_is_named_by_its_line(
+    project: Path, announce: Callable[..., Path]
+) -> None:
+    path = announce(cuerpo="Hay reunión\nel lunes.\n\n🎉🎉\n\nمرحبا\n\nVenga.")
+    lines = path.read_text("utf-8").split("\n")
+    found = load_all(project).findings
+    assert [(f.line, f.level) for f in found] == [
+        (lines.index("🎉🎉") + 1, "E"),
+        (lines.index("مرحبا") + 1, "E"),
+    ]
+    assert all("bórrelo" in f.remedy for f in found)
 
 
 def test_suspension_looks_at_the_whole_vigencia(

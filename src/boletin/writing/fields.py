@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,7 @@ from boletin.model import (
 )
 from boletin.writing import body
 from boletin.writing.frontmatter import Value
+from boletin.writing.spoken import speak
 
 KEYS = tuple(
     f.name
@@ -111,8 +112,14 @@ class Fields:
             "idioma": self.text("idioma") or "es-MX",
             "programa_social": self.flag("programa_social"),
             "menores": self.flag("menores"),
-            "cuerpo": self.cuerpo(markdown, body_line),
         }
+        paragraphs = body.paragraphs(markdown, body_line)
+        self.cuerpo(paragraphs, body_line)
+        values["cuerpo"] = "\n\n".join(paragraph.text for paragraph in paragraphs)
+        values["lineas"] = (
+            *self.lines.items(),
+            *(("cuerpo", line) for paragraph in paragraphs for line in paragraph.lines),
+        )
         self.limits(values)
         return values
 
@@ -254,32 +261,35 @@ class Fields:
             return None
         return path.resolve().relative_to(self.project.resolve()).as_posix()
 
-    def cuerpo(self, markdown: str, line: int) -> str:
-        paragraphs = body.paragraphs(markdown)
-        words = sum(len(paragraph.split()) for paragraph in paragraphs)
+    def cuerpo(self, paragraphs: Sequence[body.Paragraph], first_line: int) -> None:
+        """The body can be said: not empty, not too long, no paragraph without words."""
 
-        def add(level: Level, message: str, remedy: str) -> None:
-            self.findings.append(Finding("TEXTO", level, self.file, line, message, remedy))
+        def add(line: int, message: str, remedy: str, text: str = "") -> None:
+            self.findings.append(Finding("TEXTO", "E", self.file, line, message, remedy, text))
 
-        if not any(re.search(r"\w", paragraph) for paragraph in paragraphs):
-            add(
-                "E",
-                "no tiene texto que decir.",
-                "Escriba el comunicado debajo de la segunda línea ---.",
-            )
+        words = sum(len(paragraph.lines) for paragraph in paragraphs)
         if words > MAX_WORDS:
             add(
-                "E",
+                first_line,
                 f"tiene {words:,} palabras; leerlo tomaría unos {words // 150} minutos.",
                 f"Déjelo en {MAX_WORDS} palabras o menos, o divídalo en varios comunicados.",
             )
-        if body.HTML.search(markdown):
+            return
+        silent = [p for p in paragraphs if not any(token.hablado for token in speak(p.text))]
+        if len(silent) == len(paragraphs):
             add(
-                "W",
-                "tiene etiquetas HTML; saldrán escritas tal cual.",
-                "Quítelas: para resaltar use **asteriscos**.",
+                first_line,
+                "no tiene texto que decir.",
+                "Escriba el comunicado debajo de la segunda línea ---.",
             )
-        return "\n\n".join(paragraphs)
+            return
+        for paragraph in silent:
+            add(
+                paragraph.lines[0],
+                f"este párrafo no tiene nada que la voz pueda decir: «{paragraph.text[:40]}».",
+                "Escríbalo con palabras o bórrelo.",
+                paragraph.text,
+            )
 
     def limits(self, values: Mapping[str, object]) -> None:
         """What only several keys together show, and what this version cannot do."""

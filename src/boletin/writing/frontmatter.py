@@ -49,7 +49,7 @@ def decode(raw: bytes, file: str) -> tuple[str, tuple[Finding, ...]]:
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = raw[: error.start].count(b"\n") + 1
+            line = len(re.findall(rb"\r\n?|\n", raw[: error.start])) + 1
             text = raw.decode("cp1252", "replace")
             findings = (
                 _finding(
@@ -131,9 +131,8 @@ def split(text: str, file: str) -> Matter:
             ),
         )
     values, key_lines, findings = _keys("\n".join(lines[1:end]), file)
-    body = "\n".join(lines[end + 1 :])
-    blank = len(body) - len(body.lstrip("\n"))
-    return Matter(values, key_lines, body, end + 2 + blank, findings)
+    first = next((i for i in range(end + 1, len(lines)) if lines[i].strip()), end + 1)
+    return Matter(values, key_lines, "\n".join(lines[first:]), first + 1, findings)
 
 
 def _keys(text: str, file: str) -> tuple[dict[str, Value], dict[str, int], tuple[Finding, ...]]:

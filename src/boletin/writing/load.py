@@ -89,8 +89,7 @@ def load(path: Path, project: Path) -> tuple[Comunicado | None, tuple[Finding, .
     values = {} if broken else reader.values_of(matter.body, matter.body_line)
     if any(finding.level == "E" for finding in reader.findings):
         return None, tuple(reader.findings)
-    lines = (*matter.lines.items(), ("cuerpo", matter.body_line))
-    comunicado = Comunicado(id=slug(path.stem), archivo=name, lineas=lines, **values)  # type: ignore[arg-type]
+    comunicado = Comunicado(id=slug(path.stem), archivo=name, **values)  # type: ignore[arg-type]
     return comunicado, tuple(reader.findings)
 
 

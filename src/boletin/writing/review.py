@@ -48,7 +48,7 @@ def review_length(comunicado: Comunicado, guion: Guion, config: Config) -> tuple
         return (
             _finding(
                 comunicado,
-                "duracion",
+                comunicado.line_of("duracion"),
                 "R06",
                 "W",
                 f"el texto parece pasarse unos {(fastest - room) / 1000:.0f} s de "
@@ -60,7 +60,7 @@ def review_length(comunicado: Comunicado, guion: Guion, config: Config) -> tuple
         return (
             _finding(
                 comunicado,
-                "duracion",
+                comunicado.line_of("duracion"),
                 "R06",
                 "W",
                 f"el texto parece durar {slowest / 1000:.0f} s: corto para {comunicado.duracion}.",
@@ -72,7 +72,7 @@ def review_length(comunicado: Comunicado, guion: Guion, config: Config) -> tuple
 
 def _finding(
     comunicado: Comunicado,
-    key: str,
+    line: int,
     rule: str,
     level: Level,
     message: str,
@@ -80,26 +80,18 @@ def _finding(
     text: str = "",
     source: str = "",
 ) -> Finding:
-    line = comunicado.line_of(key)
-    if key == "cuerpo" and text:
-        # The body's paragraphs keep their order: count the line of the first one that has it.
-        before = comunicado.cuerpo.partition(text)[0]
-        line += before.count("\n")
     return Finding(rule, level, comunicado.archivo, line, message, remedy, text, source)
 
 
-def _fields(comunicado: Comunicado) -> tuple[tuple[str, str], ...]:
-    """Everything the public will read or hear, with its key."""
-    return tuple(
-        (key, getattr(comunicado, key))
-        for key in ("titulo", "area", "lugar", "contacto", "cierre", "cuerpo")
-    )
-
-
-def _matches(comunicado: Comunicado, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    for key, text in _fields(comunicado):
+def _matches(
+    comunicado: Comunicado, pattern: re.Pattern[str]
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """Where the pattern stands in what the public will read or hear: line of the file, match."""
+    for key in ("titulo", "area", "lugar", "contacto", "cierre", "cuerpo"):
+        text = getattr(comunicado, key)
         for match in pattern.finditer(text):
-            yield key, match[0]
+            word = len(text[: match.start() + 1].split()) - 1
+            yield comunicado.line_of(key, word), match
 
 
 def _words(stems: Iterable[str]) -> re.Pattern[str] | None:
@@ -119,45 +111,45 @@ def _plain(text: str) -> str:
 
 def _public_servants(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
     pattern = _words(config.revision.servidores_publicos)
-    for key, text in _matches(comunicado, pattern) if pattern else ():
+    for line, match in _matches(comunicado, pattern) if pattern else ():
         yield _finding(
             comunicado,
-            key,
+            line,
             "M01",
             "E",
-            f"nombra a una persona servidora pública: «{text}».",
+            f"nombra a una persona servidora pública: «{match[0]}».",
             "Escriba el área o el cargo: Presidencia Municipal, Dirección de…",
-            text,
+            match[0],
             "Constitución, art. 134, párr. 8",
         )
 
 
 def _discrimination(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
     pattern = _words(config.revision.palabras_discriminatorias)
-    for key, text in _matches(comunicado, pattern) if pattern else ():
+    for line, match in _matches(comunicado, pattern) if pattern else ():
         yield _finding(
             comunicado,
-            key,
+            line,
             "M02",
             "W",
-            f"«{text}» puede discriminar.",
+            f"«{match[0]}» puede discriminar.",
             "Nombre primero a la persona: persona con discapacidad, persona mayor…",
-            text,
+            match[0],
             "LGCS, art. 9",
         )
 
 
 def _electoral_words(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
     pattern = _words(config.revision.palabras_vedadas)
-    for key, text in _matches(comunicado, pattern) if pattern else ():
+    for line, match in _matches(comunicado, pattern) if pattern else ():
         yield _finding(
             comunicado,
-            key,
+            line,
             "M10",
             "W",
-            f"«{text}» es una palabra electoral.",
+            f"«{match[0]}» es una palabra electoral.",
             "Cámbiela si no habla de una elección oficial.",
-            text,
+            match[0],
             "Normas electorales",
         )
 
@@ -193,15 +185,15 @@ _SOCIAL = re.compile(r"\b(?:becas?|apoyos? económicos?|programas? sociales?|des
 def _social_programme(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
     if comunicado.programa_social:
         return
-    for key, text in list(_matches(comunicado, _SOCIAL))[:1]:
+    for line, match in list(_matches(comunicado, _SOCIAL))[:1]:
         yield _finding(
             comunicado,
-            key,
+            line,
             "M09",
             "W",
-            f"habla de «{text}» y no lleva la leyenda de los programas sociales.",
+            f"habla de «{match[0]}» y no lleva la leyenda de los programas sociales.",
             "Si es un programa social, agregue programa_social: sí a la ficha.",
-            text,
+            match[0],
             "LGCS, art. 11; LGDS, art. 28",
         )
 
@@ -210,7 +202,7 @@ def _minors(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
     if comunicado.menores and not comunicado.consentimiento:
         yield _finding(
             comunicado,
-            "menores",
+            comunicado.line_of("menores"),
             "M13",
             "E",
             "muestra a menores de edad y no dice quién dio el consentimiento.",
@@ -225,15 +217,15 @@ _RFC = re.compile(r"\b[A-ZÑ&]{4}\d{6}[A-Z\d]{3}\b")
 
 def _personal_data(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
     for pattern, what in ((_CURP, "una CURP"), (_RFC, "el RFC de una persona")):
-        for key, text in _matches(comunicado, pattern):
+        for line, match in _matches(comunicado, pattern):
             yield _finding(
                 comunicado,
-                key,
+                line,
                 "M14",
                 "E",
-                f"publica {what}: «{text}».",
+                f"publica {what}: «{match[0]}».",
                 "Quite el dato personal.",
-                text,
+                match[0],
                 "LGPDPPSO 2025",
             )
 
@@ -247,35 +239,60 @@ _DATED = re.compile(
 
 
 def _weekdays(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
-    for key, text in _fields(comunicado):
-        for match in _DATED.finditer(text):
-            month = MESES.index(match[3].lower()) + 1
-            year = int(match[4]) if match[4] else comunicado.fecha.year
-            if not match[4] and month < comunicado.fecha.month - 6:
-                year += 1
-            try:
-                weekday = DIAS[date(year, month, int(match[2])).weekday()]
-            except ValueError:
-                yield _finding(
-                    comunicado,
-                    key,
-                    "TEXTO",
-                    "E",
-                    f"«{match[0]}» no existe en el calendario.",
-                    "Revise la fecha.",
-                    match[0],
-                )
-                continue
+    for line, match in _matches(comunicado, _DATED):
+        month = MESES.index(match[3].lower()) + 1
+        year = int(match[4]) if match[4] else comunicado.fecha.year
+        if not match[4] and month < comunicado.fecha.month - 6:
+            year += 1
+        message, remedy = "", ""
+        try:
+            weekday = DIAS[date(year, month, int(match[2])).weekday()]
+        except ValueError:
+            message, remedy = "no existe en el calendario.", "Revise la fecha."
+        else:
             if weekday != match[1].lower():
-                yield _finding(
-                    comunicado,
-                    key,
-                    "TEXTO",
-                    "E",
-                    f"«{match[0]}» cae en {weekday}.",
-                    "Revise el día de la semana o la fecha.",
-                    match[0],
-                )
+                message, remedy = f"cae en {weekday}.", "Revise el día de la semana o la fecha."
+        if message:
+            yield _finding(
+                comunicado, line, "TEXTO", "E", f"«{match[0]}» {message}", remedy, match[0]
+            )
+
+
+_ODD_TEXT: tuple[tuple[re.Pattern[str], Level, str, str], ...] = (
+    (
+        re.compile(r"\S{0,20}(?:Ã[\u0080-\u00bf\u0152-\u2122]|Â[¡-¿]|â€)\S{0,20}"),
+        "E",
+        "tiene letras cambiadas: «{:.60}».",
+        "Escriba de nuevo los acentos y guarde el archivo en UTF-8.",
+    ),
+    (
+        re.compile("\\S{0,20}\ufffd\\S{0,20}"),
+        "E",
+        "perdió una letra: «{:.60}».",
+        "Escríbala de nuevo y guarde el archivo en UTF-8.",
+    ),
+    (
+        re.compile(r"\{\{.{0,80}?\}\}|\{%.{0,80}?%\}"),
+        "W",
+        "tiene llaves de plantilla, que aquí no se llenan: «{:.60}».",
+        "Escriba en su lugar el dato.",
+    ),
+    (
+        re.compile(r"</?[a-zA-Z][^<>]*>"),
+        "W",
+        "tiene etiquetas HTML; saldrán escritas tal cual: «{:.60}».",
+        "Quítelas: para resaltar use **asteriscos**.",
+    ),
+)
+"""What no announcement means to say: pattern, level, what is wrong, what to write."""
+
+
+def _odd_text(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
+    for pattern, level, message, remedy in _ODD_TEXT:
+        for line, match in _matches(comunicado, pattern):
+            yield _finding(
+                comunicado, line, "TEXTO", level, message.format(match[0]), remedy, match[0]
+            )
 
 
 def _approval(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
@@ -284,7 +301,7 @@ def _approval(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
     if comunicado.huella and comunicado.huella != fingerprint(comunicado):
         yield _finding(
             comunicado,
-            "huella",
+            comunicado.line_of("huella"),
             "APROBADO",
             "E",
             "el texto cambió después de aprobarse; la aprobación ya no vale.",
@@ -293,7 +310,7 @@ def _approval(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
     elif not comunicado.aprobo or not comunicado.aprobado_el:
         yield _finding(
             comunicado,
-            "estado",
+            comunicado.line_of("estado"),
             "APROBADO",
             "W",
             "está aprobado y no dice quién lo aprobó ni cuándo.",
@@ -302,10 +319,10 @@ def _approval(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
 
 
 def _untouched(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
-    if MODELO in comunicado.cuerpo:
+    for line, _ in _matches(comunicado, re.compile(re.escape(MODELO))):
         yield _finding(
             comunicado,
-            "cuerpo",
+            line,
             "TEXTO",
             "E",
             "todavía tiene el texto de muestra.",
@@ -318,7 +335,7 @@ def _voice(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
     if comunicado.voz and comunicado.voz not in config.voces:
         yield _finding(
             comunicado,
-            "voz",
+            comunicado.line_of("voz"),
             "FICHA",
             "E",
             f"la voz «{comunicado.voz}» no existe.",
@@ -336,6 +353,7 @@ RULES: tuple[Rule, ...] = (
     _minors,
     _personal_data,
     _weekdays,
+    _odd_text,
     _untouched,
     _approval,
     _voice,
