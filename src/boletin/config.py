@@ -18,7 +18,7 @@ from pathlib import Path
 
 from boletin.errors import ContentError
 from boletin.model import Finding
-from boletin.tomlform import FILE, Reader, finding
+from boletin.tomlform import FILE, Reader, finding, shown, syntax_finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,16 +220,7 @@ def load(folder: Path) -> Config:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        raise ContentError(
-            [
-                finding(
-                    int(found[1]) if found else 1,
-                    "Está mal escrito y no se entiende.",
-                    'Revise comillas, corchetes y el signo =: clave = "valor".',
-                )
-            ]
-        ) from None
+        raise ContentError([syntax_finding(text, error)]) from None
     reader = Reader(text)
     config = reader.section(Config, data, "")
     if config is not None and not reader.findings:
@@ -247,7 +238,7 @@ def _contradictions(config: Config, reader: Reader) -> list[Finding]:
     """What no single key shows: a name used and not defined, an impossible range."""
     checks = (_voices, _profiles, _identity, _stations)
     return [
-        finding(reader.line(key), message, remedy, key)
+        finding(reader.line(key), message, remedy, shown(key))
         for check in checks
         for key, message, remedy in check(config)
     ]
@@ -259,14 +250,14 @@ def _voices(config: Config) -> Iterator[Trouble]:
     for number, name in config.locutores.items():
         if name not in config.voces:
             yield (
-                "locutores",
+                f"locutores.{number}",
                 f"El locutor {number} usa la voz «{name}», que no existe.",
                 f"Voces definidas: {', '.join(config.voces) or 'ninguna'}.",
             )
     for name, voz in config.voces.items():
         if not (0.5 <= voz.ritmo <= 2 and 0.5 <= voz.tono <= 2):
             yield (
-                f"voces.{name}",
+                f"voces.{name}.{'tono' if 0.5 <= voz.ritmo <= 2 else 'ritmo'}",
                 f"La voz «{name}» tiene ritmo o tono fuera de 0.5–2.",
                 "Escriba un número entre 0.5 y 2; lo normal es 1.",
             )
@@ -282,15 +273,15 @@ def _profiles(config: Config) -> Iterator[Trouble]:
         key = f"perfiles.{name}"
         if perfil.mp3_kbps not in (96, 112, 128, 160, 192, 224, 256, 320):
             yield (
-                key,
+                f"{key}.mp3_kbps",
                 f"El perfil «{name}» pide un MP3 de {perfil.mp3_kbps} kbit/s.",
                 "Use 128, 160, 192, 224, 256 o 320.",
             )
         if perfil.hz not in (44100, 48000):
-            yield key, f"El perfil «{name}» pide {perfil.hz} Hz.", "Use 48000 o 44100."
+            yield f"{key}.hz", f"El perfil «{name}» pide {perfil.hz} Hz.", "Use 48000 o 44100."
         if not (-40 <= perfil.lufs <= -8 and -12 <= perfil.dbtp <= 0):
             yield (
-                key,
+                f"{key}.{'dbtp' if -40 <= perfil.lufs <= -8 else 'lufs'}",
                 f"El perfil «{name}» pide un volumen imposible.",
                 "lufs va de -40 a -8 y dbtp de -12 a 0.",
             )
@@ -318,23 +309,24 @@ def _identity(config: Config) -> Iterator[Trouble]:
 
 def _stations(config: Config) -> Iterator[Trouble]:
     seen: set[str] = set()
-    for emisora in config.emisoras:
+    for number, emisora in enumerate(config.emisoras):
+        key = f"emisoras[{number}]"
         if not re.fullmatch(r"[a-z0-9-]{1,64}", emisora.id) or emisora.id in seen:
             yield (
-                "emisoras",
+                f"{key}.id",
                 f"El id «{emisora.id}» de una emisora está repetido o tiene signos.",
                 "Use minúsculas, números y guiones, distinto para cada una.",
             )
         seen.add(emisora.id)
         if emisora.medio not in ("radio", "tv"):
             yield (
-                "emisoras",
+                f"{key}.medio",
                 f"La emisora «{emisora.id}» tiene el medio «{emisora.medio}».",
                 'Escriba medio = "radio" o medio = "tv".',
             )
         if emisora.perfil not in config.perfiles:
             yield (
-                "emisoras",
+                f"{key}.perfil",
                 f"La emisora «{emisora.id}» pide el perfil «{emisora.perfil}», que no existe.",
                 f"Perfiles definidos: {', '.join(config.perfiles)}.",
             )

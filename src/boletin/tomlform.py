@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import re
+import tomllib
 import types
 import typing
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -15,41 +17,154 @@ from boletin.model import Finding
 
 FILE = "boletin.toml"
 
+_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\s\"'-]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
+_QUOTES = re.compile(r"[\"'\s]")
+_LONGEST_VALUE = 200
+"""Lines searched upwards for the start of a value that is never closed."""
+
 
 def finding(line: int, message: str, remedy: str, text: str = "") -> Finding:
     return Finding("TOML", "E", FILE, line, message, remedy, text)
+
+
+def syntax_finding(text: str, error: tomllib.TOMLDecodeError) -> Finding:
+    """What is wrong with a text that is no TOML, on the line where it goes wrong.
+
+    tomllib names the place where it gave up. When a bracket or quote is left open that is far
+    below: the statement it gave up in begins after the last line whose text before it still reads.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    found = re.search(r"line (\d+)", str(error))
+    stopped = min(int(found[1]), len(lines)) if found else len(lines)
+    start = stopped
+    for number in range(stopped, max(0, stopped - _LONGEST_VALUE), -1):
+        if _reads("\n".join(lines[: number - 1])):
+            start = number
+            break
+    here = lines[stopped - 1]
+    swallowed = not found or _HEADER.match(here) or _KEY.match(here)
+    line = start if swallowed else stopped
+    message, remedy = _explain(lines[line - 1], str(error), never_ends=line < stopped)
+    key = _KEY.match(lines[start - 1])
+    return finding(line, message, remedy, key[1] if key else "")
+
+
+def _reads(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
+
+
+_MARKS = {
+    '"""': ('"""', "las comillas y no las cierra"),
+    "'''": ("'''", "las comillas y no las cierra"),
+    '"': ('"', "las comillas y no las cierra"),
+    "'": ("'", "las comillas y no las cierra"),
+    "[": ("]", "el corchete y no lo cierra"),
+    "{": ("}", "la llave y no la cierra"),
+}
+"""How a value opens: how it closes, and what to call it."""
+
+
+def _explain(line: str, error: str, *, never_ends: bool) -> tuple[str, str]:
+    """What is wrong with a line, and what to write: the first of these that holds."""
+    key, equals, value = (part.strip() for part in line.partition("="))
+    mark = next((mark for mark in _MARKS if value.startswith(mark)), "")
+    close, opens = _MARKS.get(mark, ("", ""))
+    closed = value.count(close) >= (2 if mark == close else 1) if mark else True
+    section = not equals and key.startswith("[")
+    what = f"«{key}»"
+    troubles = (
+        (error.startswith("Cannot"), f"{what} ya está más arriba.", "Deje una sola vez la línea."),
+        (
+            section,
+            "El nombre de la sección no cierra su corchete.",
+            f"Escriba [{key.strip('[] ') or 'seccion'}] en una línea sola.",
+        ),
+        (
+            bool(mark) and (never_ends or not closed),
+            f"{what} abre {opens}.",
+            f"Escriba {close} al final del valor.",
+        ),
+        (
+            bool(re.search("[“”«»‘’]", value)) and not mark,
+            f"{what} lleva comillas tipográficas.",
+            f'Use comillas rectas: {key} = "…".',
+        ),
+        (
+            line.count('"') % 2 == 1,
+            "A esta línea le faltan unas comillas.",
+            'El texto va entre comillas rectas: "así".',
+        ),
+        (
+            not equals and bool(re.match(r"\w", key)) and not key.endswith(","),
+            "A esta línea le falta el signo =.",
+            'Escriba clave = "valor".',
+        ),
+        (
+            bool(equals) and not re.fullmatch(r"(?:[A-Za-z0-9_.-]|\"[^\"]*\")+", key),
+            f"La clave {what} no vale." if key else "A esta línea le falta la clave.",
+            "Use letras sin acento, números y guiones, sin espacios.",
+        ),
+        (bool(equals) and not value, f"{what} no tiene valor.", f'Escriba {key} = "…".'),
+        ("\\" in value, f"{what} lleva una diagonal invertida.", "Escriba / en su lugar."),
+        (
+            mark == '"' and value.count('"') > 2,
+            f"{what} lleva comillas dentro de las comillas.",
+            'Dentro del texto use «comillas así»: "El programa «Agua» sigue".',
+        ),
+        (
+            bool(equals) and not mark,
+            f"El valor de {what} no se entiende.",
+            f'Si es texto, va entre comillas: {key} = "…".',
+        ),
+    )
+    return next(
+        ((message, remedy) for holds, message, remedy in troubles if holds),
+        ("Está mal escrito y no se entiende.", 'Revise comillas y comas: ["uno", "dos"].'),
+    )
 
 
 class Reader:
     """Turns plain TOML values into dataclasses by their annotations, collecting findings."""
 
     def __init__(self, text: str) -> None:
-        self.text = text.splitlines()
+        self.text = text.split("\n")
         self.findings: list[Finding] = []
 
     def line(self, key: str) -> int:
-        """The line that writes ``section.key``; the section's own when the key is not there."""
-        *sections, last = key.split(".")
-        header = re.compile(r"\s*\[\[?\s*(.+?)\s*\]\]?")
-        current, best = "", 1
+        """The line that writes ``section.key``; when it is not there, the deepest one around it.
+
+        ``emisoras[1].medio``: in the second ``[[emisoras]]``.
+        """
+        section, best, depth = "", 1, 0
+        tables: Counter[str] = Counter()
         for number, line in enumerate(self.text, 1):
-            if found := header.match(line):
-                current = found[1]
-                if current in (".".join(sections), key):
-                    best = number
-            elif current == ".".join(sections) and re.match(
-                rf'\s*["\']?{re.escape(last)}["\']?\s*=', line
-            ):
-                return number
+            if header := _HEADER.match(line):
+                place = section = _QUOTES.sub("", header[2])
+                if header[1] == "[[":
+                    place = section = f"{section}[{tables[section]}]"
+                    tables[header[2]] += 1
+            elif entry := _KEY.match(line):
+                place = ".".join(filter(None, (section, _QUOTES.sub("", entry[1]))))
+            else:
+                continue
+            if f"{key}.".startswith((f"{place}.", f"{place}[")) and len(place) > depth:
+                best, depth = number, len(place)
         return best
 
     def complain(self, key: str, message: str, remedy: str) -> None:
-        self.findings.append(finding(self.line(key), message, remedy, key))
+        self.findings.append(finding(self.line(key), message, remedy, shown(key)))
 
     def section(self, kind: type, data: Any, path: str) -> Any:
         """Build ``kind`` from ``data``; None when something required is missing."""
         if not isinstance(data, dict):
-            self.complain(path, f"«{path}» debe ser una sección.", f"Escriba [{path}].")
+            self.complain(
+                path, f"«{shown(path)}» debe ser una sección.", f"Escriba [{shown(path)}]."
+            )
             return None
         hints = typing.get_type_hints(kind)
         fields = {f.name: f for f in dataclasses.fields(kind)}
@@ -70,7 +185,9 @@ class Reader:
             if required and name not in values:
                 complete = False
                 self.complain(
-                    prefix + name, f"Falta «{prefix}{name}».", "Agregue la clave con su valor."
+                    prefix + name,
+                    f"Falta «{shown(prefix)}{name}».",
+                    "Agregue la clave con su valor.",
                 )
         return kind(**values) if complete else None
 
@@ -84,7 +201,7 @@ class Reader:
             if not isinstance(value, list):
                 self.complain(path, f"«{path}» debe ser una lista.", 'Escriba ["uno", "dos"].')
                 return ()
-            return tuple(self.value(inner, item, path) for item in value)
+            return tuple(self.value(inner, item, f"{path}[{n}]") for n, item in enumerate(value))
         if origin is not None and issubclass(origin, Mapping):
             inner = typing.get_args(hint)[1]
             if not isinstance(value, dict):
@@ -94,9 +211,14 @@ class Reader:
             return {k: self.value(inner, v, f"{path}.{k}") for k, v in value.items()}
         check, example = _SCALARS[hint]
         if not check(value):
-            self.complain(path, f"«{path}» tiene un valor que no vale: {value!r}.", example)
+            self.complain(path, f"«{shown(path)}» tiene un valor que no vale: {value!r}.", example)
             return hint() if hint is not date else date.min
         return hint(value) if hint in (int, float) else value
+
+
+def shown(path: str) -> str:
+    """A key as staff know it: ``emisoras[1].medio`` → ``emisoras.medio``."""
+    return re.sub(r"\[\d+\]", "", path)
 
 
 _SCALARS: dict[Any, tuple[Callable[[Any], bool], str]] = {

@@ -60,8 +60,60 @@ def test_the_line_is_the_one_that_is_wrong(tmp_path: Path) -> None:
 
 
 def test_files_that_are_not_toml(tmp_path: Path) -> None:
-    assert "mal escrito" in problems(tmp_path, "[municipio\n")[0][1]
+    assert "no cierra su corchete" in problems(tmp_path, "[municipio\n")[0][1]
     assert "No se puede leer" in problems(tmp_path, b"\xff\xfe\x00")[0][1]
     (tmp_path / "boletin.toml").unlink()
     with pytest.raises(ContentError, match="boletin nuevo"):
         config.load(tmp_path)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize(
+    ("wrong", "line", "message", "remedy"),
+    [
+        ("lista = [\n  1,\n  2,\n\notra = 3\n", 1, "«lista» abre el corchete", "Escriba ]"),
+        ('lista = [\n  "a",\n\n[seccion]\nx = "]"\n', 1, "«lista» abre el corchete", "Escriba ]"),
+        ("lista = [\n  1,\n", 1, "«lista» abre el corchete", "Escriba ]"),
+        ("caja = {x = 1\nb = 2\n", 1, "«caja» abre la llave", "Escriba }"),
+        ('lema = "Agua\notra = 1\n', 1, "«lema» abre las comillas", 'Escriba "'),
+        ("lema = 'Agua\notra = 1\n", 1, "«lema» abre las comillas", "Escriba '"),
+        ('lema = """Agua\notra = 1\n', 1, "«lema» abre las comillas", 'Escriba """'),
+        ('lema = """Agua\nb = """c"""\n', 1, "«lema» abre las comillas", 'Escriba """'),
+        ('lista = [\n  "a",\n  "b\n]\n', 3, "faltan unas comillas", "comillas rectas"),
+        ('lista = [\n  "a",\n  b,\n]\n', 3, "mal escrito", "comillas y comas"),
+        ("[seccion\nx = 1\n", 1, "no cierra su corchete", "[seccion]"),
+        ("x = 1\nx = 2\n", 2, "«x» ya está más arriba", "una sola"),
+        ("x 3\n", 1, "falta el signo =", 'clave = "valor"'),
+        ("x =\n", 1, "«x» no tiene valor", 'x = "…"'),
+        ("x = Agua limpia\n", 1, "El valor de «x» no se entiende", 'x = "…"'),
+        ("x = “Agua”\n", 1, "comillas tipográficas", 'x = "…"'),
+        ('x = "Dice "sí" y ya"\n', 1, "comillas dentro", "«comillas así»"),
+        ('x = "c:\\agua"\n', 1, "diagonal invertida", "Escriba /"),
+        ("año = 1\n", 1, "«año» no vale", "sin acento"),
+    ],
+)
+def test_a_syntax_error_is_named_where_it_begins(
+    tmp_path: Path, end: str, wrong: str, line: int, message: str, remedy: str
+) -> None:
+    before = '# La casa\n\n[municipio]\nnombre = "San Juan"\nareas = [\n  "una",\n]\n'
+    ((found, says, write),) = problems(tmp_path, (before + wrong).replace("\n", end))
+    assert found == before.count("\n") + line
+    assert message in says and remedy in write
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('medio = "tv"', 'medio = "cine"'),
+        ('medio = "tv"', "medio = 3"),
+        ('id = "tlaxcala-tv"', 'id = "radio-calpulalpan"'),
+        ("mp3_kbps = 128", "mp3_kbps = 129"),
+        ("lufs = -24.0", "lufs = 24.0"),
+        ('1 = "clara"', '1 = "claro"'),
+    ],
+)
+def test_of_several_sections_the_wrong_one_is_named(tmp_path: Path, old: str, new: str) -> None:
+    found = problems(tmp_path, GOOD.replace(old, new, 1))
+    line = GOOD[: GOOD.index(old)].count("\n") + 1
+    assert [row[0] for row in found] == [line]
+    assert "[" not in found[0][1]
