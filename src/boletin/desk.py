@@ -11,7 +11,7 @@ from boletin import pieces, voice, writing
 from boletin.errors import BoletinError, ContentError, UsageError
 from boletin.model import Comunicado, Finding, Speech
 from boletin.publish.site import script_page
-from boletin.writing import rundown, script
+from boletin.writing import prompter, rundown
 from boletin.writing.load import approved, known, load_all
 from boletin.writing.review import review as review_text
 from boletin.writing.review import review_length
@@ -44,7 +44,7 @@ def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
 
 
 def script_for(project: Path, id_: str, formato: str) -> str:
-    """The script of an announcement or of a week (``2026-W48``), as text or HTML."""
+    """The script, with times, of an announcement or a week (``2026-W48``), as text or HTML."""
     config = configuration.load(project)
     if "-W" in id_:
         loaded = load_all(project)
@@ -52,13 +52,15 @@ def script_for(project: Path, id_: str, formato: str) -> str:
         if not mine:
             raise UsageError(f"No hay comunicados aprobados en {id_}.")
         guion = writing.write_bulletin(id_, rundown.order(mine), config, project)
-        day = rundown.monday(id_)
+        day, seconds = rundown.monday(id_), None
     else:
         (comunicado,) = announcements(project, [id_])
-        guion, day = writing.write_spot(comunicado, config, project), comunicado.fecha
+        guion = writing.write_spot(comunicado, config, project)
+        day, seconds = comunicado.fecha, comunicado.duracion
+    planned = pieces.sketch(guion, config, day)
     if formato == "texto":
-        return script.render(guion.entradas)
-    return script_page(config, pieces.sketch(guion, config, day), project / "plantillas/sitio")
+        return prompter.render(guion, planned.timeline, seconds)
+    return script_page(config, planned, project / "plantillas/sitio")
 
 
 def spoken_form(project: Path) -> Callable[[str], dict[str, Any]]:

@@ -136,7 +136,8 @@ def test_suspension_looks_at_the_whole_vigencia(
         house, revision=dataclasses.replace(house.revision, suspensiones=(period,))
     )
     until = Vigencia(date(2026, 11, 23), date(2026, 12, 1))
-    assert [f.rule for f in review(comunicado(vigencia=until), config)] == ["M04"]
+    (found,) = review(comunicado(vigencia=until, lineas=(("fecha", 3), ("vigencia", 5))), config)
+    assert (found.rule, found.line) == ("M04", 5)
     until = Vigencia(date(2026, 11, 23), date(2026, 11, 30))
     assert not review(comunicado(vigencia=until), config)
 

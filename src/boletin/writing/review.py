@@ -163,7 +163,7 @@ def _suspensions(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
         if start <= period.hasta and end >= period.desde:
             yield _finding(
                 comunicado,
-                "vigencia" if comunicado.vigencia else "fecha",
+                comunicado.line_of("vigencia" if comunicado.vigencia else "fecha"),
                 "M04",
                 "E",
                 f"se difundiría del {start} al {end}, dentro de la suspensión por "
