@@ -1,0 +1,77 @@
+"""The order ``boletin`` itself, and what its commands share: options, completion, findings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from boletin import __version__
+from boletin.cli import spanish
+from boletin.model import Finding
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+spanish.install()
+
+CONTEXT = {"help_option_names": ["-h", "--help", "--ayuda"], "max_content_width": 96}
+
+
+class Week(click.ParamType):
+    """``2026-W48``."""
+
+    name = "semana"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        year, _, number = value.upper().partition("-W")
+        try:
+            date.fromisocalendar(int(year), int(number), 1)
+        except ValueError:
+            self.fail(f"{value} no es una semana; se escribe así: 2026-W48.", param, ctx)
+        return f"{int(year):04d}-W{int(number):02d}"
+
+
+def complete_id(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    folder = ctx.find_root().params.get("carpeta") or Path()
+    names = sorted(path.stem for path in (Path(folder) / "comunicados").glob("*.md"))
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+@click.group(cls=spanish.Orders, context_settings=CONTEXT)
+@click.option(
+    "-C",
+    "carpeta",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="Carpeta del proyecto.",
+)
+@click.option("--depurar", is_flag=True, help="Muestra el detalle técnico de un error.")
+@click.version_option(__version__, prog_name="boletin")
+@click.pass_context
+def main(ctx: click.Context, carpeta: Path, depurar: bool) -> None:
+    """Del comunicado escrito al spot de radio, el clip de televisión y el podcast."""
+    ctx.obj = carpeta.resolve()
+    ctx.meta["depurar"] = depurar
+
+
+def show_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
+    for finding in findings:
+        place, _, rest = str(finding).partition(": ")
+        click.echo(f"{click.style(place, bold=True)}: {rest}", err=err)
+
+
+def dump(data: Any) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Escribe el resultado como JSON.")
+week_option = click.option("--semana", type=Week(), metavar="AAAA-Wss", help="Semana ISO.")

@@ -1,0 +1,88 @@
+"""The main job and what follows it: produce, verify, serve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from boletin.cli.group import as_json, complete_id, dump, show_findings, week_option
+from boletin.cli.spanish import Between, command
+
+
+@command()
+@week_option
+@click.option("--solo", multiple=True, metavar="ID", shell_complete=complete_id, help="Solo este.")
+@click.option(
+    "--formatos",
+    metavar="LISTA",
+    default="audio,tv",
+    show_default=True,
+    help="Qué hacer, separado por comas: audio, tv.",
+)
+@click.option("--trabajos", type=Between(1, 64), help="Cuántos procesos a la vez.")
+@as_json
+@click.pass_obj
+def producir(
+    project: Path,
+    semana: str | None,
+    solo: tuple[str, ...],
+    formatos: str,
+    trabajos: int | None,
+    as_json: bool,
+) -> int:
+    """Hace los spots, los clips, el boletín, el podcast y las páginas de la semana."""
+    from boletin.build import FORMATOS, Options, produce
+    from boletin.show import Screen
+
+    wanted = frozenset(part.strip() for part in formatos.split(",") if part.strip())
+    if not wanted or wanted - set(FORMATOS):
+        raise click.BadParameter(f"valen {', '.join(FORMATOS)}.", param_hint="--formatos")
+    options = Options(week=semana, only=solo, formats=wanted, workers=trabajos)
+    with Screen() as screen:
+        report = produce(project, options, screen)
+    if as_json:
+        dump(report.to_json())
+    else:
+        show_findings(report.findings)
+        click.echo(report.summary(), err=True)
+    return report.exit_code
+
+
+@command()
+@click.argument("ruta", required=False, type=click.Path(path_type=Path))
+@as_json
+@click.pass_obj
+def verificar(project: Path, ruta: Path | None, as_json: bool) -> int:
+    """Decodifica y mide otra vez lo que está en output/."""
+    from boletin.show import Screen
+    from boletin.verify import verify
+
+    with Screen() as screen:
+        checks = verify(project, ruta, screen)
+    failed = [check for check in checks if not check.ok and check.level == "E"]
+    if as_json:
+        dump([check.to_json() for check in checks])
+    else:
+        for check in checks:
+            if not check.ok:
+                click.echo(f"{check.rule} [{check.level}] {check.detail}", err=True)
+        good = sum(check.ok for check in checks)
+        click.echo(f"{good} comprobaciones bien, {len(checks) - good} mal.", err=True)
+    return 3 if failed else 0
+
+
+@command()
+@click.option("--puerto", type=Between(0, 65535), default=8000, show_default=True)
+@click.pass_obj
+def servir(project: Path, puerto: int) -> None:
+    """Muestra output/ en este equipo, como lo verá el público."""
+    from boletin.publish.serve import serve
+
+    def ready(address: str) -> None:
+        click.echo(f"{address}\nPara terminar: Ctrl+C", err=True)
+
+    serve(project / "output", puerto, ready)
+
+
+COMMANDS = (producir, verificar, servir)
