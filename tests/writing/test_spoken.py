@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from boletin.desk import spoken_form
 from boletin.model import Token
 from boletin.writing.spoken import RULES, speak
 from boletin.writing.spoken.letters import plain
@@ -309,3 +310,9 @@ def test_a_thousand_lines_in_about_a_second() -> None:
     for line in batch:
         speak(line)
     assert time.process_time() - start < 1.5  # measured: 0.4 s; the machine may be busy
+
+
+@pytest.mark.parametrize("blank", ["", " ", "   \u00a0 ", "\u200b"])
+def test_nothing_is_read_as_nothing(blank: str, tmp_path: Path) -> None:
+    assert speak(blank) == ()
+    assert spoken_form(tmp_path)(blank) == {"mostrado": "", "hablado": "", "palabras": []}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boletin.errors import UsageError
+from boletin.files import reason
 from boletin.model import Comunicado, Finding
 from boletin.writing import frontmatter
 from boletin.writing.fields import Fields, inside
@@ -76,8 +77,8 @@ def load(path: Path, project: Path) -> tuple[Comunicado | None, tuple[Finding, .
                 "E",
                 name,
                 1,
-                f"no se puede leer ({error.strerror}).",
-                "Revise los permisos.",
+                f"no se puede leer: {reason(error)}.",
+                "Revise el archivo y sus permisos.",
             ),
         )
     text, decoding = frontmatter.decode(raw, name)

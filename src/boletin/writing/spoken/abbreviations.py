@@ -37,6 +37,7 @@ ANYWHERE = table(
     cel: celular; cels: celulares; etc: etcétera; aprox: aproximadamente; máx: máximo
     mín: mínimo; hab: habitantes; habs: habitantes; vs: contra; atte: atentamente; ej: ejemplo
     apdo: apartado; doc: documento; docs: documentos; mpal: municipal
+    desc: descuento; cta: cuenta; ctas: cuentas; comp: comprobante
     telef: teléfono; fed: federal; prom: promedio; incl: incluido; izq: izquierda; der: derecha
     """
 )
@@ -74,6 +75,15 @@ _PHRASES = (
     (r"Gob\.(?= del? )", "Gobierno"),
     (r"C\. ?P\.(?= [A-ZÁÉÍÓÚÑ])", "contador público"),
     (r"L\. ?C\. ?P\.", "licenciado en contaduría pública"),
+    (r"(?<=[,/] )S\. ?C\.(?=[ ,;)]|$)", "sociedad civil"),
+    (r"[nN]o\.(?= de [a-z])", "número"),
+    (r"[iI]nc\.(?= [a-z]\))", "inciso"),
+    (r"[tT]emp\. ?m[ií]n\.", "temperatura mínima"),
+    (r"[tT]emp\. ?m[aá]x\.", "temperatura máxima"),
+    (r"Obras P[uú]b\.", "Obras Públicas"),
+    (r"Dir\.(?= (?:de|del|Gral\.) )", "Dirección"),
+    (rf"Ma\.(?= del?(?: la| los)? [{UPPER}])", "María"),
+    (rf"C\.(?= \d{{1,2}} de [{UPPER}])", "Calle"),
 )
 _PHRASE = "|".join(f"(?P<p{index}>{pattern})" for index, (pattern, _) in enumerate(_PHRASES))
 _KEYS = "|".join(sorted(map(re.escape, ANYWHERE), key=len, reverse=True))
@@ -100,6 +110,11 @@ _FEMININE = table(
     """
 )
 _WOMANS_NAME = re.compile(rf" ?[{UPPER}][{LETTERS}]*a [{UPPER}][{LOWER}]")
+_HOUSE = re.compile(
+    rf"(?: (?:[{UPPER}][{LETTERS}]+|del?|las?|los|el|y)){{1,5}},? "
+    r"(?:#|[Nn]o\.|[Nn]úm\.|s/n|\d+\b(?! años| de))"
+)
+"""A street and its number."""
 _ARTICLES = {"el": "ciudadano", "del": "ciudadano", "al": "ciudadano", "la": "ciudadana"}
 _PLURAL_ARTICLES = {"los": "ciudadanos", "las": "ciudadanas"}
 
@@ -115,15 +130,19 @@ def phrase(match: re.Match[str]) -> str:
 
 
 @rule(
-    r"(?<![\w/])(?:(?P<each>[cC])/[uU]|(?P<with>[cC])/(?= ?[a-záéíóúñ]{2})"
-    r"|(?P<both>[yY])/[oO])(?!\w)",
+    r"(?<![\w/])(?:(?P<each>[cC])/[uU](?!\w)|(?P<every>[cC])/(?= ?\d)"
+    rf"|(?P<with>[cC])/(?= ?[{LETTERS}]{{2}})|(?P<both>[yY])/[oO](?!\w))",
     needs="/",
 )
 def slashed(match: re.Match[str]) -> str:
     """
     $20 c/u => veinte pesos cada uno
     padre y/o madre => padre y o madre
+    Hidalgo esq. c/ Morelos => Hidalgo esquina con Morelos
+    3 de c/10 => tres de cada diez
     """
+    if match["every"]:
+        return "cada"
     return "cada uno" if match["each"] else "con" if match["with"] else f"{match['both']} o"
 
 
@@ -143,7 +162,10 @@ def citizen(match: re.Match[str]) -> str | None:
     """
     la C. Rosa Pérez => la ciudadana Rosa Pérez
     los CC. Luis y Ana => los ciudadanos Luis y Ana
+    C. Reforma #45 => Calle Reforma número cuarenta y cinco
     """
+    if not word_before(match) and _HOUSE.match(match.string, match.end()):
+        return "Calle"
     before = word_before(match).lower()
     if match[0] == "CC.":
         return _PLURAL_ARTICLES.get(before, "ciudadanos")

@@ -50,6 +50,22 @@ def decimal_comma(match: re.Match[str]) -> str:
     return f"{spoken(match[1])} coma {spoken(match[2])}"
 
 
+@rule(r"(?<=[a-záéíóúñ0-9] )x(?= (?:[a-záéíóúñ]{3,}|m[²³23]|k[gm]|[lL])(?!\w))", needs="x")
+def times_noun(_: re.Match[str]) -> str:
+    """
+    la tarifa x hora => la tarifa por hora
+    """
+    return "por"
+
+
+@rule(r"(?<![\w/.,-])24/7(?![\w/])", needs="/")
+def round_the_clock(_: re.Match[str]) -> str:
+    """
+    atención 24/7 => atención veinticuatro siete
+    """
+    return "veinticuatro siete"
+
+
 @rule(rf"(?<=[\d{UPPER}])/(?=\d)", needs="/")
 def slash(_: re.Match[str]) -> str:
     """
@@ -98,6 +114,24 @@ def minus(_: re.Match[str]) -> str:
     -5 grados => menos cinco grados
     """
     return "menos"
+
+
+@rule(r"(?<=\d)\+(?![\w+]| \d)", needs="+")
+def or_more(_: re.Match[str]) -> str:
+    """
+    personas adultas (60+) => personas adultas, sesenta o más
+    """
+    return "o más"
+
+
+@rule(
+    r"(?<![^ (])\+ ?(?=\d[\d,]* (?:años|personas|familias|mujeres|hombres|empresas)\b)", needs="+"
+)
+def more_than(_: re.Match[str]) -> str:
+    """
+    para +18 años => para más de dieciocho años
+    """
+    return "más de"
 
 
 @rule(r"(?<=\d)\+(?=\d)|(?<![^ ])\+(?=\d)", needs="+")

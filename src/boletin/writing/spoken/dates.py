@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from boletin.writing.spoken.numbers import cardinal
-from boletin.writing.spoken.rules import DIGITS, rule, word_before
+from boletin.writing.spoken.rules import DIGITS, closes_sentence, rule, word_before
 from boletin.writing.spoken.tables import table
 
 MONTHS = (
@@ -24,6 +24,7 @@ _DAYS = table(
     vie: viernes; sáb: sábado; sab: sábado; dom: domingo
     """
 )
+_NAMES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _DAY_SHORT = "|".join(sorted(_DAYS, key=len, reverse=True))
 _LETTER_DAYS = {"L": "lunes", "V": "viernes", "S": "sábado", "D": "domingo"}
 _MORE_DAYS = r"(?:(?:,| y| al?| o|,? y) \d{1,2}(?:\.?[ºo°])?)*"
@@ -77,7 +78,7 @@ def day_and_month(match: re.Match[str]) -> str | None:
 
 @rule(
     rf"(?<![\d/.,-])(\d{{1,2}})(?:([-/])({_MONTH_SHORT})\.?(?:\2(\d{{4}}|\d\d))?"
-    rf"| ({_MONTH_SHORT})\.(?: (\d{{4}}))?| ({_MONTH_SHORT}) (\d{{4}}))(?!\w)",
+    rf"| ({_MONTH_SHORT})\.(?: (\d{{4}}))?| ({_MONTH_SHORT})(?: (\d{{4}}))?)(?!\w)",
     needs=DIGITS,
     flags=re.IGNORECASE,
 )
@@ -85,6 +86,7 @@ def short_month(match: re.Match[str]) -> str | None:
     """
     24-nov-2026 => veinticuatro de noviembre de dos mil veintiséis
     5 dic. 2026 => cinco de diciembre de dos mil veintiséis
+    del 23 al 27 nov => del veintitrés al veintisiete de noviembre
     """
     month = _SHORT[(match[3] or match[5] or match[7]).lower()]
     if not 1 <= int(match[1]) <= 31:
@@ -96,11 +98,18 @@ def short_month(match: re.Match[str]) -> str | None:
     return f"{words} de {cardinal(int(year) + (2000 if len(year) == 2 else 0))}"
 
 
-@rule(rf"(?<=de )({_MONTH_SHORT})\.", needs=".", flags=re.IGNORECASE)
+@rule(
+    rf"(?<=de )({_MONTH_SHORT})\.|(?<=[–-]\d\d )({_MONTH_SHORT})(?!\w)\.?",
+    needs=".-–",
+    flags=re.IGNORECASE,
+)
 def month_abbreviation(match: re.Match[str]) -> str | None:
     """
     24 de nov. de 2026 => veinticuatro de noviembre de dos mil veintiséis
+    23-27 nov. => veintitrés a veintisiete de noviembre
     """
+    if match[2]:
+        return f"de {_SHORT[match[2].lower()]}{'.' if closes_sentence(match) else ''}"
     if not re.search(r"\d de $", match.string[: match.start()]):
         return None
     return _SHORT[match[1].lower()]
@@ -133,19 +142,25 @@ def padded_day(match: re.Match[str]) -> str:
     return cardinal(int(match[1]))
 
 
-@rule(rf"(?<= )({_MONTH}) (\d{{1,2}}), (\d{{4}})(?!\d)", needs=",", flags=re.IGNORECASE)
+@rule(
+    rf"(?<!\w)({_MONTH}|{_MONTH_SHORT})\.? (\d{{1,2}}), (\d{{4}})(?!\d)",
+    needs=",",
+    flags=re.IGNORECASE,
+)
 def month_first(match: re.Match[str]) -> str | None:
     """
     hoy, noviembre 24, 2026 => hoy, noviembre veinticuatro de dos mil veintiséis
     """
-    return f"{match[1]} {day(int(match[2]))} de {cardinal(int(match[3]))}"
+    month = _SHORT.get(match[1].lower(), match[1])
+    return f"{month} {day(int(match[2]))} de {cardinal(int(match[3]))}"
 
 
 @rule(
-    rf"(?<!\w)(?P<day>{_DAY_SHORT})\.(?= \d| (?:al?|y) (?:{_DAY_SHORT})\.)"
+    rf"(?<!\w)(?P<day>{_DAY_SHORT})"
+    rf"(?:\.(?= \d)|(?= \d\d?(?!\d))|\.(?= (?:al?|y) (?:{_DAY_SHORT})\.))"
     rf"|(?:(?<=\. a )|(?<=\. y ))(?P<last>{_DAY_SHORT})\."
     r"|(?<!\w)L ?(?:-|a) ?(?P<letter>[VSD])(?!\w)",
-    needs=".-L",
+    needs=f".-L{DIGITS}",
     flags=re.IGNORECASE,
 )
 def weekdays(match: re.Match[str]) -> str | None:
@@ -161,3 +176,31 @@ def weekdays(match: re.Match[str]) -> str | None:
     ):
         return None
     return _DAYS[(match["day"] or match["last"]).lower()]
+
+
+_ORDER = ("lu", "ma", "mi", "ju", "vi", "sá", "do")
+_TWO_OR_THREE = rf"{_DAY_SHORT}|lu|ma|mi|ju|vi|s[aá]|do"
+
+
+@rule(
+    rf"(?<![\w/])(?P<from>{_WEEKDAY}|{_TWO_OR_THREE})\.?(?P<link> ?[-–—/] ?)"
+    rf"(?P<to>(?:{_WEEKDAY})(?![\w/])|(?:{_TWO_OR_THREE})(?![\w/])\.?)",
+    needs="-–—/",
+    flags=re.IGNORECASE,
+)
+def weekday_span(match: re.Match[str]) -> str:
+    """Two days side by side are both meant; days apart are the ends of a span.
+
+    lunes-viernes => lunes a viernes
+    Lu-Vi de 9 a 15 h => lunes a viernes de nueve a quince horas
+    sáb-dom => sábado y domingo
+    """
+    start, end = _weekday(match["from"]), _weekday(match["to"])
+    both = "/" in match["link"] or (end - start) % 7 == 1
+    full_stop = "." if closes_sentence(match) else ""
+    return f"{_NAMES[start]} {'y' if both else 'a'} {_NAMES[end]}{full_stop}"
+
+
+def _weekday(written: str) -> int:
+    """0 for any way to write Monday."""
+    return _ORDER.index(written[:2].lower().replace("sa", "sá"))

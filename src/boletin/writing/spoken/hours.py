@@ -36,11 +36,14 @@ def clock(match: re.Match[str]) -> str | None:
     return _spoken(match, int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
 
 
-@rule(rf"(?<![\w:.,/$-])(?P<hour>1?\d|2[0-4]) ?{_HALF}(?<!\d[aApP]m\w)", needs="aApP")
+@rule(
+    rf"(?:(?<![\w:.,/$-])|(?<=[mM.]-))(?P<hour>1?\d|2[0-4]) ?{_HALF}(?<!\d[aApP]m\w)", needs="aApP"
+)
 def half_day(match: re.Match[str]) -> str | None:
     """
     9 a.m. => nueve de la mañana
     3 pm => tres de la tarde
+    8 a.m.-3 p.m. => ocho de la mañana a tres de la tarde
     """
     if not 1 <= int(match["hour"]) <= 12:
         return None

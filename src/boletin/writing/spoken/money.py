@@ -11,13 +11,21 @@ _MN = r"[Mm]\. ?[Nn]\.|M\.?N\b\.?"
 _DOLLARS = r"USD\b|[Uu]sd\b|dl?ls\b\.?|DLL?S\b\.?|dólares"
 _SCALE = r"(?P<scale>mil millones|millones|millón|mil|mdp|MDP|mdd|MDD)\b"
 _MORE = (
-    r"(?: (?P<more>\d{1,3} mil(?: \d{1,3})?|\d{1,3}(?:,\d{3})?)"
-    r"(?= (?:mil )?(?:pesos|dólares|de pesos)))?"
+    r"(?: (?P<more>\d{1,3} mil(?: \d{3})?(?![\d,])|\d{1,3}(?:,\d{3})?"
+    r"(?= (?:mil )?(?:pesos|dólares|de pesos))))?"
 )
 _TAIL = rf"(?: ?(?:de )?(?P<currency>pesos\b|MXN\b|{_DOLLARS}|euros\b))?(?: ?(?P<mn>{_MN}))?"
 _UP_TO = re.compile(r" ?(?:[–—-]|a) ?\$ ?\d")
 _AND = re.compile(r" y \$ ?\d")
 _CENTS_OF_100 = r"(?<![\w/.,])(\d\d)/100(?: ?(M\. ?N\.|M\.?N\b\.?))?"
+
+
+@rule(r"\$ ?(\d{1,3}) mil (\d{3})(?![\w,]|\.\d)(?: pesos\b)?", needs="$")
+def thousands(match: re.Match[str]) -> str:
+    """
+    $2 mil 500 => dos mil quinientos pesos
+    """
+    return f"{cardinal(int(match[1] + match[2]), 'un')} pesos"
 
 
 @rule(

@@ -14,7 +14,7 @@ from boletin.writing.spoken.rules import DIGITS, rule
 
 _SEP = r"[ .-]"
 _COUNTRY = rf"(?:(?:\+ ?|00)?52{_SEP}?(?:1{_SEP})?|\+ ?1{_SEP})"
-_TRUNK = rf"0(?:1|44|45){_SEP}"
+_TRUNK = rf"0(?:1|44|45){_SEP}|01(?=[89]00{_SEP})"
 _LOCAL = (
     rf"(?:\(\d{{3}}\) ?|\d{{3}}{_SEP}?)\d{{3}}{_SEP}?\d{{2}}{_SEP}?\d{{2}}"
     rf"|(?:\(\d{{2}}\) ?|\d{{2}}{_SEP}?)\d{{4}}{_SEP}?\d{{4}}"
@@ -42,6 +42,7 @@ def telephone(match: re.Match[str]) -> str:
     55 1234 5678 => cincuenta y cinco, doce treinta y cuatro, cincuenta y seis setenta y ocho
     +52 246 900 0000 => más cincuenta y dos, dos cuatro seis, nueve cero cero, cero cero cero cero
     01 800 123 4567 => cero uno, ochocientos, uno dos tres, cuarenta y cinco sesenta y siete
+    01800 123 4567 => cero uno, ochocientos, uno dos tres, cuarenta y cinco sesenta y siete
     24 61 23 45 67 => veinticuatro, sesenta y uno, veintitrés, cuarenta y cinco, sesenta y siete
     """
     said = []
@@ -50,7 +51,7 @@ def telephone(match: re.Match[str]) -> str:
         plus = "más " if "+" in match["country"] else ""
         said.append(plus + (pairs(country[:2]) if country != "1" else "uno"))
     if match["trunk"]:
-        said.append(digits(match["trunk"][:-1]))
+        said.append(digits(re.sub(r"\D", "", match["trunk"])))
     return ", ".join([*said, _local(match["local"])])
 
 

@@ -6,8 +6,8 @@ import re
 
 from boletin.writing.spoken.gender import noun_form
 from boletin.writing.spoken.numbers import NUMBER, is_whole, spoken, value
-from boletin.writing.spoken.rules import DIGITS, rule
-from boletin.writing.spoken.tables import table
+from boletin.writing.spoken.rules import DIGITS, rule, word_before
+from boletin.writing.spoken.tables import table, words
 
 _NAMES = table(
     """
@@ -44,7 +44,11 @@ UNITS = {
 """Symbol as written → singular, plural."""
 
 SYMBOLS = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
-_ENDS = r"(?![\w²³º°/])"
+_EACH = (
+    r"(?:día|noche|semana|mes|bimestre|semestre|año|hora|persona|familia|hogar|vivienda|casa"
+    r"|predio|lote|toma|pieza|vez|niñ[ao]|alumn[ao]|boleto)\b"
+)
+_ENDS = rf"(?![\w²³º°]|/(?!{_EACH}))"
 _POINT = r"(?:\.(?= [a-záéíóúñ0-9(]|,))?"
 _COLD_OR_WARM = re.compile(
     r"temperatura|termómetro|mínima|máxima|grados|°C|helada|\bfrío|\bcalor|bajo cero|centígrad",
@@ -99,7 +103,10 @@ def percentage(match: re.Match[str]) -> str:
     """
     15% => quince por ciento
     3.5 % => tres punto cinco por ciento
+    20%-30% => veinte a treinta por ciento
     """
+    if re.match(rf" ?[–—-] ?{NUMBER} ?%", match.string[match.end() :]):
+        return spoken(match[1])
     return f"{spoken(match[1])} por ciento"
 
 
@@ -116,8 +123,8 @@ def measure(match: re.Match[str]) -> str:
     12 L/s => doce litros por segundo
     50 kg. de maíz => cincuenta kilogramos de maíz
     """
-    words = measured(match[1], match[2])
-    return f"{words} por {UNITS[match[3]][0]}" if match[3] else words
+    amount = measured(match[1], match[2])
+    return f"{amount} por {UNITS[match[3]][0]}" if match[3] else amount
 
 
 @rule(rf"(?<=[½¼¾⅓⅔⅛])( ?)({SYMBOLS}){_ENDS}|(?<=/[2-8])( ?)({SYMBOLS}){_ENDS}", needs="½¼¾⅓⅔⅛/")
@@ -135,3 +142,43 @@ def rate(match: re.Match[str]) -> str:
     $15/kg => quince pesos por kilogramo
     """
     return f"por {UNITS[match[1] or match[2]][0]}"
+
+
+@rule(rf"(?:(?<=[\dLlgmhW²³])|(?<=\bvez)|(?<=\bveces))/(?={_EACH})", needs="/")
+def each(_: re.Match[str]) -> str:
+    """
+    $120/mes => ciento veinte pesos por mes
+    1 vez/semana => una vez por semana
+    50 L/persona => cincuenta litros por persona
+    """
+    return "por"
+
+
+_ALONE = (
+    r"km/h|[kc]?m[²³23]|k[mg]s?|[cm]m|m[lLg]|kWh|kW|MHz|Mbps|[LlMm]ts|Kgs?"
+    r"|(?:[lLm]|lts?|mts?)(?=/(?:s|seg|min|h|hr)(?!\w))"
+    r"|(?<=\bpor )(?:[lLgth]|ha|min|lb|oz)(?!\.)"
+)
+"""Units that are no other word even where no figure stands before them."""
+_OF_ONE = words("por el del al un cada x")
+
+
+@rule(rf"(?<![\w.,/$])(?P<unit>{_ALONE})(?:/(?P<other>{SYMBOLS}))?{_ENDS}{_POINT}")
+def alone(match: re.Match[str]) -> str | None:
+    """
+    el límite en km/h => el límite en kilómetros por hora
+    el precio por m² => el precio por metro cuadrado
+    el gasto en L/s => el gasto en litros por segundo
+    """
+    if match["unit"] not in UNITS:
+        return None
+    name = UNITS[match["unit"]][word_before(match).lower() not in _OF_ONE]
+    return f"{name} por {UNITS[match['other']][0]}" if match["other"] else name
+
+
+@rule(r"(?<!\w)°C(?!\w)", needs="°")
+def degrees_alone(_: re.Match[str]) -> str:
+    """
+    la temperatura en °C => la temperatura en grados centígrados
+    """
+    return "grados centígrados"
