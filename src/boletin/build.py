@@ -16,7 +16,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from boletin import config as configuration
-from boletin import jobs, output, pieces, publish, writing
+from boletin import files, jobs, output, pieces, publish, writing
 from boletin.cache import Cache, Stored
 from boletin.codec import plain, revive
 from boletin.config import Config
@@ -32,6 +32,7 @@ from boletin.jobs import Job
 from boletin.model import Check, Comunicado, Finding, Guion, Pieza
 from boletin.publish.feed import path_of
 from boletin.publish.feed_checks import check_feed
+from boletin.publish.manifest import Entry
 from boletin.show import Show, Silent
 from boletin.writing import rundown
 from boletin.writing.load import Loaded, approved, known, load_all
@@ -325,7 +326,7 @@ def _publish(
 def _judge_feed(
     config: Config,
     tree: Mapping[str, bytes | Stored],
-    before: Mapping[str, output.Entry],
+    before: Mapping[str, Entry],
     artwork: Stored,
 ) -> None:
     """The P rules over the finished feed, before it takes the place of the old one."""
@@ -374,9 +375,7 @@ def _remember(private: Path, public: dict[str, Pieza]) -> None:
     data = json.dumps(ordered, ensure_ascii=False).encode()
     path = private / "publicado.json"
     if not path.exists() or path.read_bytes() != data:
-        draft = path.with_suffix(".tmp")
-        draft.write_bytes(data)
-        draft.replace(path)
+        files.write(path, data)
 
 
 @contextmanager
@@ -392,7 +391,4 @@ def _alone(private: Path) -> Iterator[None]:
             remedy="Espere a que termine.",
         ) from None
     except PermissionError as error:
-        raise StorageError(
-            f"No se puede escribir en {private.parent}: {error.strerror}.",
-            remedy="Revise los permisos de la carpeta del proyecto.",
-        ) from None
+        raise files.refused(private.parent, error) from None

@@ -116,6 +116,8 @@ def try_voices(
     if only and only not in config.voces:
         raise UsageError(f"No hay una voz «{only}».", remedy=f"Hay: {', '.join(config.voces)}.")
     spoken = spoken_form(project)(text)["hablado"]
+    if not spoken:
+        raise UsageError("No hay palabras que decir.", remedy='boletin voces probar "Buenos días"')
     folder.mkdir(parents=True, exist_ok=True)
     for name, voz in config.voces.items():
         if only in (None, name):

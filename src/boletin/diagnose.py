@@ -12,6 +12,8 @@ from pathlib import Path
 
 from boletin import config, ffmpeg, voice
 from boletin.errors import BoletinError
+from boletin.files import reason
+from boletin.tomlform import FILE
 
 LOWER_BOUNDS = {"moviepy": (2, 2, 1), "gTTS": (2, 5, 4), "imageio-ffmpeg": (0, 8, 1)}
 """Older ones install silently and break (design §5)."""
@@ -36,7 +38,7 @@ def diagnose(project: Path) -> Iterator[Diagnosis]:
     yield from _packages()
     yield _tried("ffmpeg", lambda: ffmpeg.version().removeprefix("ffmpeg version ").split()[0])
     yield from _voices(project)
-    yield _tried("boletin.toml", lambda: config.load(project).municipio.nombre)
+    yield _project(project)
     free = shutil.disk_usage(project).free
     yield Diagnosis(
         "Espacio libre",
@@ -81,12 +83,23 @@ def _voices(project: Path) -> Iterator[Diagnosis]:
         yield _tried(f"Voz {name}", say)
 
 
+def _project(project: Path) -> Diagnosis:
+    if not (project / FILE).is_file():
+        return Diagnosis(
+            "Proyecto",
+            False,
+            f"no hay un {FILE} en esta carpeta",
+            "Vaya a la carpeta de su proyecto (cd CARPETA) o haga una: boletin nuevo CARPETA",
+        )
+    return _tried("Proyecto", lambda: config.load(project).municipio.nombre)
+
+
 def _writable(project: Path) -> Diagnosis:
     try:
         with tempfile.TemporaryDirectory(prefix=".boletin-", dir=project):
             return Diagnosis("Carpeta del proyecto", True, "se puede escribir")
     except OSError as error:
-        return Diagnosis("Carpeta del proyecto", False, str(error.strerror), "Revise los permisos.")
+        return Diagnosis("Carpeta del proyecto", False, reason(error), "Revise los permisos.")
 
 
 def _tried(name: str, look: Callable[[], str]) -> Diagnosis:

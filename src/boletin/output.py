@@ -9,38 +9,27 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from boletin import files
 from boletin.cache import Stored, digest
-from boletin.errors import StorageError
 from boletin.publish.manifest import NAME as MANIFEST
-from boletin.publish.manifest import render
+from boletin.publish.manifest import Entry, entries, render
 
 PENDING = "pendiente.json"
-Entry = tuple[int, str]
-"""Bytes and SHA-256."""
 
 
 def listed(root: Path) -> dict[str, Entry]:
     """The files that output/'s manifest lists; empty when there is none that can be read."""
-    return _entries(root / MANIFEST)
+    return entries(root / MANIFEST)
 
 
 def pending(private: Path) -> dict[str, Entry]:
     """The files that an interrupted run was about to bring; empty when none was interrupted."""
-    return _entries(private / PENDING)
-
-
-def _entries(path: Path) -> dict[str, Entry]:
-    try:
-        whole = json.loads(path.read_bytes())
-        return {str(e["ruta"]): (int(e["bytes"]), str(e["sha256"])) for e in whole["archivos"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+    return entries(private / PENDING)
 
 
 def write(
@@ -83,7 +72,7 @@ def write(
         _drop_empty(root)
         (private / PENDING).unlink(missing_ok=True)
     except OSError as error:
-        raise _explained(error) from None
+        raise files.refused("output/", error) from None
     return True
 
 
@@ -112,8 +101,7 @@ def _replace(path: Path, source: bytes | Stored, private: Path) -> None:
     workspace.mkdir(parents=True, exist_ok=True)
     if workspace.stat().st_dev != path.parent.stat().st_dev:
         workspace = path.parent  # a rename cannot cross disks
-    draft = workspace / f".{os.getpid()}-{path.name}.tmp"
-    try:
+    with files.replacing(path, workspace) as draft:
         if isinstance(source, bytes):
             draft.write_bytes(source)
         else:
@@ -124,9 +112,6 @@ def _replace(path: Path, source: bytes | Stored, private: Path) -> None:
         draft.chmod(0o644)
         if path.is_symlink() or path.is_dir():
             _remove(path)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _remove(path: Path) -> None:
@@ -140,15 +125,3 @@ def _drop_empty(root: Path) -> None:
     for folder in sorted((f for f in root.rglob("*") if f.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
-
-
-def _explained(error: OSError) -> StorageError:
-    if error.errno == errno.ENOSPC:
-        return StorageError(
-            "No queda espacio en el disco; lo que ya estaba en output/ sigue entero.",
-            remedy="Libere espacio y repita: boletin producir continúa donde se quedó.",
-        )
-    return StorageError(
-        f"No se pudo escribir en output/ ({error.strerror}).",
-        remedy="Revise los permisos de la carpeta output/ y repita la orden.",
-    )

@@ -7,40 +7,20 @@ but the announcement being approved, of which every other byte stays as it was.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import tempfile
 from datetime import date
 from pathlib import Path
 
-from boletin.errors import BoletinError, ContentError, StorageError, UsageError
+from boletin import files
+from boletin.errors import BoletinError, ContentError, UsageError
 from boletin.model import TIPOS, Comunicado
 from boletin.writing.load import FOLDER, fingerprint, load, slug
 from boletin.writing.review import MODELO
 
 PARTS = ("plantillas", "audio_assets", "boletin.toml")
 """What a new project folder begins with."""
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write under a temporary name beside ``path``, then rename. Raises StorageError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise StorageError(
-            f"No se pudo escribir {path.name}: {error.strerror}.",
-            remedy="Revise el espacio y los permisos de la carpeta.",
-        ) from None
 
 
 def model_folder() -> Path:
@@ -52,16 +32,16 @@ def model_folder() -> Path:
 def new_project(folder: Path, today: date) -> tuple[Path, ...]:
     """Make ``folder`` a project that produces at once. Raises BoletinError if it is in use."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        why = "ya existe y no está vacía" if folder.is_dir() else "no es una carpeta: es un archivo"
         raise BoletinError(
-            f"La carpeta {folder} ya existe y no está vacía.",
-            remedy="Elija otro nombre: boletin nuevo OTRA-CARPETA",
+            f"{folder} {why}.", remedy="Elija otro nombre: boletin nuevo OTRA-CARPETA"
         )
     source = model_folder()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".boletin-", dir=folder.parent) as name:
-        draft = Path(name) / "proyecto"
-        draft.mkdir()
-        try:
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".boletin-", dir=folder.parent) as name:
+            draft = Path(name) / "proyecto"
+            draft.mkdir()
             for part in PARTS:
                 if (source / part).is_dir():
                     shutil.copytree(source / part, draft / part)
@@ -76,11 +56,8 @@ def new_project(folder: Path, today: date) -> tuple[Path, ...]:
             if folder.exists():
                 folder.rmdir()
             draft.rename(folder)
-        except OSError as error:
-            raise StorageError(
-                f"No se pudo crear {folder}: {error.strerror}.",
-                remedy="Revise el espacio y los permisos.",
-            ) from None
+    except OSError as error:
+        raise files.refused(folder, error) from None
     return tuple(sorted(folder.iterdir()))
 
 
@@ -88,14 +65,14 @@ def new_announcement(project: Path, title: str, tipo: str, today: date) -> Path:
     """Write a new announcement from the model. Raises BoletinError when one has its name."""
     title = " ".join(title.split())
     if not re.search(r"\w", title):
-        raise BoletinError("El título no tiene palabras.", remedy='boletin redactar "Mi título"')
+        raise UsageError("El título no tiene palabras.", remedy='boletin redactar "Mi título"')
     path = project / FOLDER / _name(title, today)
     if path.exists():
         raise BoletinError(
             f"Ya hay un comunicado con ese nombre: {FOLDER}/{path.name}.",
             remedy="Use otro título o edite ese archivo.",
         )
-    write_file(path, _text(title, tipo, today).encode())
+    files.write(path, _text(title, tipo, today).encode())
     return path
 
 
@@ -125,10 +102,10 @@ def approve(comunicado: Comunicado, project: Path, name: str, today: date) -> No
         else:
             lines.insert(end, written)
             end += 1
-    write_file(path, newline.join(lines))
+    files.write(path, newline.join(lines))
     again, findings = load(path, project)
     if again is None:
-        write_file(path, raw)
+        files.write(path, raw)
         raise ContentError(findings)
 
 

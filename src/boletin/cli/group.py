@@ -69,6 +69,11 @@ def show_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
         click.echo(f"{click.style(place, bold=True)}: {rest}", err=err)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """``1 error``, ``2 errores``."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def dump(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from boletin.cli.group import as_json, complete_id, dump, show_findings, week_option
+from boletin.cli.group import as_json, complete_id, counted, dump, show_findings, week_option
 from boletin.cli.spanish import Between, command
 
 
@@ -65,10 +65,13 @@ def verificar(project: Path, ruta: Path | None, as_json: bool) -> int:
         dump([check.to_json() for check in checks])
     else:
         for check in checks:
-            if not check.ok:
+            if not check.ok or check.level == "I":
                 click.echo(f"{check.rule} [{check.level}] {check.detail}", err=True)
-        good = sum(check.ok for check in checks)
-        click.echo(f"{good} comprobaciones bien, {len(checks) - good} mal.", err=True)
+        judged = [check.ok for check in checks if check.level != "I"]
+        good = sum(judged)
+        if judged:
+            total = counted(good, "comprobación", "comprobaciones")
+            click.echo(f"{total} bien, {len(judged) - good} mal.", err=True)
     return 3 if failed else 0
 
 

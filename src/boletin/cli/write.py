@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from boletin.cli.group import as_json, complete_id, dump, show_findings
+from boletin.cli.group import as_json, complete_id, counted, dump, show_findings
 from boletin.cli.spanish import command
 from boletin.model import TIPOS
 
@@ -24,7 +24,8 @@ def nuevo(carpeta: Path) -> None:
 
     new_project(carpeta, date.today())
     click.echo(f"Listo: {carpeta}", err=True)
-    click.echo(f"Siga así:\n  cd {carpeta}\n  boletin producir", err=True)
+    folder = f'"{carpeta}"' if " " in str(carpeta) else carpeta
+    click.echo(f"Siga así:\n  cd {folder}\n  boletin producir", err=True)
 
 
 @command()
@@ -58,7 +59,8 @@ def revisar(project: Path, ids: tuple[str, ...], estricto: bool, as_json: bool) 
         show_findings(findings, err=False)
         errors = sum(finding.level == "E" for finding in findings)
         warnings = sum(finding.level == "W" for finding in findings)
-        click.echo(f"{errors} errores, {warnings} avisos.", err=True)
+        told = counted(errors, "error", "errores"), counted(warnings, "aviso", "avisos")
+        click.echo(f"{', '.join(told)}.", err=True)
     bad = {"E", "W"} if estricto else {"E"}
     return 3 if any(finding.level in bad for finding in findings) else 0
 

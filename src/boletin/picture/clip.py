@@ -19,6 +19,7 @@ from PIL import Image
 
 from boletin import ffmpeg
 from boletin.config import Config
+from boletin.files import replacing
 from boletin.model import Comunicado, Cue, Timeline
 from boletin.picture import ass, cards
 from boletin.picture.choose import any_of
@@ -102,15 +103,10 @@ def thumbnail(comunicado: Comunicado, config: Config, project: Path, target: Pat
 
 def save_jpeg(image: Image.Image, target: Path, quality: int = 88) -> None:
     """An RGB JPEG under its final name only when it is whole."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    try:
+    with replacing(target) as part:
         image.convert("RGB").save(
             part, "JPEG", quality=quality, optimize=True, progressive=True, subsampling=0
         )
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 SPARE = 4

@@ -19,10 +19,10 @@ import soxr
 from boletin import ffmpeg
 from boletin.config import Perfil
 from boletin.errors import MediaError, ReleaseError
+from boletin.files import replacing
 from boletin.model import Reading, Samples
 from boletin.sound import broadcast, limiter, loudness, tags
 from boletin.sound.broadcast import Broadcast
-from boletin.sound.files import replacing
 from boletin.sound.tags import Tags
 
 MIX_HZ = 48000
