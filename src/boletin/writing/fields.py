@@ -24,6 +24,7 @@ from boletin.model import (
 from boletin.writing import body
 from boletin.writing.frontmatter import Value
 from boletin.writing.spoken import speak
+from boletin.writing.spoken.letters import LETTERS
 
 KEYS = tuple(
     f.name
@@ -275,7 +276,13 @@ class Fields:
                 f"Déjelo en {MAX_WORDS} palabras o menos, o divídalo en varios comunicados.",
             )
             return
-        silent = [p for p in paragraphs if not any(token.hablado for token in speak(p.text))]
+        # A letter or a figure is always said; only what has none is worth asking the voice about.
+        silent = [
+            paragraph
+            for paragraph in paragraphs
+            if not re.search(rf"[{LETTERS}0-9]", paragraph.text)
+            and not any(token.hablado for token in speak(paragraph.text))
+        ]
         if len(silent) == len(paragraphs):
             add(
                 first_line,
