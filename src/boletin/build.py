@@ -159,7 +159,12 @@ def produce(
             for check in piece.checks
             if check.level == "E" and not check.ok
         ),
-        findings=plan.findings + tuple(f for job, error in failures for f in _findings(job, error)),
+        # A broken sound stops several pieces and is told once.
+        findings=tuple(
+            dict.fromkeys(
+                (*plan.findings, *(f for job, error in failures for f in _findings(job, error)))
+            )
+        ),
         drafts=plan.drafts,
     )
 
@@ -275,10 +280,10 @@ def _make(
 
 
 def _findings(job: Job, error: BoletinError) -> tuple[Finding, ...]:
-    """An error of one piece, told at the announcement that staff can mend."""
+    """An error of one piece, told at the file that staff can mend."""
     if isinstance(error, ContentError):
         return error.findings
-    file = job.comunicado.archivo if job.comunicado else job.folder
+    file = error.file or (job.comunicado.archivo if job.comunicado else job.folder)
     return (Finding("PIEZA", "E", file, 1, error.message, error.remedy),)
 
 

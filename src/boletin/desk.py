@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from boletin import config as configuration
 from boletin import pieces, voice, writing
+from boletin.config import Config
 from boletin.errors import BoletinError, ContentError, UsageError
-from boletin.model import Comunicado, Finding, Speech
+from boletin.jobs import SOUNDS
+from boletin.model import Comunicado, Finding, Guion, Speech
 from boletin.publish.site import script_page
+from boletin.sound.credits import named, unknown
+from boletin.tomlform import FILE
 from boletin.writing import prompter, rundown
 from boletin.writing.load import approved, known, load_all
 from boletin.writing.review import review as review_text
@@ -32,6 +36,7 @@ def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
     findings = list(loaded.findings)
     if ids:
         known([i for i in ids if not any(i in f.file for f in findings)], loaded)
+    guiones = []
     for comunicado in loaded.comunicados:
         findings += review_text(comunicado, config)
         try:
@@ -39,8 +44,35 @@ def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
             findings += review_length(comunicado, guion, config)
         except ContentError as error:
             findings += error.findings
+        else:
+            if not ids or comunicado.id in ids:
+                guiones.append(guion)
     chosen = [f for f in findings if not ids or any(i in f.file or i in f.message for i in ids)]
+    chosen += [*_sounds(project, guiones), *_engines(config)]
     return tuple(sorted(chosen, key=lambda f: (f.file, f.line)))
+
+
+def _sounds(project: Path, guiones: Iterable[Guion]) -> tuple[Finding, ...]:
+    """What is wrong with the sounds that the scripts ask for."""
+    # Only the review waits for the sound libraries.
+    from boletin.sound.assets import load_assets  # noqa: PLC0415
+
+    try:
+        assets = load_assets(project / SOUNDS)
+    except ContentError as error:
+        return error.findings
+    missing = tuple(finding for guion in guiones for finding in unknown(guion, assets))
+    return missing + assets.check(op.argumento for guion in guiones for op in named(guion))
+
+
+def _engines(config: Config) -> Iterator[Finding]:
+    """Voices of boletin.toml that cannot speak on this machine."""
+    for name, voz in config.voces.items():
+        try:
+            voice.fingerprint(voz)
+        except BoletinError as error:
+            message = f"la voz «{name}» no puede hablar: {error.message}"
+            yield Finding("VOZ", "E", FILE, 1, message, error.remedy)
 
 
 def script_for(project: Path, id_: str, formato: str) -> str:

@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 
 
 class BoletinError(Exception):
-    """Something staff must hear about. ``remedy`` says what to do, in Spanish."""
+    """Something staff must hear about. ``remedy`` says what to do, in Spanish; ``file`` names what
+    they can mend, when it is not the announcement at hand.
+    """
 
     exit_code = 1
 
-    def __init__(self, message: str, *, remedy: str = "") -> None:
+    def __init__(self, message: str, *, remedy: str = "", file: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+        self.file = file
 
     def __str__(self) -> str:
         return f"{self.message}\n  Remedio: {self.remedy}" if self.remedy else self.message

@@ -141,6 +141,8 @@ def decode_audio(path: Path, hz: int | None = None, timeout_s: float = 600) -> t
     """
     about = probe(path)
     if about.audio_hz is None or about.channels is None:
+        if about.video_codec is None or "Audio:" in about.text:  # a track that cannot be read
+            raise explain("Invalid data found", path.name)
         raise MediaError(
             f"{path.name}: no tiene sonido.", remedy="Elija un archivo con pista de audio."
         )

@@ -17,10 +17,10 @@ from boletin import ffmpeg, voice
 from boletin.cache import Cache, Stored, code, digest, key
 from boletin.codec import plain
 from boletin.config import Config, Voz
-from boletin.model import Comunicado, Guion, Linea, Op
+from boletin.model import Comunicado, Guion, Linea
 from boletin.picture.cover import cover as draw_cover
+from boletin.sound.credits import CREDITS, file_of, named, read_credits
 from boletin.writing import rundown
-from boletin.writing.script import NAMED
 
 PRIVATE = ".boletin"
 SOUNDS = "audio_assets"
@@ -130,11 +130,10 @@ def _drawn(comunicado: Comunicado) -> dict[str, Any]:
 def sound_files(job: Job) -> list[tuple[str, str]]:
     """Name and digest of every sound that the script names, and of the list of credits."""
     folder = job.project / SOUNDS
-    names = sorted(
-        {e.argumento for e in job.guion.entradas if isinstance(e, Op) and e.verbo in NAMED}
-    )
-    files = [("creditos", folder / "creditos.toml")]
-    files += [(name, path) for name in names for path in sorted(folder.rglob(f"{name}.*"))]
+    credits = read_credits(folder)
+    names = sorted({op.argumento for op in named(job.guion)} & credits.keys())
+    files = [(name, file_of(folder, credits[name])) for name in names]
+    files.append(("creditos", folder / CREDITS))
     return [(name, digest(path)) for name, path in files if path.is_file()]
 
 

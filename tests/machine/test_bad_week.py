@@ -109,7 +109,17 @@ def test_a_broken_sound_is_named(
     damage(office / "audio_assets")
     code, _, err = produce(boletin)
     assert code == 3 and says in err and "Remedio" in err
+    assert err.count("[SONIDO]") + err.count("[PIEZA]") <= 1  # told once, not once a piece
     assert not released(office)
+    code, found, _ = boletin("revisar")
+    assert code == 3 and "audio_assets/" in found and says in found
+
+
+def test_a_voice_that_cannot_speak_is_told_in_the_review(office: Path, boletin: Boletin) -> None:
+    path = office / "boletin.toml"
+    path.write_text(path.read_text("utf-8").replace('motor = "tono"', 'motor = "tomo"', 1), "utf-8")
+    code, found, _ = boletin("revisar")
+    assert code == 3 and "«tomo»" in found and "tono" in found
 
 
 @pytest.mark.slow

@@ -1,16 +1,4 @@
-"""The sounds of audio_assets/: what creditos.toml lists and what stands in grabaciones/.
-
-::
-
-    [cama_informativa]
-    archivo = "cama_informativa.flac"
-    titulo = "Cama informativa"
-    autor = "…"
-    licencia = "CC0-1.0"
-    fuente = "scripts/compose_audio.py"
-    tipo = "cama"                 # cortinilla, cama, puente, efecto, inserto
-    bucle_ms = [4000, 20000]      # beds: where the loop starts and ends
-    compas_ms = 2000              # length of a bar
+"""The sounds of audio_assets/, ready for the mix.
 
 A sound is decoded when a script first asks for it, whole and with ffmpeg's protocols closed (S03),
 brought to 48 kHz stereo and to the house level, so that every mix starts from equal sounds.
@@ -18,50 +6,29 @@ brought to 48 kHz stereo and to the house level, so that every mix starts from e
 
 from __future__ import annotations
 
-import tomllib
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import soundfile
 import soxr
 
 from boletin import ffmpeg
-from boletin.errors import ContentError, MediaError
+from boletin.errors import MediaError
 from boletin.model import Finding, Samples
 from boletin.sound import loudness
+from boletin.sound.credits import CREDITS, Credit, file_of, read_credits
 
 HZ = 48000
 HOUSE_LUFS = -20.0
 """Level of the voice inside a mix, and of every asset before its own gain."""
-KINDS = ("cortinilla", "cama", "puente", "efecto", "inserto")
-CREDITS = "creditos.toml"
-RECORDINGS = "grabaciones"
-_EXTENSIONS = ("wav", "flac", "mp3", "m4a", "ogg", "opus", "aac", "aif", "aiff", "wma", "amr")
 MAX_BYTES = 300_000_000
 MAX_MS = 30 * 60_000
 """Longest sound taken in; a whole programme is not an asset."""
 _QUIET_DB = -55.0
 """Relative to its peak: what is softer at head and tail of a sound is cut away."""
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """A sound as creditos.toml describes it. ``archivo`` is relative to audio_assets/."""
-
-    name: str
-    archivo: str
-    tipo: str
-    titulo: str = ""
-    autor: str = ""
-    licencia: str = ""
-    fuente: str = ""
-    bucle_ms: tuple[int, int] | None = None
-    compas_ms: int | None = None
-    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,117 +78,31 @@ class Assets(Mapping[str, Asset]):
     def __reduce__(self) -> tuple[type[Assets], tuple[Path, dict[str, Credit]]]:
         return Assets, (self.folder, self.credits)
 
+    def check(self, names: Iterable[str]) -> tuple[Finding, ...]:
+        """What is wrong with the sounds of these names; a name that is not here is not judged."""
+        findings = []
+        for name in sorted(set(names) & set(self.credits)):
+            try:
+                _open(self.folder, self.credits[name])
+            except MediaError as error:
+                findings.append(Finding("SONIDO", "E", error.file, 1, error.message, error.remedy))
+        return tuple(findings)
+
     def path(self, name: str) -> Path:
         """File of a sound, inside the folder: for cache keys. Raises MediaError."""
-        return _inside(self.folder, self.credits[name])
+        return file_of(self.folder, self.credits[name])
 
 
 def load_assets(folder: Path) -> Assets:
     """Read the credits of ``audio_assets/``; no sound is decoded yet.
 
-    Recordings in ``grabaciones/`` count as inserts under their name without extension. Raises
-    ContentError with every finding of creditos.toml.
+    Raises ContentError with every finding of creditos.toml.
     """
-    credits = {
-        path.stem: Credit(path.stem, f"{RECORDINGS}/{path.name}", "inserto")
-        for path in sorted((folder / RECORDINGS).glob("*"))
-        if path.suffix.lower().lstrip(".") in _EXTENSIONS and path.is_file()
-    }
-    return Assets(folder, credits | _credits(folder / CREDITS))
-
-
-def _credits(path: Path) -> dict[str, Credit]:
-    where = f"{path.parent.name}/{path.name}"
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        data = tomllib.loads(text)
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(
-            [
-                Finding(
-                    "TOML", "E", where, 1, f"no se puede leer: {error}",
-                    'Revise comillas y corchetes, y guárdelo como texto UTF-8: clave = "valor".',
-                )
-            ]
-        ) from None  # fmt: skip
-    lines = text.splitlines()
-    credits: dict[str, Credit] = {}
-    findings: list[Finding] = []
-    for name, entry in data.items():
-        line = next((n for n, row in enumerate(lines, 1) if row.strip() == f"[{name}]"), 1)
-        wrong = _wrong(entry)
-        if wrong:
-            findings.append(Finding("TOML", "E", where, line, f"«{name}»: {wrong[0]}", wrong[1]))
-            continue
-        loop = entry.get("bucle_ms")
-        credits[name] = Credit(
-            name,
-            entry["archivo"],
-            entry["tipo"],
-            titulo=entry.get("titulo", ""),
-            autor=entry.get("autor", ""),
-            licencia=entry.get("licencia", ""),
-            fuente=entry.get("fuente", ""),
-            bucle_ms=(loop[0], loop[1]) if loop else None,
-            compas_ms=entry.get("compas_ms"),
-            line=line,
-        )
-    if findings:
-        raise ContentError(findings)
-    return credits
-
-
-def _wrong(entry: Any) -> tuple[str, str] | None:
-    """What is wrong with one section of creditos.toml, and what to write."""
-    if not isinstance(entry, dict):
-        return "debe ser una sección.", 'Escriba [nombre] y debajo archivo = "…".'
-    for key in ("archivo", "titulo", "autor", "licencia", "fuente", "tipo"):
-        if not isinstance(entry.get(key, ""), str):
-            return f"«{key}» debe ser texto.", f'Escriba {key} = "…".'
-    if not entry.get("archivo"):
-        return "falta «archivo».", 'Escriba archivo = "nombre.flac".'
-    if entry.get("tipo") not in KINDS:
-        return "falta «tipo» o no existe.", f"Valen: {', '.join(KINDS)}."
-    loop = entry.get("bucle_ms")
-    if loop is not None and not (
-        isinstance(loop, list)
-        and len(loop) == 2
-        and all(type(at) is int for at in loop)
-        and 0 <= loop[0] < loop[1] - 200
-    ):
-        return "«bucle_ms» no vale.", "Escriba inicio y fin en milésimas: bucle_ms = [4000, 20000]."
-    if entry.get("compas_ms") is not None and type(entry["compas_ms"]) is not int:
-        return "«compas_ms» no vale.", "Escriba un número entero de milésimas: compas_ms = 2000."
-    return None
-
-
-def _inside(folder: Path, credit: Credit) -> Path:
-    """The file of a sound, never outside the folder (S04)."""
-    path = (folder / credit.archivo).resolve() if "\0" not in credit.archivo else Path()
-    if not path.is_relative_to(folder.resolve()) or "\\" in credit.archivo:
-        raise MediaError(
-            f"«{credit.name}»: el archivo {credit.archivo!r} queda fuera de {folder.name}/.",
-            remedy=f"Copie el sonido dentro de {folder.name}/ y escriba solo su nombre.",
-        )
-    return path
+    return Assets(folder, read_credits(folder))
 
 
 def _load(folder: Path, credit: Credit) -> Asset:
-    path = _inside(folder, credit)
-    if not path.is_file():
-        raise MediaError(
-            f"Falta el sonido «{credit.name}»: no está {folder.name}/{credit.archivo}.",
-            remedy=f"Ponga ahí el archivo o corrija «archivo» en {folder.name}/{CREDITS}.",
-        )
-    if path.stat().st_size > MAX_BYTES:
-        raise _too_long(credit)
-    samples, hz = _decode(path)
-    if len(samples) * 1000 // hz > MAX_MS:
-        raise _too_long(credit)
-    if not np.isfinite(samples).all():
-        samples = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
+    samples, hz = _open(folder, credit)
     samples = _stereo(samples)
     if hz != HZ:
         samples = soxr.resample(samples, hz, HZ, quality="VHQ")
@@ -229,17 +110,41 @@ def _load(folder: Path, credit: Credit) -> Asset:
         samples = _without_dead_air(samples)
     elif credit.tipo != "cama":
         samples = _trimmed(samples)
-    if not np.abs(samples).max(initial=0.0) > 1e-4:
-        raise MediaError(
-            f"El sonido «{credit.name}» está en silencio.",
-            remedy="Ábralo para comprobarlo y expórtelo de nuevo.",
-        )
     duration_ms = len(samples) * 1000 // HZ
     loop = None
     if credit.tipo == "cama":
         samples, loop = _seamless(samples, credit.bucle_ms)
+    path = file_of(folder, credit)
     asset = Asset(credit.name, credit.tipo, path, samples, HZ, duration_ms, loop, credit.compas_ms)
     return _at_house_level(asset)
+
+
+def _open(folder: Path, credit: Credit) -> tuple[Samples, int]:
+    """Decode a sound as it stands. Raises MediaError with the file that staff can mend."""
+    where = f"{folder.name}/{credit.archivo}"
+    try:
+        path = file_of(folder, credit)
+        if not path.is_file():
+            raise MediaError(
+                f"Falta el sonido «{credit.name}»: no está {where}.",
+                remedy=f"Ponga ahí el archivo o corrija «archivo» en {folder.name}/{CREDITS}.",
+            )
+        if path.stat().st_size > MAX_BYTES:
+            raise _too_long(credit)
+        samples, hz = _decode(path)
+        if len(samples) * 1000 // hz > MAX_MS:
+            raise _too_long(credit)
+        if not np.isfinite(samples).all():
+            samples = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
+        if not np.abs(samples).max(initial=0.0) > 1e-4:
+            raise MediaError(
+                f"El sonido «{credit.name}» está en silencio.",
+                remedy="Ábralo para comprobarlo y expórtelo de nuevo.",
+            )
+    except MediaError as error:
+        error.file = where
+        raise
+    return samples, hz
 
 
 def _too_long(credit: Credit) -> MediaError:

@@ -17,7 +17,6 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 
 from boletin.model import Reading, Samples
 
@@ -163,6 +162,9 @@ class Meter:
             self._frames += chunk.shape[1]
 
     def _add_energy(self, chunk: NDArray[np.float32]) -> None:
+        # scipy.signal takes a second to load: only who measures waits for it.
+        from scipy.signal import lfilter  # noqa: PLC0415
+
         b, a = k_filter(self.hz)
         weighted, self._state = lfilter(b, a, chunk.astype(np.float64), axis=1, zi=self._state)
         energy = np.cumsum(np.einsum("c,ct,ct->t", self._weights, weighted, weighted))

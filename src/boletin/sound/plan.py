@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from boletin.errors import ContentError
-from boletin.model import Finding, Guion, Linea, Op
+from boletin.model import Guion, Linea, Op
 from boletin.sound.assets import Asset
+from boletin.sound.credits import unknown
 from boletin.sound.fit import NOTHING, Slot
 
 Kind = Literal["voz", "cortinilla", "efecto", "inserto", "fondo", "sube", "baja", "sale", "pausa"]
@@ -56,7 +57,8 @@ class Step:
 
 def plan(guion: Guion, assets: Mapping[str, Asset]) -> list[Step]:
     """The steps of a script with the slots between them."""
-    _check_names(guion, assets)
+    if missing := unknown(guion, assets):
+        raise ContentError(missing)
     steps: list[Step] = []
     bed = False
     lines = 0
@@ -104,29 +106,6 @@ def bed_at_end(steps: Sequence[Step]) -> bool:
         elif step.kind == "sale" and heard_after(steps, step):
             bed = False
     return bed
-
-
-def _check_names(guion: Guion, assets: Mapping[str, Asset]) -> None:
-    findings = []
-    for entry in guion.entradas:
-        if isinstance(entry, Op) and entry.verbo in ("ENTRA", "FONDO", "EFECTO", "INSERTO"):
-            if entry.argumento in assets:
-                continue
-            where = "audio_assets/grabaciones" if entry.verbo == "INSERTO" else "audio_assets"
-            known = ", ".join(sorted(assets)) or "ninguno"
-            findings.append(
-                Finding(
-                    "GUION",
-                    "E",
-                    guion.id,
-                    entry.numero,
-                    f"el renglón {entry.numero} del guion pide «{entry.argumento}» y no existe.",
-                    f"Ponga el sonido en {where} o use uno de estos: {known}.",
-                    f"OP: {entry.verbo} {entry.argumento}",
-                )
-            )
-    if findings:
-        raise ContentError(findings)
 
 
 def _same_speaker(guion: Guion, steps: Sequence[Step], line: Linea) -> bool:
