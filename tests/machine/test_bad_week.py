@@ -218,6 +218,47 @@ def test_unknown_ids_are_told_with_the_nearest(
     assert code == 2 and "¿Quiso escribir «2026-11-23-agua»?" in err
     code, _, err = boletin("guion", "nada")
     assert code == 2 and "nada" in err
+    code, out, _ = boletin("guion", "comunicados/2026-11-23-agua.md")
+    assert code == 0 and "LOC 1:" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("redactar", " "), "no tiene palabras"),
+        (("voces", "probar", ""), "No hay palabras"),
+        (("voces", "probar", "hola", "--voz", "nadie"), "nadie"),
+        (("medir", "no-esta.mp3"), "no existe"),
+        (("verificar", "no-esta"), "No existe"),
+        (("verficar",), "¿Quiso escribir «verificar»?"),
+        (("producir", "--trabajos", "0"), "de 1 a 64"),
+        (("aprobar", "2026-11-23-agua", "--nombre", "  "), "Falta quién aprueba"),
+        (("nuevo",), "CARPETA"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_wrong_order_ends_with_2(
+    office: Path, boletin: Boletin, announce: Announce, words: tuple[str, ...], says: str
+) -> None:
+    announce("agua")
+    code, out, err = boletin(*words)
+    assert code == 2 and says in err and not out, err
+
+
+def test_what_is_no_project_or_no_folder_is_told(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def told(*words: str) -> tuple[int, str]:
+        with pytest.raises(SystemExit) as caught:
+            run(["-C", str(tmp_path), *words])
+        return int(caught.value.code or 0), "".join(capfd.readouterr())
+
+    code, text = told("diagnostico")
+    assert code == 4 and "boletin nuevo" in text
+    assert told("verificar") == (0, "S06 [I] No hay nada en output/; hágalo: boletin producir\n")
+    (tmp_path / "file").write_text("x")
+    code, text = told("nuevo", str(tmp_path / "file"))
+    assert code == 1 and "es un archivo" in text and (tmp_path / "file").read_text() == "x"
 
 
 def test_review_tells_everything_as_json(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -36,14 +36,30 @@ class Week(click.ParamType):
         return f"{int(year):04d}-W{int(number):02d}"
 
 
-def complete_id(
-    ctx: click.Context, _param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem
+class Id(click.ParamType):
+    """The id of an announcement; the file's own path, as ``redactar`` prints it, is as good."""
 
-    folder = ctx.find_root().params.get("carpeta") or Path()
-    names = sorted(path.stem for path in (Path(folder) / "comunicados").glob("*.md"))
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    name = "id"
+
+    def convert(
+        self,
+        value: str,
+        param: click.Parameter | None,  # noqa: ARG002
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> str:
+        return PurePath(value).stem if value.endswith(".md") else value
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        folder = ctx.find_root().params.get("carpeta") or Path()
+        names = sorted(path.stem for path in (Path(folder) / "comunicados").glob("*.md"))
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 @click.group(cls=spanish.Orders, context_settings=CONTEXT)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from boletin.cli.group import as_json, complete_id, counted, dump, show_findings, week_option
+from boletin.cli.group import Id, as_json, counted, dump, show_findings, week_option
 from boletin.cli.spanish import Between, command
 
 
 @command()
 @week_option
-@click.option("--solo", multiple=True, metavar="ID", shell_complete=complete_id, help="Solo este.")
+@click.option("--solo", multiple=True, metavar="ID", type=Id(), help="Solo este.")
 @click.option(
     "--formatos",
     metavar="LISTA",

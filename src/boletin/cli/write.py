@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from boletin.cli.group import as_json, complete_id, counted, dump, show_findings
+from boletin.cli.group import Id, as_json, counted, dump, show_findings
 from boletin.cli.spanish import command
 from boletin.model import TIPOS
 
@@ -44,7 +44,7 @@ def redactar(project: Path, titulo: str, tipo: str) -> None:
 
 
 @command()
-@click.argument("ids", nargs=-1, metavar="[ID]…", shell_complete=complete_id)
+@click.argument("ids", nargs=-1, metavar="[ID]…", type=Id())
 @click.option("--estricto", is_flag=True, help="También los avisos hacen fallar.")
 @as_json
 @click.pass_obj
@@ -66,7 +66,7 @@ def revisar(project: Path, ids: tuple[str, ...], estricto: bool, as_json: bool) 
 
 
 @command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID…", shell_complete=complete_id)
+@click.argument("ids", nargs=-1, required=True, metavar="ID…", type=Id())
 @click.option("--nombre", required=True, help="Quién aprueba (área o cargo).")
 @click.pass_obj
 def aprobar(project: Path, ids: tuple[str, ...], nombre: str) -> None:
@@ -80,7 +80,7 @@ def aprobar(project: Path, ids: tuple[str, ...], nombre: str) -> None:
 
 
 @command()
-@click.argument("id_", metavar="ID", shell_complete=complete_id)
+@click.argument("id_", metavar="ID", type=Id())
 @click.option(
     "--formato", type=click.Choice(["texto", "html"]), default="texto", help="Cómo se escribe."
 )
