@@ -18,6 +18,10 @@ from typing import Any, Protocol
 from boletin.errors import BoletinError
 
 
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""What numpy's libraries read when a worker starts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One call to make. ``name`` tells it apart in results and progress."""
@@ -61,6 +65,9 @@ class Local:
             return
         if not tasks:
             return
+        # One core a worker: threads of their libraries would only wait for each other.
+        for name in _THREADS:
+            os.environ.setdefault(name, "1")
         # spawn: the same on every system, and no lock of ours or of a library is forked half-held.
         pool = ProcessPoolExecutor(
             self.workers,

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boletin.model import Reading, Samples
+from boletin.sound.filters import Filter
 
 Floats = NDArray[np.float64]
 
@@ -49,24 +50,27 @@ def to_db(power: float) -> float:
 
 
 @functools.cache
-def k_filter(hz: int) -> tuple[Floats, Floats]:
-    """Numerator and denominator (order 4) of the K weighting at ``hz``."""
+def k_filter(hz: int) -> Floats:
+    """The K weighting at ``hz``: a shelf and a high-pass, (2, 6) as ``filters`` takes them."""
     shelf_hz, shelf_db, shelf_q = 1681.974450955533, 3.999843853973347, 0.7071752369554196
     k = np.tan(np.pi * shelf_hz / hz)
     high = 10 ** (shelf_db / 20)
     band = high**0.4996667741545416
     scale = 1 + k / shelf_q + k * k
-    shelf_b = np.array(
-        [high + band * k / shelf_q + k * k, 2 * (k * k - high), high - band * k / shelf_q + k * k]
-    )
-    shelf_a = np.array([scale, 2 * (k * k - 1), 1 - k / shelf_q + k * k])
+    shelf = [
+        high + band * k / shelf_q + k * k,
+        2 * (k * k - high),
+        high - band * k / shelf_q + k * k,
+        scale,
+        2 * (k * k - 1),
+        1 - k / shelf_q + k * k,
+    ]
     pass_hz, pass_q = 38.13547087602444, 0.5003270373238773
     k = np.tan(np.pi * pass_hz / hz)
-    pass_a = np.array([1 + k / pass_q + k * k, 2 * (k * k - 1), 1 - k / pass_q + k * k])
+    scale = 1 + k / pass_q + k * k
     # BS.1770 leaves the high-pass numerator at 1, -2, 1 (not scaled by its denominator).
-    b = np.convolve(shelf_b / scale, [1.0, -2.0, 1.0])
-    a = np.convolve(shelf_a / scale, pass_a / pass_a[0])
-    return b, a
+    numerator = [scale, -2 * scale, scale]
+    return np.array([shelf, [*numerator, scale, 2 * (k * k - 1), 1 - k / pass_q + k * k]])
 
 
 # --- true peak -------------------------------------------------------------------------------
@@ -146,7 +150,7 @@ class Meter:
             raise ValueError(f"no layout for {channels} channels at {hz} Hz")
         self.hz, self.channels = hz, channels
         self._weights = np.array(_WEIGHTS[channels])
-        self._state = np.zeros((channels, 4))
+        self._weighting = Filter(k_filter(hz), channels)
         self._frames = 0
         self._steps: list[Floats] = []
         self._unfinished = 0.0  # energy of the step that is not yet full
@@ -162,11 +166,7 @@ class Meter:
             self._frames += chunk.shape[1]
 
     def _add_energy(self, chunk: NDArray[np.float32]) -> None:
-        # scipy.signal takes a second to load: only who measures waits for it.
-        from scipy.signal import lfilter  # noqa: PLC0415
-
-        b, a = k_filter(self.hz)
-        weighted, self._state = lfilter(b, a, chunk.astype(np.float64), axis=1, zi=self._state)
+        weighted = self._weighting(chunk.astype(np.float64))
         energy = np.cumsum(np.einsum("c,ct,ct->t", self._weights, weighted, weighted))
         first, last = self._frames, self._frames + chunk.shape[1]
         numbers = np.arange(self._whole_steps(first), self._whole_steps(last)) + 1

@@ -17,12 +17,12 @@ from dataclasses import replace
 import numpy as np
 import soxr
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfilt
 
 from boletin.config import Sonido, Voz
 from boletin.model import Layer, Samples, Speech, Timeline
 from boletin.sound import duck, loudness
 from boletin.sound.assets import HOUSE_LUFS, HZ, Asset
+from boletin.sound.filters import Filter, bell, high_pass
 from boletin.sound.timeline import foreground
 
 _PER_MS = HZ // 1000
@@ -162,9 +162,10 @@ def _with_room(bed: Asset) -> Asset:
     _, end = bed.loop_ms or (0, bed.duration_ms)
     # What comes before a loop's start is its end: the filter starts as if it had been running.
     lead = bed.samples[max(0, (end - 200) * _PER_MS) : end * _PER_MS]
-    sections = np.concatenate([_bell(1000, -4.2, 0.5), _bell(2600, -7.0, 0.6)])
-    carved = sosfilt(sections, np.concatenate([lead, bed.samples]), axis=0)[len(lead) :]
-    samples = carved.astype(np.float32)
+    sections = np.concatenate([bell(1000, -4.2, 0.5, HZ), bell(2600, -7.0, 0.6, HZ)])
+    whole = np.concatenate([lead, bed.samples]).T.astype(np.float64)
+    carved = Filter(sections, len(whole))(whole)[:, len(lead) :]
+    samples = np.ascontiguousarray(carved.T, np.float32)
     level = loudness.measure(samples, HZ).lufs
     if np.isfinite(level):
         samples *= np.float32(10 ** ((HOUSE_LUFS - level) / 20))
@@ -184,7 +185,7 @@ def voice(speech: Speech, voz: Voz) -> Samples:
     mono = speech.samples[:, 0]
     if speech.hz != HZ:
         mono = soxr.resample(mono, speech.hz, HZ, quality="HQ")
-    treated = _even(sosfilt(_chain(), mono.astype(np.float64)))
+    treated = _even(Filter(_chain(), 1)(mono.astype(np.float64)[None])[0])
     line = treated.astype(np.float32)[:, None]
     # A very short line ("Sí.") has no full gating block without some silence after it.
     short = max(0, HZ // 2 - len(line))
@@ -203,20 +204,11 @@ def _chain() -> NDArray[np.float64]:
     """High-pass against rumble, less of the box, more of the consonants: second-order sections."""
     return np.concatenate(
         [
-            butter(2, 75, "highpass", fs=HZ, output="sos"),
-            _bell(320, -1.5, 0.9),
-            _bell(3200, 2.5, 0.8),
+            high_pass(75, HZ),
+            bell(320, -1.5, 0.9, HZ),
+            bell(3200, 2.5, 0.8, HZ),
         ]
     )
-
-
-def _bell(hz: float, gain_db: float, q: float) -> NDArray[np.float64]:
-    """A peaking filter as in the RBJ cookbook, one second-order section."""
-    amplitude, w = 10 ** (gain_db / 40), 2 * np.pi * hz / HZ
-    alpha = np.sin(w) / (2 * q)
-    b = [1 + alpha * amplitude, -2 * np.cos(w), 1 - alpha * amplitude]
-    a = [1 + alpha / amplitude, -2 * np.cos(w), 1 - alpha / amplitude]
-    return np.array([[*(x / a[0] for x in b), 1.0, a[1] / a[0], a[2] / a[0]]])
 
 
 def _even(mono: NDArray[np.float64]) -> NDArray[np.float64]:
