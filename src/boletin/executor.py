@@ -17,7 +17,6 @@ from typing import Any, Protocol
 
 from boletin.errors import BoletinError
 
-
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 """What numpy's libraries read when a worker starts."""
 
