@@ -92,7 +92,7 @@ def script_for(project: Path, id_: str, formato: str) -> str:
     planned = pieces.sketch(guion, config, day)
     if formato == "texto":
         return prompter.render(guion, planned.timeline, seconds)
-    return script_page(config, planned, project / "plantillas/sitio")
+    return script_page(config, planned, project / "plantillas/sitio", alone=True)
 
 
 def spoken_form(project: Path) -> Callable[[str], dict[str, Any]]:

@@ -257,6 +257,16 @@ def test_script_page_reads_in_order_with_times():
     assert all(row.inicio_ms is not None for row in rows if row.clase == "loc")
 
 
+def test_a_script_page_alone_needs_no_other_file():
+    pieza = samples.bulletin()
+    page = Page(site.script_page(samples.config(), pieza, samples.TEMPLATES, alone=True))
+    assert page.links == ["#contenido"]
+    assert not {"link", "script", "button"} & {tag for tag, _ in page.tags}
+    assert ".libreto" in page.text  # the style, inside
+    for row in views.script_rows(pieza):
+        assert text.one_line(row.texto) in page.text
+
+
 @pytest.mark.parametrize(
     ("name", "content", "file", "line", "says"),
     [

@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from boletin.config import Config
 from boletin.errors import ContentError
@@ -105,12 +106,15 @@ def spot_page(
     )
 
 
-def script_page(config: Config, pieza: Pieza, templates: Path) -> str:
+def script_page(config: Config, pieza: Pieza, templates: Path, *, alone: bool = False) -> str:
     """guion.html: the script in two columns for operator and announcer, made to be printed.
 
-    Works for a piece without files too: ``boletin guion`` shows one before it is produced.
+    Works for a piece without files too: ``boletin guion`` shows one before it is produced, ``alone``:
+    it carries its style inside and leads nowhere, for it stands outside the site.
     """
+    style = static_files(config, templates)["estilo.css"].decode() if alone else ""
     values = {
+        "estilo": Markup(style.replace("</", r"<\/")),  # nothing in it ends the style element
         "filas": views.script_rows(pieza),
         "pie": views.out_cue(pieza),
         "palabras": views.word_count(pieza),
