@@ -25,6 +25,8 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as the product's workers run (boletin.executor)
+
 import numpy as np
 import soundfile as sf
 
