@@ -57,7 +57,7 @@ def write(
     catalogue = render(after)
     changed = [path for path, source in tree.items() if not _stands(root / path, source)]
     stale = [path for path in {**before, **pending(private)} if path not in after]
-    stale = [path for path in stale if os.path.lexists(root / path)] + _leftovers(root)
+    stale = [path for path in stale if _stale(root, path)] + _leftovers(root)
     if not changed and not stale and _stands(root / MANIFEST, catalogue):
         (private / PENDING).unlink(missing_ok=True)
         return False
@@ -74,6 +74,12 @@ def write(
     except OSError as error:
         raise files.refused("output/", error) from None
     return True
+
+
+def _stale(root: Path, path: str) -> bool:
+    """``path`` stands in ``root`` itself: never delete through a linked folder."""
+    folder = (root / path).parent.resolve()
+    return os.path.lexists(root / path) and folder.is_relative_to(root.resolve())
 
 
 def _leftovers(root: Path) -> list[str]:

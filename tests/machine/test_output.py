@@ -159,3 +159,15 @@ def test_a_hostile_manifest_deletes_nothing_outside(
         name.write_bytes(render(listed))
     output.write(root, private, {"b": b"x"}, ())
     assert mine.read_text() == "mío" and not (root / "a").exists()
+
+
+def test_nothing_is_deleted_through_a_linked_folder(
+    place: tuple[Path, Path], tmp_path: Path
+) -> None:
+    root, private = place
+    output.write(root, private, {"spots/a/radio.mp3": b"1", "b": b"2"}, ())
+    outside = tmp_path / "fotos"
+    (root / "spots").rename(outside)
+    (root / "spots").symlink_to(outside)
+    output.write(root, private, {"b": b"2"}, ())
+    assert (outside / "a" / "radio.mp3").read_bytes() == b"1"

@@ -40,7 +40,8 @@ RULES: tuple[Rule, ...] = (
     *(phones.telephone, phones.seven_digits, phones.extension, phones.emergency),
     phones.short_service,
     *(dates.numeric, dates.iso, dates.day_and_month, dates.short_month, dates.month_abbreviation),
-    *(dates.first, dates.padded_day, dates.month_first, dates.weekdays, dates.weekday_span),
+    *(dates.first, dates.padded_day, dates.month_first, dates.weekday_letters),
+    *(dates.weekdays, dates.weekday_span),
     *(hours.clock, hours.half_day, hours.span, hours.until, hours.one_oclock, hours.dotted_clock),
     *(
         money.thousands,

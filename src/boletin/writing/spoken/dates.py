@@ -26,6 +26,8 @@ _DAYS = table(
 )
 _NAMES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _DAY_SHORT = "|".join(sorted(_DAYS, key=len, reverse=True))
+_DATED = re.compile(r" \d\d?(?:[/-]\d| de | a las |, | [ayo] |\.?$)")
+"""What follows ``mar`` when it is a Tuesday and not the sea."""
 _LETTER_DAYS = {"L": "lunes", "V": "viernes", "S": "sábado", "D": "domingo"}
 _MORE_DAYS = r"(?:(?:,| y| al?| o|,? y) \d{1,2}(?:\.?[ºo°])?)*"
 
@@ -175,7 +177,19 @@ def weekdays(match: re.Match[str]) -> str | None:
         rf"(?i)(?:{_DAY_SHORT})\. [ay] $", match.string[: match.start()]
     ):
         return None
-    return _DAYS[(match["day"] or match["last"]).lower()]
+    short = (match["day"] or match["last"]).lower()
+    if short == "mar" and "." not in match[0] and not _DATED.match(match.string, match.end()):
+        return None
+    return _DAYS[short]
+
+
+@rule(r"(?<![\w/-])(?:L([/-])M\1V|M([/-])J)(?![\w/-])", needs="/-")
+def weekday_letters(match: re.Match[str]) -> str:
+    """
+    L/M/V de 9 a 11 h => lunes, miércoles y viernes de nueve a once horas
+    M-J => martes y jueves
+    """
+    return "lunes, miércoles y viernes" if match[0][0] == "L" else "martes y jueves"
 
 
 _ORDER = ("lu", "ma", "mi", "ju", "vi", "sá", "do")
