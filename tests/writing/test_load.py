@@ -135,6 +135,13 @@ def test_latin_1_is_read_with_a_warning_that_names_the_line(
     assert "UTF-8" in loaded.findings[0].remedy
 
 
+def test_a_photograph_under_the_name_of_a_text_is_one_error(project: Path) -> None:
+    (project / "comunicados").mkdir(exist_ok=True)
+    (project / "comunicados" / "foto.md").write_bytes(bytes(range(256)) * 12)
+    (found,) = load_all(project).findings
+    assert "no es un archivo de texto" in found.message
+
+
 def test_two_files_with_one_id(project: Path, announce: Announce) -> None:
     announce("agua potable")
     announce("agua-potable")

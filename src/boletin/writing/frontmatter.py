@@ -63,6 +63,15 @@ def decode(raw: bytes, file: str) -> tuple[str, tuple[Finding, ...]]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), findings
 
 
+_CONTROLS = bytes({*range(9), *range(14, 32)} - {0x1B})
+
+
+def is_text(raw: bytes) -> bool:
+    """Not a photograph or a Word document under the name of a text."""
+    controls = len(raw) - len(raw.translate(None, _CONTROLS))
+    return raw.startswith((b"\xff\xfe", b"\xfe\xff")) or controls <= 3 + len(raw) // 100
+
+
 _BIDI = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 

@@ -81,6 +81,17 @@ def load(path: Path, project: Path) -> tuple[Comunicado | None, tuple[Finding, .
                 "Revise el archivo y sus permisos.",
             ),
         )
+    if not frontmatter.is_text(raw):
+        return None, (
+            Finding(
+                "FICHA",
+                "E",
+                name,
+                1,
+                "no es un archivo de texto.",
+                "Guárdelo desde el editor como texto simple (UTF-8), con el nombre terminado en .md.",
+            ),
+        )
     text, decoding = frontmatter.decode(raw, name)
     text, invisible = frontmatter.clean(text, name)
     matter = frontmatter.split(text, name)
