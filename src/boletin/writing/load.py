@@ -89,7 +89,7 @@ def load(path: Path, project: Path) -> tuple[Comunicado | None, tuple[Finding, .
                 name,
                 1,
                 "no es un archivo de texto.",
-                "Guárdelo desde el editor como texto simple (UTF-8), con el nombre terminado en .md.",
+                "Guárdelo desde el editor como texto simple, en UTF-8.",
             ),
         )
     text, decoding = frontmatter.decode(raw, name)
