@@ -125,6 +125,18 @@ class Programa:
     titulo: str = "Boletín semanal"
     frecuencia: str = ""
     """What the greeting adds, for example the station's name and frequency."""
+    duracion: str = ""
+    """Slot of the bulletin on air, minutes and seconds: "5:00". Empty: as long as it gets."""
+    exacta: bool = False
+    """The bulletin lasts exactly ``duracion``; otherwise the rundown only tells the difference."""
+
+    @property
+    def duracion_ms(self) -> int | None:
+        """``duracion`` in ms."""
+        if not self.duracion:
+            return None
+        minutes, _, seconds = self.duracion.partition(":")
+        return (int(minutes) * 60 + int(seconds)) * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +160,8 @@ class Suspension:
     hasta: date
     motivo: str
     fuente: str = ""
+    clase: str = "electoral"
+    """"electoral" (M04) or "consulta": popular consultation or recall (M07)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +177,8 @@ class Revision:
     suspensiones: tuple[Suspension, ...] = ()
     excepciones: tuple[str, ...] = ("emergencia",)
     """``tipo`` or ``etiquetas`` that may air in a suspension: emergencia, salud, educacion."""
+    campanas_accesibles: tuple[str, ...] = ()
+    """``etiquetas`` of campaigns that need a version in another language or accessible (M11)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +198,8 @@ class Config:
     revision: Revision = field(default_factory=Revision)
     pronunciacion: Mapping[str, str] = field(default_factory=dict)
     """Word as written -> respelling for the voice."""
+    fonemas: Mapping[str, str] = field(default_factory=dict)
+    """Word as written -> IPA phonemes, for the engines that take them (espeak, piper)."""
 
     def voz_de(self, locutor: int, pieza: str = "") -> tuple[str, Voz]:
         """Name and settings of the voice of ``LOC locutor``.
@@ -236,7 +254,7 @@ Trouble = tuple[str, str, str]
 
 def _contradictions(config: Config, reader: Reader) -> list[Finding]:
     """What no single key shows: a name used and not defined, an impossible range."""
-    checks = (_voices, _profiles, _identity, _stations)
+    checks = (_voices, _profiles, _identity, _programme, _stations)
     return [
         finding(reader.line(key), message, remedy, shown(key))
         for check in checks
@@ -305,6 +323,25 @@ def _identity(config: Config) -> Iterator[Trouble]:
             "El guid del podcast no es un UUID.",
             "Cópielo del podcast.xml anterior, o borre la clave si el podcast es nuevo.",
         )
+
+
+def _programme(config: Config) -> Iterator[Trouble]:
+    programa = config.programa
+    if programa.duracion and not re.fullmatch(r"\d{1,3}:[0-5]\d", programa.duracion):
+        yield (
+            "programa.duracion",
+            f"La duración «{programa.duracion}» no se entiende.",
+            'Escriba minutos y segundos: duracion = "5:00".',
+        )
+    elif programa.exacta and not programa.duracion:
+        yield "programa.exacta", "Falta cuánto dura el boletín.", 'Agregue duracion = "5:00".'
+    for number, period in enumerate(config.revision.suspensiones):
+        if period.clase not in ("electoral", "consulta"):
+            yield (
+                f"revision.suspensiones[{number}].clase",
+                f"La suspensión tiene la clase «{period.clase}».",
+                'Escriba clase = "electoral" o clase = "consulta".',
+            )
 
 
 def _stations(config: Config) -> Iterator[Trouble]:

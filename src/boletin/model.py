@@ -42,6 +42,16 @@ class Imagen:
 
 
 @dataclass(frozen=True, slots=True)
+class Excepcion:
+    """A rule of the review that a person sets aside for one announcement, and answers for."""
+
+    regla: str
+    motivo: str
+    nombre: str
+    """Office that answers for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Comunicado:
     """One announcement: front matter and body, checked. Field names are the keys staff write."""
 
@@ -71,10 +81,17 @@ class Comunicado:
     programa_social: bool = False
     menores: bool = False
     consentimiento: str = ""
+    variante: str = ""
+    """Another template of the same ``tipo``: ``breve`` is ``aviso.breve.j2``."""
+    guion: str = ""
+    """A script edited by hand that takes the template's place: file relative to the project."""
+    excepciones: tuple[Excepcion, ...] = ()
     estado: str = "borrador"
     aprobo: str = ""
     aprobado_el: date | None = None
     huella: str = ""
+    texto_guion: str = ""
+    """What the file of ``guion`` says."""
     lineas: tuple[tuple[str, int], ...] = ()
     """Line number in the file of each key present, and of each word of ``cuerpo`` in order."""
 

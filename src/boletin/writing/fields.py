@@ -16,6 +16,7 @@ from boletin.model import (
     PRIORIDADES,
     TIPOS,
     Comunicado,
+    Excepcion,
     Finding,
     Imagen,
     Level,
@@ -29,7 +30,7 @@ from boletin.writing.spoken.letters import LETTERS
 KEYS = tuple(
     f.name
     for f in dataclasses.fields(Comunicado)
-    if f.name not in ("id", "archivo", "cuerpo", "lineas")
+    if f.name not in ("id", "archivo", "cuerpo", "texto_guion", "lineas")
 )
 REQUIRED = ("titulo", "fecha", "area")
 MAX_WORDS = 600
@@ -111,9 +112,12 @@ class Fields:
             "grabacion": self.list_of("grabacion"),
             "imagenes": self.imagenes(),
             "idioma": self.text("idioma") or "es-MX",
+            "variante": self.variante(),
+            "excepciones": self.excepciones(),
             "programa_social": self.flag("programa_social"),
             "menores": self.flag("menores"),
         }
+        values["guion"], values["texto_guion"] = self.guion()
         paragraphs = body.paragraphs(markdown, body_line)
         self.cuerpo(paragraphs, body_line)
         values["cuerpo"] = "\n\n".join(paragraph.text for paragraph in paragraphs)
@@ -211,6 +215,49 @@ class Fields:
             return ()
         return tuple(" ".join(str(item).split()) for item in items if item)
 
+    def variante(self) -> str:
+        value = self.text("variante")
+        if value and not re.fullmatch(r"[a-z0-9-]{1,32}", value):
+            self.complain(
+                "variante",
+                f"«variante: {value}» no es el nombre de una variante.",
+                "Escriba por ejemplo variante: breve",
+            )
+            return ""
+        return value
+
+    def excepciones(self) -> tuple[Excepcion, ...]:
+        """Rules set aside: each needs the rule, a reason and who answers for it."""
+        value = self.raw.get("excepciones", [])
+        found = []
+        for item in value if isinstance(value, list) else [value]:
+            parts = item if isinstance(item, dict) else {}
+            texts = {key: " ".join(t.split()) for key, t in parts.items() if isinstance(t, str)}
+            if set(parts) == {"regla", "motivo", "nombre"} and all(texts.get(k) for k in parts):
+                found.append(Excepcion(texts["regla"].upper(), texts["motivo"], texts["nombre"]))
+            else:
+                self.complain(
+                    "excepciones",
+                    "una excepción necesita la regla, el motivo y quién responde por ella.",
+                    'Escriba - {regla: M01, motivo: "…", nombre: "Dirección de…"}',
+                )
+        return tuple(found)
+
+    def guion(self) -> tuple[str, str]:
+        """Path and text of a script edited by hand."""
+        path = self.resolve(self.text("guion"), "guion", "el guion")
+        if path is None:
+            return "", ""
+        try:
+            return path, (self.project / path).read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            self.complain(
+                "guion",
+                f"no se puede leer el guion {path}.",
+                "Guárdelo como texto simple, en UTF-8.",
+            )
+            return "", ""
+
     def imagenes(self) -> tuple[Imagen, ...]:
         value = self.raw.get("imagenes", [])
         items: list[Value] = value if isinstance(value, list) else [value]
@@ -226,7 +273,7 @@ class Fields:
                     "Escriba - archivo: imagenes/foto.jpg y debajo texto_alternativo: qué se ve",
                 )
                 continue
-            path = self.resolve(parts["archivo"])
+            path = self.resolve(parts["archivo"], "imagenes", "la imagen")
             if path is None:
                 continue
             if not parts.get("texto_alternativo"):
@@ -240,23 +287,24 @@ class Fields:
             found.append(Imagen(path, parts.get("texto_alternativo", ""), parts.get("credito", "")))
         return tuple(found)
 
-    def resolve(self, written: str) -> str | None:
+    def resolve(self, written: str, key: str, what: str) -> str | None:
         """Path of a file named in the front matter, relative to the project (S04)."""
         if not written:
             return None
         path = self.folder / written
+        folder = "guiones" if key == "guion" else "imagenes"
         if Path(written).is_absolute() or "\\" in written or not inside(path, self.project):
             self.complain(
-                "imagenes",
+                key,
                 f"la ruta {written} sale del proyecto.",
-                "Copie el archivo a comunicados/imagenes/ y escriba imagenes/nombre.jpg",
+                f"Copie el archivo a comunicados/{folder}/ y escriba {folder}/ y su nombre.",
                 rule="S04",
             )
             return None
         if not path.is_file():
             self.complain(
-                "imagenes",
-                f"no existe la imagen {written}.",
+                key,
+                f"no existe {what} {written}.",
                 "Revise el nombre; se busca junto al comunicado.",
             )
             return None

@@ -125,6 +125,8 @@ def fingerprint(comunicado: Comunicado) -> str:
         str(comunicado.vigencia),
         str(comunicado.programa_social),
         comunicado.idioma,
+        # Only where they are used: approvals given before these keys existed stay good.
+        *filter(None, (comunicado.variante, comunicado.texto_guion)),
     )
     return hashlib.sha256("\0".join(said).encode()).hexdigest()[:16]
 
