@@ -6,7 +6,6 @@ order; no room knows another.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from filelock import FileLock, Timeout
 from boletin import config as configuration
 from boletin import files, jobs, output, pieces, publish, writing
 from boletin.cache import Cache, Stored
-from boletin.codec import plain, revive
 from boletin.config import Config
 from boletin.errors import (
     BoletinError,
@@ -28,19 +26,17 @@ from boletin.errors import (
     UsageError,
 )
 from boletin.executor import Executor, Local, Outcome, Task
-from boletin.jobs import Job
+from boletin.jobs import PRIVATE, Job
 from boletin.model import Check, Comunicado, Finding, Guion, Pieza
 from boletin.publish.feed import path_of
 from boletin.publish.feed_checks import check_feed
 from boletin.publish.manifest import Entry
+from boletin.published import OUTPUT, published, remember
 from boletin.show import Show, Silent
 from boletin.writing import rundown
 from boletin.writing.load import Loaded, approved, known, load_all
 from boletin.writing.review import review as review_text
 
-OUTPUT = "output"
-PRIVATE = ".boletin"
-"""The cache, and what was published: beside output/, which only holds what is public."""
 FORMATOS = ("audio", "tv")
 
 
@@ -66,6 +62,8 @@ class Plan:
     """ids of every approved announcement of any week."""
     drafts: int
     findings: tuple[Finding, ...]
+    by_hand: rundown.Orden = rundown.NO_ORDER
+    """What a person decided about the order of the week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +146,10 @@ def produce(
                 trees[piece.carpeta] = files
         same = {job.folder: job.guion for job, _ in failures}
         changed = _publish(project, plan, done, trees, cache, bool(options.only), same)
+        if made:
+            from boletin.timing import remember_paces  # noqa: PLC0415
+
+            remember_paces(project, plan.config, done)
     return Report(
         week=plan.week,
         pieces=tuple(done),
@@ -180,6 +182,8 @@ def gather(project: Path, options: Options) -> Plan:
     week = options.week or _newest(loaded, ready)
     findings = list(loaded.findings)
     mine = [c for c in loaded.comunicados if rundown.week_of(c.fecha) == week]
+    by_hand, problems = rundown.load_order(project, week, mine)
+    findings += problems
     scripts: dict[str, tuple[Comunicado, Guion]] = {}
     for comunicado in rundown.order(c for c in mine if c.estado == "aprobado"):
         remarks = review_text(comunicado, config)
@@ -197,8 +201,8 @@ def gather(project: Path, options: Options) -> Plan:
         for comunicado, guion in scripts.values()
         if not options.only or comunicado.id in options.only
     ]
-    if scripts and not options.only:
-        pieces = [comunicado for comunicado, _ in scripts.values()]
+    pieces = rundown.order((comunicado for comunicado, _ in scripts.values()), by_hand)
+    if pieces and not options.only:
         try:
             guion = writing.write_bulletin(week, pieces, config, project)
             jobs.append(Job(project, config, "boletin", guion, None, options.formats))
@@ -221,6 +225,7 @@ def gather(project: Path, options: Options) -> Plan:
         frozenset(c.id for c in ready),
         sum(c.estado != "aprobado" for c in mine),
         tuple(findings),
+        by_hand,
     )
 
 
@@ -308,7 +313,7 @@ def _publish(
     fresh = {piece.carpeta: piece for piece in pieces if piece.released}
     old = {
         folder: piece
-        for folder, piece in _published(private, root).items()
+        for folder, piece in published(project).items()
         if folder not in fresh
         and (_remains(piece, plan, partial) or failed.get(folder) == piece.guion)
     }
@@ -324,7 +329,7 @@ def _publish(
     tree["portada.jpg"] = artwork
     _judge_feed(plan.config, tree, output.listed(root), artwork)
     changed = output.write(root, private, tree, old)
-    _remember(private, public)
+    remember(private, public)
     return changed
 
 
@@ -362,25 +367,6 @@ def _remains(piece: Pieza, plan: Plan, partial: bool) -> bool:
         return False
     same_week = piece.comunicado and rundown.week_of(piece.comunicado.fecha) == plan.week
     return partial or not same_week
-
-
-def _published(private: Path, root: Path) -> dict[str, Pieza]:
-    """What earlier runs published and still stands in output/, by folder."""
-    try:
-        records = json.loads((private / "publicado.json").read_bytes())
-        pieces = [revive(Pieza, record) for record in records]
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}
-    present = {path.rpartition("/")[0] for path in output.listed(root)}
-    return {piece.carpeta: piece for piece in pieces if piece.carpeta in present}
-
-
-def _remember(private: Path, public: dict[str, Pieza]) -> None:
-    ordered = [plain(public[folder]) for folder in sorted(public)]
-    data = json.dumps(ordered, ensure_ascii=False).encode()
-    path = private / "publicado.json"
-    if not path.exists() or path.read_bytes() != data:
-        files.write(path, data)
 
 
 @contextmanager

@@ -47,7 +47,8 @@ def digest(path: Path) -> str:
 def code(*rooms: str) -> str:
     """Digest of our own source in ``rooms`` (and of what they share): part of every key."""
     whole = hashlib.sha256()
-    shared = [PACKAGE / name for name in ("model.py", "ffmpeg.py", "config.py")]
+    shared = [PACKAGE / name for name in ("ffmpeg.py", "config.py")]
+    shared += sorted((PACKAGE / "model").glob("*.py"))
     files = [file for room in rooms for file in sorted((PACKAGE / room).rglob("*"))]
     for file in [*shared, *files]:
         if file.is_file() and "__pycache__" not in file.parts:

@@ -8,18 +8,24 @@ from typing import Any
 
 from boletin import config as configuration
 from boletin import pieces, voice, writing
+from boletin.build import Options, gather
 from boletin.config import Config
 from boletin.errors import BoletinError, ContentError, UsageError
 from boletin.jobs import SOUNDS
+from boletin.lineup import lineup
 from boletin.model import Comunicado, Finding, Guion, Speech
+from boletin.project import edit_script as keep_script
 from boletin.publish.site import script_page
 from boletin.sound.credits import named, unknown
+from boletin.timing import estimated
 from boletin.tomlform import FILE
-from boletin.writing import prompter, rundown
-from boletin.writing.load import approved, known, load_all
+from boletin.writing import prompter, rundown, script
+from boletin.writing.load import known, load_all
 from boletin.writing.review import review as review_text
 from boletin.writing.review import review_length
 from boletin.writing.spoken import speak
+
+PAGES = "plantillas/sitio"
 
 
 def announcements(project: Path, ids: Sequence[str]) -> tuple[Comunicado, ...]:
@@ -75,24 +81,52 @@ def _engines(config: Config) -> Iterator[Finding]:
             yield Finding("VOZ", "E", FILE, 1, message, error.remedy)
 
 
-def script_for(project: Path, id_: str, formato: str) -> str:
-    """The script, with times, of an announcement or a week (``2026-W48``), as text or HTML."""
+def script_for(project: Path, id_: str, formato: str) -> str | bytes:
+    """The script, with times, of an announcement or a week (``2026-W48``).
+
+    ``formato``: texto or html (text), pdf (bytes).
+    """
     config = configuration.load(project)
+    voz, seconds = "", None
     if "-W" in id_:
-        loaded = load_all(project)
-        mine = [c for c in loaded.comunicados if rundown.week_of(c.fecha) == id_ and approved(c)]
-        if not mine:
+        plan = gather(project, Options(week=id_))
+        guion = next((job.guion for job in plan.jobs if job.clase == "boletin"), None)
+        if guion is None:
             raise UsageError(f"No hay comunicados aprobados en {id_}.")
-        guion = writing.write_bulletin(id_, rundown.order(mine), config, project)
-        day, seconds = rundown.monday(id_), None
+        day = rundown.monday(id_)
+        if config.programa.exacta and config.programa.duracion_ms:
+            seconds = config.programa.duracion_ms // 1000
     else:
         (comunicado,) = announcements(project, [id_])
         guion = writing.write_spot(comunicado, config, project)
-        day, seconds = comunicado.fecha, comunicado.duracion
-    planned = pieces.sketch(guion, config, day)
+        day, seconds, voz = comunicado.fecha, comunicado.duracion, comunicado.voz
+    timeline = estimated(guion, config, project, voz, seconds * 1000 if seconds else None)
+    planned = pieces.sketch(guion, timeline, day)
     if formato == "texto":
-        return prompter.render(guion, planned.timeline, seconds)
-    return script_page(config, planned, project / "plantillas/sitio", alone=True)
+        return prompter.render(guion, timeline, seconds)
+    if formato == "pdf":
+        from boletin.publish import paper  # noqa: PLC0415
+
+        return paper.script_pdf(planned, config)
+    return script_page(config, planned, project / PAGES, alone=True)
+
+
+def edit_script(project: Path, id_: str) -> str:
+    """Keep the script of an announcement for a person to change; its path in the project."""
+    (comunicado,) = announcements(project, [id_])
+    guion = writing.write_spot(comunicado, configuration.load(project), project)
+    text = script.render(guion.entradas)
+    return keep_script(comunicado, project, text).relative_to(project).as_posix()
+
+
+def rundown_for(project: Path, week: str | None, formato: str) -> str | bytes:
+    """The rundown of a week as a page: html (text) or pdf (bytes)."""
+    from boletin.publish import paper  # noqa: PLC0415
+
+    escaleta, config = lineup(project, week)
+    if formato == "pdf":
+        return paper.rundown_pdf(escaleta, config)
+    return paper.rundown_page(config, escaleta, project / PAGES)
 
 
 def spoken_form(project: Path) -> Callable[[str], dict[str, Any]]:

@@ -50,7 +50,10 @@ class Job:
     @property
     def duration_ms(self) -> int | None:
         """What the piece must last exactly; None: its natural length."""
-        seconds = self.comunicado.duracion if self.comunicado else None
+        if self.comunicado is None:
+            programa = self.config.programa
+            return programa.duracion_ms if programa.exacta else None
+        seconds = self.comunicado.duracion
         return seconds * 1000 if seconds else None
 
     @property

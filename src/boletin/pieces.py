@@ -10,11 +10,10 @@ from typing import Literal
 
 from boletin.cache import Cache, Stored
 from boletin.codec import revive
-from boletin.config import Config
 from boletin.jobs import Job, caption_address, clip_address, has_clip, labels, sound_address
 from boletin.kept import kept_checks, kept_cues, kept_timeline, load_json
-from boletin.model import Artifact, Guion, Pieza, Reading, TimedLine, Timeline
-from boletin.writing import rundown, script
+from boletin.model import Artifact, Guion, Pieza, Reading, Timeline
+from boletin.writing import script
 
 
 def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
@@ -98,14 +97,7 @@ def _control(piece: Pieza) -> bytes:
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def sketch(guion: Guion, config: Config, day: date) -> Pieza:
+def sketch(guion: Guion, timeline: Timeline, day: date) -> Pieza:
     """A piece with estimated times: for a script that is printed before anything is made."""
-    lines, at = [], 0
-    for linea in guion.lineas:
-        ritmo = config.voz_de(linea.locutor)[1].ritmo
-        end = at + rundown.estimate_ms(linea.hablado, ritmo)
-        lines.append(TimedLine(linea, at, end, ()))
-        at = end
-    timeline = Timeline(at, (), tuple(lines))
     clase: Literal["spot", "boletin"] = "boletin" if guion.secciones else "spot"
     return Pieza(guion.id, clase, guion.titulo, day, guion, timeline, (), (), (), ())

@@ -7,9 +7,11 @@ but the announcement being approved, of which every other byte stays as it was.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -82,14 +84,44 @@ def approve(comunicado: Comunicado, project: Path, name: str, today: date) -> No
         raise UsageError(
             "Falta quién aprueba.", remedy='Escriba --nombre "Dirección de Comunicación Social"'
         )
+    _set(
+        project,
+        comunicado,
+        {
+            "estado": "aprobado",
+            "aprobo": json.dumps(" ".join(name.split()), ensure_ascii=False),
+            "aprobado_el": today.isoformat(),
+            "huella": json.dumps(fingerprint(comunicado)),
+        },
+    )
+
+
+def edit_script(comunicado: Comunicado, project: Path, text: str) -> Path:
+    """Keep a script as ``comunicados/guiones/<id>.txt`` and name it in the announcement's file.
+
+    Raises BoletinError when the announcement already has a script edited by hand.
+    """
+    if comunicado.guion:
+        raise BoletinError(
+            f"Ya tiene un guion a mano: {comunicado.guion}.",
+            remedy="Cambie ese archivo, o quite la clave guion: para volver a la plantilla.",
+        )
+    path = project / FOLDER / "guiones" / f"{comunicado.id}.txt"
+    if path.exists():
+        raise BoletinError(
+            f"Ya existe {path.relative_to(project).as_posix()}.",
+            remedy=f"Bórrelo, o agregue a la ficha la línea guion: guiones/{path.name}",
+        )
+    files.write(path, text.encode())
+    folder = Path(comunicado.archivo).parent
+    _set(project, comunicado, {"guion": os.path.relpath(path, project / folder).replace("\\", "/")})
+    return path
+
+
+def _set(project: Path, comunicado: Comunicado, keys: Mapping[str, str]) -> None:
+    """Write keys into an announcement's front matter; every other byte stays as it was."""
     path = project / comunicado.archivo
     raw = path.read_bytes()
-    keys = {
-        "estado": "aprobado",
-        "aprobo": json.dumps(" ".join(name.split()), ensure_ascii=False),
-        "aprobado_el": today.isoformat(),
-        "huella": json.dumps(fingerprint(comunicado)),
-    }
     newline = b"\r\n" if b"\r\n" in raw else b"\n"
     lines = raw.split(newline)
     end = next(i for i, line in enumerate(lines[1:], 1) if line.strip() in (b"---", b"..."))

@@ -38,6 +38,7 @@ from boletin.sound.master import master, write_mp3, write_wav
 from boletin.sound.mix import mix
 from boletin.sound.tags import Tags
 from boletin.sound.timeline import perform
+from boletin.tomlform import FILE
 
 
 def run(job: Job, stage: Stage) -> None:
@@ -80,7 +81,7 @@ def _make_sound(job: Job, cache: Cache, folder: Path) -> None:
         assets,
         config.sonido,
         duration_ms=job.duration_ms,
-        file=comunicado.archivo if comunicado else job.folder,
+        file=comunicado.archivo if comunicado else FILE,
         line=comunicado.line_of("duracion") if comunicado else 1,
     )
     mixed = mix(timeline, speeches, voices, assets, config.sonido)

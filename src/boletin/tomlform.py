@@ -24,11 +24,11 @@ _LONGEST_VALUE = 200
 """Lines searched upwards for the start of a value that is never closed."""
 
 
-def finding(line: int, message: str, remedy: str, text: str = "") -> Finding:
-    return Finding("TOML", "E", FILE, line, message, remedy, text)
+def finding(line: int, message: str, remedy: str, text: str = "", file: str = FILE) -> Finding:
+    return Finding("TOML", "E", file, line, message, remedy, text)
 
 
-def syntax_finding(text: str, error: tomllib.TOMLDecodeError) -> Finding:
+def syntax_finding(text: str, error: tomllib.TOMLDecodeError, file: str = FILE) -> Finding:
     """What is wrong with a text that is no TOML, on the line where it goes wrong.
 
     tomllib names the place where it gave up. When a bracket or quote is left open that is far
@@ -47,7 +47,7 @@ def syntax_finding(text: str, error: tomllib.TOMLDecodeError) -> Finding:
     line = start if swallowed else stopped
     message, remedy = _explain(lines[line - 1], str(error), never_ends=line < stopped)
     key = _KEY.match(lines[start - 1])
-    return finding(line, message, remedy, key[1] if key else "")
+    return finding(line, message, remedy, key[1] if key else "", file)
 
 
 def _reads(text: str) -> bool:
@@ -131,7 +131,8 @@ def _explain(line: str, error: str, *, never_ends: bool) -> tuple[str, str]:
 class Reader:
     """Turns plain TOML values into dataclasses by their annotations, collecting findings."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, file: str = FILE) -> None:
+        self.file = file
         self.text = text.split("\n")
         self.findings: list[Finding] = []
 
@@ -157,7 +158,7 @@ class Reader:
         return best
 
     def complain(self, key: str, message: str, remedy: str) -> None:
-        self.findings.append(finding(self.line(key), message, remedy, shown(key)))
+        self.findings.append(finding(self.line(key), message, remedy, shown(key), self.file))
 
     def section(self, kind: type, data: Any, path: str) -> Any:
         """Build ``kind`` from ``data``; None when something required is missing."""

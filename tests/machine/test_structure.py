@@ -17,14 +17,16 @@ from boletin.cli.group import CONTEXT
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "boletin"
 ROOMS = ("writing", "voice", "sound", "picture", "publish")
-COMMON = {"model", "errors", "config", "ffmpeg", "files"}
+COMMON = {"model", "errors", "config", "ffmpeg", "files", "tomlform"}
 """What every room may know besides itself."""
 WALKERS = {
     "build",
     "desk",
     "jobs",
+    "lineup",
     "pieces",
     "stages",
+    "timing",
     "verify",
     "output",
     "project",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from picture_kit import timeline
 
 from boletin.model import Cue, Linea, TimedLine, Timeline, Token, Word
+from boletin.picture import vtt
 from boletin.picture.captions import cues
 from boletin.picture.cue_checks import check_cues
 from boletin.picture.sense import NEVER, badness, never
@@ -155,3 +156,20 @@ def test_what_must_stay_together(left: str, right: str) -> None:
 )
 def test_where_a_break_is_welcome(left: str, right: str, most: float) -> None:
     assert badness(left, right) <= most < NEVER
+
+
+def test_a_cue_never_mixes_languages_and_says_which_it_speaks() -> None:
+    def line(number: int, text: str, language: str, at: int) -> TimedLine:
+        words = text.split()
+        timed = tuple(Word(w, at + 400 * i, at + 400 * i + 380) for i, w in enumerate(words))
+        tokens = tuple(Token(w, w) for w in words)
+        return TimedLine(Linea(number, 1, tokens, language), at, timed[-1].end_ms, timed)
+
+    lines = (
+        line(1, "Buenos días a todas las personas.", "es-MX", 0),
+        line(2, "Ximomalui ipan tonalli.", "nah", 2700),
+    )
+    found = cues(Timeline(6000, (), lines))
+    assert [cue.idioma for cue in found] == ["es-MX", "nah"]
+    text = vtt.write(found, {})
+    assert "<lang nah>Ximomalui" in text and text.count("<lang") == 1

@@ -246,7 +246,7 @@ def test_another_language_is_marked():
 def test_script_page_reads_in_order_with_times():
     pieza = samples.bulletin()
     page = Page(site.script_page(samples.config(), pieza, samples.TEMPLATES))
-    rows = views.script_rows(pieza)
+    rows = views.script_rows(pieza, {})
     assert [row.numero for row in rows if row.clase != "seccion"] == list(
         range(1, len(pieza.guion.entradas) + 1)
     )
@@ -263,7 +263,7 @@ def test_a_script_page_alone_needs_no_other_file():
     assert page.links == ["#contenido"]
     assert not {"link", "script", "button"} & {tag for tag, _ in page.tags}
     assert ".libreto" in page.text  # the style, inside
-    for row in views.script_rows(pieza):
+    for row in views.script_rows(pieza, {}):
         assert text.one_line(row.texto) in page.text
 
 

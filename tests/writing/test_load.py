@@ -46,7 +46,7 @@ def test_a_good_file_gives_every_key(project: Path, announce: Announce) -> None:
         ("menores: tal vez", 5, "se contesta con sí o no", "menores: sí"),
         ("lugar: [a, b]", 5, "debe ser un texto", "lugar:"),
         ("grabacion: mi-voz.m4a", 5, "todavía no usa grabaciones", "Quite la clave"),
-        ("idioma: nah", 5, "no hay voz sintética", "es-MX"),
+        ("idioma: nah", 5, "ninguna voz sintética", "grabe"),
         ("area: Otra", 5, "está dos veces", "una sola"),
         ("lugar: &a x\ncontacto: *a", 1, "usa referencias", "comillas"),
     ],

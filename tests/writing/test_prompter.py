@@ -26,8 +26,8 @@ OP: SALE FONDO
 PAGE = """Habrá heladas en la madrugada y conviene cuidar a quienes viven en la parte alta
 del municipio
 Clave: 2026-11-25-heladas
-Lectura: 01:13 · Palabras: 42 · Duración con música: 01:15
-Los tiempos cuentan la lectura seguida, sin música ni pausas.
+Duración exacta: 01:15 · Palabras: 42
+Los tiempos cuentan música y pausas.
 
 AVISO
        OP: ENTRA puente
@@ -77,6 +77,6 @@ def test_the_order_gives_times_and_keeps_figures_whole(
 ) -> None:
     announce(cuerpo="Acuda " + "a la fila " * 5 + "748 910 0021 hoy.", extra="duracion: 30")
     page = script_for(project, "2026-11-23-prueba", "texto")
-    assert "Duración con música: 00:30" in page and "Clave: 2026-11-23-prueba" in page
-    assert "00:00  LOC 1: Un título de prueba." in page
+    assert "Duración exacta: 00:30" in page and "Clave: 2026-11-23-prueba" in page
+    assert "LOC 1: Un título de prueba." in page
     assert "748 910 0021" in page

@@ -71,25 +71,16 @@ def revisar(project: Path, ids: tuple[str, ...], estricto: bool, as_json: bool) 
 @click.pass_obj
 def aprobar(project: Path, ids: tuple[str, ...], nombre: str) -> None:
     """Aprueba comunicados tal como están escritos."""
-    from boletin.desk import announcements
+    from boletin.desk import announcements, review
     from boletin.project import approve
 
     for comunicado in announcements(project, ids):
         approve(comunicado, project, nombre, date.today())
         click.echo(f"Aprobado: {comunicado.archivo}", err=True)
-
-
-@command()
-@click.argument("id_", metavar="ID", type=Id())
-@click.option(
-    "--formato", type=click.Choice(["texto", "html"]), default="texto", help="Cómo se escribe."
-)
-@click.pass_obj
-def guion(project: Path, id_: str, formato: str) -> None:
-    """Escribe el guion de un comunicado (o de una semana) para un locutor."""
-    from boletin.desk import script_for
-
-    click.echo(script_for(project, id_, formato), nl=False)
+        errors = [f for f in review(project, [comunicado.id]) if f.level == "E"]
+        if mine := [finding for finding in errors if finding.file == comunicado.archivo]:
+            click.echo("No saldrá al aire hasta que se corrija:", err=True)
+            show_findings(mine)
 
 
 @command()
@@ -113,4 +104,4 @@ def leer(project: Path, texto: str, as_json: bool) -> None:
         dump(next(results))
 
 
-COMMANDS = (nuevo, redactar, revisar, aprobar, guion, leer)
+COMMANDS = (nuevo, redactar, revisar, aprobar, leer)

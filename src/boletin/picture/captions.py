@@ -23,11 +23,12 @@ _SILENCE_MS = 1200
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Shown words of one speaker in a row; cues never cross it."""
+    """Shown words of one speaker and language in a row; cues never cross it."""
 
     speaker: int
     words: tuple[CueWord, ...]
     changed: bool
+    idioma: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +68,35 @@ def cues(timeline: Timeline, *, max_chars: int = 42) -> tuple[Cue, ...]:
 def _cue(group: _Group, start: int, end: int) -> Cue:
     middle = group.split if group.split is not None else group.last
     rows = (group.run.words[group.first : middle], group.run.words[middle : group.last])
-    return Cue(start, end, tuple(row for row in rows if row), group.run.speaker, group.labelled)
+    run = group.run
+    shown = tuple(row for row in rows if row)
+    return Cue(start, end, shown, run.speaker, group.labelled, run.idioma)
 
 
 # --- words -----------------------------------------------------------------------------------
 
 
 def _runs(lines: Sequence[TimedLine], max_chars: int) -> Iterator[_Run]:
-    """Lines of the same speaker joined, unless a long silence lies between them."""
+    """Lines of one speaker and language joined, unless a long silence lies between them."""
     several = len({line.linea.locutor for line in lines}) > 1
     speaker: int | None = None
     words: list[CueWord] = []
-    changed = False
+    changed, idioma = False, ""
     for line in lines:
         shown = list(_shown(line, max_chars))
         if not shown:
             continue
         turn = line.linea.locutor != speaker
-        if words and (turn or shown[0].start_ms - words[-1].end_ms >= _SILENCE_MS):
-            yield _Run(speaker or 1, tuple(words), changed)
+        turn_of_language = line.linea.idioma != idioma
+        silence = words and shown[0].start_ms - words[-1].end_ms >= _SILENCE_MS
+        if words and (turn or turn_of_language or silence):
+            yield _Run(speaker or 1, tuple(words), changed, idioma)
             words, changed = [], False
         changed = changed or (turn and several)
-        speaker = line.linea.locutor
+        speaker, idioma = line.linea.locutor, line.linea.idioma
         words += shown
     if words:
-        yield _Run(speaker or 1, tuple(words), changed)
+        yield _Run(speaker or 1, tuple(words), changed, idioma)
 
 
 def _shown(line: TimedLine, max_chars: int) -> Iterator[CueWord]:

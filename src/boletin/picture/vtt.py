@@ -20,6 +20,8 @@ def write(cues: Sequence[Cue], speakers: Mapping[int, str], *, words: bool = Fal
         voice = escape(plain(speakers.get(cue.speaker, "")))
         tag = f"<v {voice}>" if voice else ""
         text = _timed(cue) if words else "\n".join(_row(line) for line in cue.lines)
+        if not cue.idioma.startswith("es"):
+            text = f"<lang {cue.idioma}>{text}</lang>"
         blocks.append(
             f"{number}\n{clock(cue.start_ms, '.')} --> {clock(cue.end_ms, '.')}\n{tag}{text}\n"
         )

@@ -112,11 +112,9 @@ def script_page(config: Config, pieza: Pieza, templates: Path, *, alone: bool = 
     Works for a piece without files too: ``boletin guion`` shows one before it is produced,
     ``alone``: it carries its style inside and leads nowhere, for it stands outside the site.
     """
-    style = static_files(config, templates)["estilo.css"].decode() if alone else ""
     values = {
-        # Our own style sheet, rendered escaped; and nothing in it can end the style element.
-        "estilo": Markup(style.replace("</", r"<\/")),  # noqa: S704
-        "filas": views.script_rows(pieza),
+        "estilo": _style(config, templates) if alone else "",
+        "filas": views.script_rows(pieza, config.pronunciacion),
         "pie": views.out_cue(pieza),
         "palabras": views.word_count(pieza),
         "semana": text.week_days(pieza.id) if pieza.clase == "boletin" else None,
@@ -124,6 +122,18 @@ def script_page(config: Config, pieza: Pieza, templates: Path, *, alone: bool = 
     return render(
         templates, "guion.html.j2", _common(config, "../../") | _piece(config, pieza) | values
     )
+
+
+def static_page(config: Config, templates: Path, name: str, values: Mapping[str, Any]) -> str:
+    """A page that stands alone, outside the site: its style inside, leading nowhere."""
+    own = {"estilo": _style(config, templates)}
+    return render(templates, name, _common(config, "") | own | dict(values))
+
+
+def _style(config: Config, templates: Path) -> Markup:
+    """Our own style sheet, rendered escaped; and nothing in it can end the style element."""
+    style = static_files(config, templates)["estilo.css"].decode()
+    return Markup(style.replace("</", r"<\/"))  # noqa: S704
 
 
 def static_files(config: Config, templates: Path) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,14 +67,17 @@ class Descarga:
 
 @dataclass(frozen=True, slots=True)
 class Fila:
-    """A row of the printed script. ``inicio_ms`` is None where the time is not known."""
+    """A row of the printed script. ``inicio_ms`` and ``dura_ms`` are None where not known."""
 
     clase: Literal["op", "loc", "seccion"]
     numero: int
     texto: str
     inicio_ms: int | None = None
+    dura_ms: int | None = None
     locutor: int = 0
     idioma: str = "es-MX"
+    pistas: tuple[tuple[str, str], ...] = ()
+    """Words of the line that are not said as written, and how they are said."""
 
 
 _FILES: tuple[tuple[str, str, str], ...] = (
@@ -192,9 +195,9 @@ def _whole(token: Token) -> str:
     return shown.replace(" ", "\u00a0") if len(shown) <= 24 else shown
 
 
-def script_rows(pieza: Pieza) -> tuple[Fila, ...]:
+def script_rows(pieza: Pieza, pronunciations: Mapping[str, str]) -> tuple[Fila, ...]:
     """The script with its parts as headings and the time of every line that is said."""
-    starts = {line.linea.numero: line.start_ms for line in pieza.timeline.lines}
+    times = {line.linea.numero: line for line in pieza.timeline.lines}
     headings: dict[int, list[str]] = {}
     for section in pieza.guion.secciones:
         headings.setdefault(section.desde, []).append(section.titulo)
@@ -202,19 +205,27 @@ def script_rows(pieza: Pieza) -> tuple[Fila, ...]:
     for index, entry in enumerate(pieza.guion.entradas):
         rows += [Fila("seccion", entry.numero, title) for title in headings.get(index, ())]
         if isinstance(entry, Linea):
+            timed = times.get(entry.numero)
             rows.append(
                 Fila(
                     "loc",
                     entry.numero,
                     " ".join(_whole(token) for token in entry.tokens),
-                    starts.get(entry.numero),
+                    timed.start_ms if timed else None,
+                    timed.end_ms - timed.start_ms if timed else None,
                     entry.locutor,
                     entry.idioma,
+                    _hints(entry.mostrado, pronunciations),
                 )
             )
         else:
             rows.append(Fila("op", entry.numero, f"{entry.verbo} {entry.argumento}".strip()))
     return tuple(rows)
+
+
+def _hints(shown: str, pronunciations: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    words = set(re.findall(r"\w+", shown.lower()))
+    return tuple((word, how) for word, how in pronunciations.items() if word.lower() in words)
 
 
 def out_cue(pieza: Pieza, words: int = 5) -> str:

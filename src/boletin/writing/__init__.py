@@ -15,11 +15,45 @@ from boletin.writing.spoken import speak
 
 
 def write_spot(comunicado: Comunicado, config: Config, project: Path) -> Guion:
-    """The script of one announcement, from the template of its ``tipo``. Raises ContentError."""
-    text, template = templates.render_spot(comunicado, config, project)
+    """The script of one announcement: the one edited by hand (``guion:``), or its template's.
+
+    Raises ContentError.
+    """
+    if comunicado.guion:
+        text, origin = comunicado.texto_guion, comunicado.guion
+    else:
+        text, template = templates.render_spot(comunicado, config, project)
+        origin = f"{template} con {comunicado.archivo}"
     said = functools.partial(speak, pronunciations=config.pronunciacion)
-    entries = parse(text, said, f"{template} con {comunicado.archivo}")
+    entries = parse(text, said, origin)
+    _sayable(entries, comunicado)
     return Guion(comunicado.id, comunicado.titulo, _renumbered(entries))
+
+
+def _sayable(entries: Sequence[Op | Linea], comunicado: Comunicado) -> None:
+    """No synthetic voice speaks Nahuatl: what it would say is not the language."""
+    foreign = [e for e in entries if isinstance(e, Linea) and not e.idioma.startswith("es")]
+    if foreign and not comunicado.grabacion:
+        raise ContentError(
+            [
+                Finding(
+                    "VOZ",
+                    "E",
+                    comunicado.guion or comunicado.archivo,
+                    linea.numero if comunicado.guion else comunicado.line_of("idioma"),
+                    f"«{linea.mostrado[:40]}» está en {_language(linea.idioma)}, y ninguna voz "
+                    "sintética lo habla.",
+                    "Pida a quien lo hable que lo grabe, y ponga el archivo en grabacion:.",
+                    linea.mostrado,
+                )
+                for linea in foreign
+            ]
+        )
+
+
+def _language(code: str) -> str:
+    names = {"nah": "náhuatl", "nhn": "náhuatl", "oto": "otomí", "ote": "otomí", "en": "inglés"}
+    return names.get(code.partition("-")[0], f"la lengua «{code}»")
 
 
 def write_bulletin(week: str, pieces: Sequence[Comunicado], config: Config, project: Path) -> Guion:

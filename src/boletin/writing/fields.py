@@ -371,8 +371,8 @@ class Fields:
         if values["idioma"] != "es-MX":
             self.complain(
                 "idioma",
-                f"no hay voz sintética para el idioma «{values['idioma']}».",
-                "Escriba idioma: es-MX, o espere a usar una grabación propia.",
+                f"ninguna voz sintética habla el idioma «{values['idioma']}»: se graba.",
+                "Pida a quien lo hable que lo grabe; mientras, publique la versión en español.",
             )
 
 

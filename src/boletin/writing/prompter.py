@@ -49,10 +49,10 @@ def render(guion: Guion, timeline: Timeline, seconds: int | None = None) -> str:
 
 def _heading(guion: Guion, timeline: Timeline, seconds: int | None) -> list[str]:
     words = sum(len(linea.hablado.split()) for linea in guion.lineas)
-    facts = [f"Lectura: {_clock(timeline.duration_ms)}", f"Palabras: {words:,}"]
-    if seconds:
-        facts.append(f"Duración con música: {_clock(seconds * 1000)}")
-    note = "Los tiempos cuentan la lectura seguida, sin música ni pausas."
+    length = f"Duración exacta: {_clock(seconds * 1000)}" if seconds else ""
+    length = length or f"Duración estimada: {_clock(timeline.duration_ms)}"
+    facts = [length, f"Palabras: {words:,}"]
+    note = "Los tiempos cuentan música y pausas."
     return [_wrapped(guion.titulo), f"Clave: {guion.id}", " · ".join(facts), note]
 
 

@@ -1,0 +1,65 @@
+"""Every core value that travels between the rooms. Frozen: a room takes values and gives new ones.
+
+Units stand in names: ``_ms`` whole milliseconds, ``_db`` decibels, ``_lufs``, ``_dbtp``, ``_hz``.
+In the order in which the data goes: ``announcement``, ``script``, ``time``, ``piece``.
+"""
+
+from boletin.model.announcement import (
+    DURACIONES,
+    ESTADOS,
+    PRIORIDADES,
+    TIPOS,
+    Comunicado,
+    Excepcion,
+    Imagen,
+    Vigencia,
+)
+from boletin.model.piece import Artifact, Check, Finding, Level, Pieza, Reading
+from boletin.model.script import VERBOS, Escaleta, Guion, Linea, Op, RenglonEscaleta, Seccion, Token
+from boletin.model.time import (
+    Chapter,
+    Cue,
+    CueWord,
+    GainPoint,
+    Layer,
+    Samples,
+    Speech,
+    TimedLine,
+    Timeline,
+    Word,
+)
+
+__all__ = [
+    "DURACIONES",
+    "ESTADOS",
+    "PRIORIDADES",
+    "TIPOS",
+    "VERBOS",
+    "Artifact",
+    "Chapter",
+    "Check",
+    "Comunicado",
+    "Cue",
+    "CueWord",
+    "Escaleta",
+    "Excepcion",
+    "Finding",
+    "GainPoint",
+    "Guion",
+    "Imagen",
+    "Layer",
+    "Level",
+    "Linea",
+    "Op",
+    "Pieza",
+    "Reading",
+    "RenglonEscaleta",
+    "Samples",
+    "Seccion",
+    "Speech",
+    "TimedLine",
+    "Timeline",
+    "Token",
+    "Vigencia",
+    "Word",
+]

@@ -1,0 +1,88 @@
+"""What staff wrote: one announcement, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+TIPOS = ("aviso", "nota", "convocatoria", "evento", "servicio", "turismo", "emergencia")
+PRIORIDADES = ("alta", "normal", "baja")
+ESTADOS = ("borrador", "revisado", "aprobado")
+DURACIONES = (20, 30, 40, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Vigencia:
+    """When a piece may air, both days included."""
+
+    desde: date
+    hasta: date
+
+
+@dataclass(frozen=True, slots=True)
+class Imagen:
+    """A photograph or illustration. ``archivo`` is relative to the project folder."""
+
+    archivo: str
+    texto_alternativo: str
+    credito: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excepcion:
+    """A rule of the review that a person sets aside for one announcement, and answers for."""
+
+    regla: str
+    motivo: str
+    nombre: str
+    """Office that answers for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comunicado:
+    """One announcement: front matter and body, checked. Field names are the keys staff write."""
+
+    id: str
+    """``[a-z0-9-]``, at most 64 characters: from the file's name."""
+    archivo: str
+    """Path relative to the project folder, with ``/``."""
+    titulo: str
+    fecha: date
+    area: str
+    cuerpo: str
+    """Plain paragraphs separated by a blank line; Markdown already removed."""
+    tipo: str = "aviso"
+    vigencia: Vigencia | None = None
+    duracion: int | None = None
+    """Exact seconds of the spot; None: its natural length."""
+    prioridad: str = "normal"
+    lugar: str = ""
+    contacto: str = ""
+    cierre: str = ""
+    etiquetas: tuple[str, ...] = ()
+    voz: str = ""
+    grabacion: tuple[str, ...] = ()
+    imagenes: tuple[Imagen, ...] = ()
+    video: str = ""
+    idioma: str = "es-MX"
+    programa_social: bool = False
+    menores: bool = False
+    consentimiento: str = ""
+    variante: str = ""
+    """Another template of the same ``tipo``: ``breve`` is ``aviso.breve.j2``."""
+    guion: str = ""
+    """A script edited by hand that takes the template's place: file relative to the project."""
+    excepciones: tuple[Excepcion, ...] = ()
+    estado: str = "borrador"
+    aprobo: str = ""
+    aprobado_el: date | None = None
+    huella: str = ""
+    texto_guion: str = ""
+    """What the file of ``guion`` says."""
+    lineas: tuple[tuple[str, int], ...] = ()
+    """Line number in the file of each key present, and of each word of ``cuerpo`` in order."""
+
+    def line_of(self, key: str, word: int = 0) -> int:
+        """The line of ``key``, or of this word of ``cuerpo``; 1 when it is not in the file."""
+        lines = [line for name, line in self.lineas if name == key] or [1]
+        return lines[min(word, len(lines) - 1)]
