@@ -179,6 +179,8 @@ class Revision:
     """``tipo`` or ``etiquetas`` that may air in a suspension: emergencia, salud, educacion."""
     campanas_accesibles: tuple[str, ...] = ()
     """``etiquetas`` of campaigns that need a version in another language or accessible (M11)."""
+    siglas_conocidas: tuple[str, ...] = ()
+    """Acronyms that need no explanation here (ED04)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from boletin.jobs import Job, caption_address, clip_address, has_clip, labels, s
 from boletin.kept import kept_checks, kept_cues, kept_timeline, load_json
 from boletin.model import Artifact, Guion, Pieza, Reading, Timeline
 from boletin.writing import script
+from boletin.writing.review import excused
 
 
 def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
@@ -29,6 +30,8 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
         rules += kept_checks(video)
         readings |= revive(dict[str, Reading], load_json(video["medidas.json"]))
         media |= video
+    if job.comunicado:
+        rules += excused(job.comunicado, job.config)
     public = (".mp3", ".mp4", ".jpg", ".vtt", ".srt")
     files: dict[str, bytes | Stored] = {
         name: stored

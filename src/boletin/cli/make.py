@@ -44,7 +44,7 @@ def producir(
     if as_json:
         dump(report.to_json())
     else:
-        show_findings(report.findings)
+        show_findings(finding for finding in report.findings if finding.level != "I")
         click.echo(report.summary(), err=True)
     return report.exit_code
 

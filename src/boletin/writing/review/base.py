@@ -1,0 +1,105 @@
+"""What every rule of the review is made of: a text with its places, patterns, findings."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from boletin.config import Config
+from boletin.model import Comunicado, Finding, Level
+
+Rule = Callable[[Comunicado, Config], Iterator[Finding]]
+"""(announcement, configuration) -> findings. To add one: write it in the module of its subject,
+put it in that module's ``RULES``, its id into docs/reglas.md, and a pair of texts in the tests: one
+that triggers it and one near it that must not."""
+
+SHOWN = ("titulo", "area", "lugar", "contacto", "cierre", "cuerpo")
+"""Keys whose text the public reads or hears."""
+_LOC = re.compile(r"^\s*LOC[^:\n]*:\s*(.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands."""
+
+    file: str
+    line: int
+
+
+def found(
+    where: Place,
+    rule: str,
+    level: Level,
+    message: str,
+    remedy: str,
+    text: str = "",
+    source: str = "",
+) -> Finding:
+    """A Finding at a place."""
+    return Finding(rule, level, where.file, where.line, message, remedy, text, source)
+
+
+def at(comunicado: Comunicado, key: str, word: int = 0) -> Place:
+    """The line of a key, or of a word of the body."""
+    return Place(comunicado.archivo, comunicado.line_of(key, word))
+
+
+def matches(
+    comunicado: Comunicado, pattern: re.Pattern[str]
+) -> Iterator[tuple[Place, re.Match[str]]]:
+    """Where a pattern stands in what the public reads or hears, the edited script included."""
+    for key in SHOWN:
+        text = getattr(comunicado, key)
+        for match in pattern.finditer(text):
+            yield at(comunicado, key, len(text[: match.start() + 1].split()) - 1), match
+    for number, line in enumerate(comunicado.texto_guion.splitlines(), 1):
+        said = _LOC.match(line)
+        for match in pattern.finditer(said[1]) if said else ():
+            yield Place(comunicado.guion, number), match
+
+
+def all_text(comunicado: Comunicado) -> str:
+    """Everything the public reads or hears, a line a key."""
+    said = (match[1] for match in _LOC.finditer(comunicado.texto_guion))
+    return "\n".join((*(getattr(comunicado, key) for key in SHOWN), *said))
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"»”)]* +(?=[A-ZÁÉÍÓÚÑ¿¡«“\"0-9])|\n+")
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-ZÁÉÍÓÚÑ]|(?i:av|blvd|col|dr|dra|lic|ing|mtr[oa]|prof[ra]*|art|núm|no|tel|ext|esq|sr"
+    r"|sra|sta|sto|pte|ote|nte|c\.p))\.[\"»”)]*$"
+)
+
+
+def sentences(comunicado: Comunicado) -> Iterator[tuple[Place, str]]:
+    """Each sentence of the body, with the place of its first word."""
+    text = comunicado.cuerpo
+    start = 0
+    for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:
+        sentence = text[start:end].strip()
+        cut = text[max(0, end - 1) : end] != "\n" and end < len(text)
+        if cut and _ABBREVIATION.search(sentence):
+            continue
+        if sentence:
+            yield at(comunicado, "cuerpo", len(text[:start].split())), sentence
+        start = end
+
+
+@functools.lru_cache(maxsize=64)
+def words(stems: tuple[str, ...]) -> re.Pattern[str] | None:
+    """``candidat*`` -> a pattern for whole words that begin so; accents as written or without."""
+    parts = [
+        re.escape(stem.rstrip("*")) + (r"\w*" if stem.endswith("*") else "")
+        for word in stems
+        for stem in sorted({word, unaccented(word)})
+        if word.strip("* ")
+    ]
+    return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE) if parts else None
+
+
+def unaccented(text: str) -> str:
+    """``ó`` -> ``o``, ``ñ`` -> ``n``."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
