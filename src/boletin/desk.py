@@ -19,7 +19,7 @@ from boletin.publish.site import script_page
 from boletin.sound.credits import named, unknown
 from boletin.timing import estimated
 from boletin.tomlform import FILE
-from boletin.writing import prompter, rundown, script
+from boletin.writing import prompter, rundown, script, templates
 from boletin.writing.load import known, load_all
 from boletin.writing.review import review as review_text
 from boletin.writing.review import review_length
@@ -117,6 +117,19 @@ def edit_script(project: Path, id_: str) -> str:
     guion = writing.write_spot(comunicado, configuration.load(project), project)
     text = script.render(guion.entradas)
     return keep_script(comunicado, project, text).relative_to(project).as_posix()
+
+
+def rehearse(
+    project: Path, name: str, ids: Sequence[str]
+) -> Iterator[tuple[Comunicado, str | ContentError]]:
+    """One template over these announcements (all of them when none is named): its script lines."""
+    config = configuration.load(project)
+    chosen = announcements(project, ids) if ids else load_all(project).comunicados
+    for comunicado, text in templates.preview(name, chosen, config, project):
+        if isinstance(text, ContentError):
+            yield comunicado, text
+        else:
+            yield comunicado, "\n".join(line for line in text.splitlines() if line.strip())
 
 
 def rundown_for(project: Path, week: str | None, formato: str) -> str | bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from boletin.cli.group import Id, as_json, dump, week_option
+from boletin.cli.group import Id, as_json, dump, show_findings, week_option
 from boletin.cli.spanish import command
 from boletin.model import Escaleta
 
@@ -71,6 +71,26 @@ def escaleta(
         _table(found)
 
 
+@command()
+@click.argument("plantilla")
+@click.argument("ids", nargs=-1, metavar="[ID]…", type=Id())
+@click.pass_obj
+def ensayar(project: Path, plantilla: str, ids: tuple[str, ...]) -> int:
+    """Muestra cómo queda una PLANTILLA de guion con cada comunicado."""
+    from boletin.desk import rehearse
+    from boletin.errors import ContentError
+
+    failed = False
+    for comunicado, text in rehearse(project, plantilla, ids):
+        click.echo(click.style(f"── {comunicado.id}", bold=True))
+        if isinstance(text, ContentError):
+            show_findings(text.findings)
+            failed = True
+        else:
+            click.echo(text)
+    return 3 if failed else 0
+
+
 def _give(data: str | bytes, path: Path | None, name: str) -> None:
     """To a file, or to stdout; a PDF never to a terminal."""
     from boletin import files
@@ -132,4 +152,4 @@ def _clock(ms: int | None) -> str:
     return f"{'-' if ms <= -500 else ''}{minutes}:{seconds:02d}"
 
 
-COMMANDS = (guion, escaleta)
+COMMANDS = (guion, escaleta, ensayar)

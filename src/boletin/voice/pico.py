@@ -23,11 +23,12 @@ import soundfile
 from boletin.config import Voz
 from boletin.errors import ToolError
 from boletin.model import Word
+from boletin.voice.lexicon import for_pico
 from boletin.voice.text import audible, phrases, plain
 from boletin.voice.wordtimes import Pcm, Span, in_order, spoken_span, word_spans
 
 HZ = 16000
-REVISION = 1
+REVISION = 2
 """Counts up when this module makes another sound of the same text."""
 
 LOUD, QUIET = 36, 18
@@ -86,7 +87,7 @@ class Pico:
     def speak(self, text: str, voz: Voz, target: Path) -> tuple[Word, ...]:
         """See :class:`boletin.voice.base.Engine`: 16 kHz, 16 bit."""
         said = list(phrases(text))
-        heard = [[plain(word) for word in phrase.words if audible(word)] for phrase in said]
+        heard = [[plain(for_pico(w)) for w in phrase.words if audible(w)] for phrase in said]
         texts = [markup(w, voz, marked=marked) for w in heard if w for marked in (False, True)]
         sounds = iter(self._synthesise(texts))
         pieces: list[Pcm] = [np.zeros(0, np.int16)]

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 from typing import Any, cast
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateNotFound
 from jinja2.loaders import BaseLoader
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import SandboxedEnvironment
@@ -69,6 +71,83 @@ def inicial_minuscula(value: object) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def hora(value: object) -> str:
+    """``9:30`` or ``9`` -> ``9:30 h``, as the voice says it best. Raises ValueError."""
+    found = re.fullmatch(r"\s*(\d{1,2})(?::(\d\d))?\s*(?:h|hrs?\.?|horas)?\s*", str(value))
+    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise ValueError(f"«{value}» no es una hora: escriba 15:30")
+    return f"{int(found[1])}:{found[2] or '00'} h"
+
+
+def telefono(value: object) -> str:
+    """``7489100000`` -> ``748 910 0000``; what has not ten figures stays as it is."""
+    digits = re.sub(r"\D", "", str(value))
+    if len(digits) == 12 and digits.startswith("52"):
+        digits = digits[2:]
+    if len(digits) != 10:
+        return str(value)
+    return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
+
+
+def moneda(value: object) -> str:
+    """``1250`` or ``1,250.5`` -> ``$1,250.00``, ``$1,250.50``. Raises ValueError."""
+    text = re.sub(r"[$,\s]", "", str(value))
+    if not re.fullmatch(r"\d{1,12}(?:\.\d+)?", text):
+        raise ValueError(f"«{value}» no es una cantidad: escriba 1250 o 1250.50")
+    return f"${Decimal(text):,.2f}"
+
+
+def singular_plural(number: object, one: str, many: str) -> str:
+    """``1 noticia``, ``9 noticias``. Raises ValueError when ``number`` is none."""
+    text = str(number)
+    if not text.isdecimal():
+        raise ValueError(f"«{number}» no es un número entero")
+    return f"{int(text):,} {one if int(text) == 1 else many}"
+
+
+_FEMININE_OFFICE = re.compile(
+    r"(?:\w+(?:ción|sión|dad|ía|ura)|Jefatura|Oficina|Presidencia|Contraloría|Biblioteca"
+    r"|Comandancia|Junta|Casa|Policía)\b"
+)
+_MASCULINE_OFFICE = re.compile(
+    r"(?:DIF|SMDIF|Instituto|Sistema|Comité|Departamento|Registro|Juzgado|H\.|Ayuntamiento"
+    r"|Consejo|Centro|Museo|Órgano|Cabildo|Archivo)\b"
+)
+
+
+def con_articulo(value: object) -> str:
+    """``Dirección de Salud`` -> ``la Dirección de Salud``; ``Protección Civil`` stays bare."""
+    text = str(value)
+    if text.startswith("Protección"):
+        return text
+    if _FEMININE_OFFICE.match(text):
+        return f"la {text}"
+    return f"el {text}" if _MASCULINE_OFFICE.match(text) else text
+
+
+def de_quien(value: object) -> str:
+    """``Dirección de Salud`` -> ``de la Dirección de Salud``; ``DIF`` -> ``del DIF``."""
+    named = con_articulo(value)
+    return f"del {named[3:]}" if named.startswith("el ") else f"de {named}"
+
+
+def inicial_mayuscula(value: object) -> str:
+    """First letter capital."""
+    text = str(value)
+    return text[:1].upper() + text[1:]
+
+
+def primera_palabra(value: object) -> str:
+    """``Sanctórum de Lázaro Cárdenas`` -> ``Sanctórum``: the name as neighbours say it."""
+    return (str(value).split() or [""])[0]
+
+
+class Lines(str):
+    """What a macro wrote: lines of the script, which may stay several."""
+
+    __slots__ = ()
+
+
 def _default(value: Any, other: Any = "") -> Any:
     return value if value else other
 
@@ -77,13 +156,38 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "fecha_larga": fecha_larga,
     "lista_y": lista_y,
     "con_punto": con_punto,
+    "con_articulo": con_articulo,
+    "de_quien": de_quien,
+    "hora": hora,
+    "inicial_mayuscula": inicial_mayuscula,
     "inicial_minuscula": inicial_minuscula,
+    "moneda": moneda,
+    "primera_palabra": primera_palabra,
+    "singular_plural": singular_plural,
+    "telefono": telefono,
     "mayusculas": lambda value: str(value).upper(),
     "minusculas": lambda value: str(value).lower(),
     "primero": lambda values: next(iter(values), ""),
     "cuantos": lambda values: sum(1 for _ in values),
     "o": _default,
 }
+
+
+class Templates(FileSystemLoader):
+    """The templates of one folder; a link that leads out of it is none (S04)."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.folder = folder.resolve()
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Text, file and freshness of a template. Raises TemplateNotFound."""
+        text, file, fresh = super().get_source(environment, template)
+        if not Path(file).resolve().is_relative_to(self.folder):
+            raise TemplateNotFound(template)
+        return text, file, fresh
 
 
 class _Counted(CodeGenerator):
@@ -135,6 +239,8 @@ class ScriptEnvironment(SandboxedEnvironment):
 
     def _one_line(self, value: Any) -> Any:
         """What ``{{ }}`` writes stays on its line: a value can never add an order."""
+        if isinstance(value, Lines):
+            return self._short(value)
         if callable(value) or isinstance(value, StrictUndefined):
             return value
         return " ".join(self._short(str(value)).split())
@@ -146,7 +252,12 @@ class ScriptEnvironment(SandboxedEnvironment):
         return self._short(super().call_binop(context, operator, left, right))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return not callable(value) and super().is_safe_attribute(obj, attr, value)
+        allowed = not callable(value) or isinstance(value, Macro)
+        return allowed and super().is_safe_attribute(obj, attr, value)
+
+    def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        value = super().call(context, obj, *args, **kwargs)
+        return Lines(value) if isinstance(obj, Macro) else value
 
     def is_safe_callable(self, obj: Any) -> bool:
         return isinstance(obj, Macro | LoopContext) or obj in (range, Namespace)
