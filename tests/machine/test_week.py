@@ -194,7 +194,7 @@ def test_radio_files_carry_their_labels(spots: list[Path]) -> None:
     at = raw.index(b"cart") + 8
     assert raw[at : at + 4] == b"0101"
     field = lambda start, size: raw[at + start : at + start + size].split(b"\0")[0].decode()  # noqa: E731
-    assert field(4, 64) == "Corte de agua potable en tres barrios"
+    assert field(4, 64) == "Tres barrios no tendran agua el miercoles"
     assert (field(452, 10), field(470, 10)) == ("2026-11-23", "2026-11-25")
     assert field(388, 64).lower().endswith("cardenas.")
     tags = ID3(spot / "radio.mp3")

@@ -123,14 +123,26 @@ def next_rate(rate: float, reach: Reach, duration_ms: int, low: float, high: flo
     return min(high, max(low, asked(rate * reach.spoken / wanted * 200) / 200))
 
 
-def too_long(reach: Reach, duration_ms: int, file: str, line: int) -> DurationError:
-    """The error that says by how much, and about how many words to cut."""
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the script and how long the voice takes for it, ms."""
+
+    text: str
+    ms: int
+
+
+def too_long(
+    reach: Reach, duration_ms: int, longest: Sentence | None, file: str, line: int
+) -> DurationError:
+    """The error that says by how much, about how many words to cut, and what costs most."""
     over = reach.over(duration_ms)
-    # A tenth more than the bare minimum, or the next try would be at its limit again.
-    words = max(1, math.ceil(over * 1.1 * reach.words / max(1, reach.spoken)))
+    words = _words(over, reach)
+    rest = duration_ms + over - reach.spoken
+    costs = f" Lo más largo ({_seconds(longest.ms)}): «{_start(longest.text)}»." if longest else ""
     return _error(
-        f"dura {_seconds(duration_ms + over)} leído al ritmo más rápido que suena natural: "
-        f"sobran {_seconds(over)} para los {duration_ms // 1000} s de «duracion».",
+        f"dura {_seconds(duration_ms + over)} leído al ritmo más rápido que suena natural "
+        f"(voz {_seconds(reach.spoken)}, música y pausas {_seconds(rest)}): "
+        f"sobran {_seconds(over)} para los {duration_ms // 1000} s de «duracion».{costs}",
         f"Quite unas {words} palabras, o pida una «duracion» mayor.",
         file,
         line,
@@ -140,7 +152,7 @@ def too_long(reach: Reach, duration_ms: int, file: str, line: int) -> DurationEr
 def too_short(reach: Reach, duration_ms: int, file: str, line: int) -> DurationError:
     """The error that says by how much, and about how many words to add."""
     missing = reach.missing(duration_ms)
-    words = max(1, math.ceil(missing * reach.words / max(1, reach.spoken)))
+    words = _words(missing, reach)
     return _error(
         f"la voz dura {_seconds(reach.spoken)} leída despacio: faltan {_seconds(missing)} de voz "
         f"para que los {duration_ms // 1000} s de «duracion» no suenen vacíos.",
@@ -148,6 +160,17 @@ def too_short(reach: Reach, duration_ms: int, file: str, line: int) -> DurationE
         file,
         line,
     )
+
+
+def _words(ms: int, reach: Reach) -> int:
+    """Words that take so long, and a few more: short words are the ones that people cut."""
+    return max(2, math.ceil(ms * 1.15 * reach.words / max(1, reach.spoken)) + 1)
+
+
+def _start(text: str) -> str:
+    """The first words of a sentence, by which staff find it."""
+    words = text.split()
+    return " ".join(words[:6]) + ("…" if len(words) > 6 else "")
 
 
 def _error(message: str, remedy: str, file: str, line: int) -> DurationError:

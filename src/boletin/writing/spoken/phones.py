@@ -91,7 +91,7 @@ def extension(match: re.Match[str]) -> str | None:
     tel. 100 2000 ext. 104 => teléfono uno cero cero, veinte cero cero extensión uno cero cuatro
     """
     before = match.string[: match.start()]
-    if _HOUSE.search(before) or not re.search(r"\d\D{0,3}$|[tT]el", before):
+    if _HOUSE.search(before) or not re.search(r"\d\D{0,3}$|[tT]el|^$", before):
         return None
     number = match[1]
     return f"extensión {pairs(number) if len(number) % 2 == 0 else digits(number)}"
