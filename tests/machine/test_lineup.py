@@ -114,3 +114,22 @@ def test_after_producing_lengths_are_real_and_voices_are_known(week: Path) -> No
     again, _ = lineup(week)
     changed = [row.titulo for row in again.renglones if row.real_ms is None]
     assert changed == ["La luz"] and 0 < again.error_pct < 6
+
+
+@pytest.mark.slow
+def test_a_bulletin_can_last_exactly_its_slot(week: Path) -> None:
+    natural, _ = lineup(week)
+    seconds = round(natural.total_ms / 1000) + 4
+    path = week / "boletin.toml"
+    wanted = f'[programa]\nduracion = "{seconds // 60}:{seconds % 60:02d}"\nexacta = true'
+    path.write_text(path.read_text("utf-8").replace("[programa]", wanted, 1), "utf-8")
+    command = [sys.executable, "-m", "boletin", "-C", str(week), "producir", "--formatos", "audio"]
+    subprocess.run(command, check=True, capture_output=True)
+    folder = week / "output/boletines/2026-W48"
+    control = json.loads((folder / "control.json").read_text("utf-8"))
+    assert control["duracion_ms"] == seconds * 1000
+    delivered = {one["ruta"]: one.get("duracion_ms") for one in control["archivos"]}
+    assert abs(delivered["boletin.wav"] - seconds * 1000) <= 50
+    chapters = json.loads((folder / "capitulos.json").read_text("utf-8"))["chapters"]
+    starts = [chapter["startTime"] for chapter in chapters]
+    assert starts == sorted(starts) and starts[0] == 0 and starts[-1] < seconds

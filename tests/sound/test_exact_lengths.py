@@ -47,16 +47,17 @@ def said_ms(text: str) -> int:
 
 
 def text_of(start: int, seconds: float) -> list[str]:
-    """Sentences from a starting point on that together take about so long."""
+    """Sentences from a starting point on that together take about so long, and no longer."""
     chosen: list[str] = []
-    at = start * 13
-    while sum(map(said_ms, chosen)) < seconds * 1000:
-        left = seconds * 1000 - sum(map(said_ms, chosen))
+    left, at = seconds * 1000, start * 13
+    for _ in range(40):
         near = [ALL[(at + k) % len(ALL)] for k in range(12)]
-        best = min(near, key=lambda s: abs(said_ms(s) - left) if left < 6000 else 0)
-        if chosen and abs(left - said_ms(best)) > left:
+        fitting = [one for one in near if said_ms(one) <= left]
+        if not fitting:
             break
+        best = fitting[0] if left > 12_000 else max(fitting, key=said_ms)
         chosen.append(best)
+        left -= said_ms(best)
         at += near.index(best) + 1
     return chosen
 
@@ -123,14 +124,19 @@ def figure(error: DurationError) -> int:
     return int(found[1])
 
 
+def spoken(parts: Sequence[str]) -> int:
+    return sum(len(t.hablado.split()) for part in parts for t in speak(part))
+
+
 def cut(chosen: Sequence[str], words: int) -> list[str]:
     """So many spoken words less, from the end of the longest sentences."""
-    left = [sentence.split() for sentence in chosen]
-    while words > 0:
-        longest = max(left, key=lambda part: said_ms(" ".join(part)))
-        words -= len(" ".join(t.hablado for t in speak(longest.pop())).split())
-        longest[-1] = longest[-1].rstrip(".,;:") + "."
-    return [" ".join(part) for part in left if part]
+    left = list(chosen)
+    while spoken(chosen) - spoken(left) < words:
+        longest = max(range(len(left)), key=lambda i: said_ms(left[i]))
+        rest = left[longest].split()[:-1]
+        rest[-1] = rest[-1].rstrip(".,;:") + "."
+        left[longest] = " ".join(rest)
+    return left
 
 
 def growing() -> Iterator[str]:

@@ -53,7 +53,7 @@ def matches(
     """Where a pattern stands in what the public reads or hears, the edited script included."""
     for key in SHOWN:
         text = getattr(comunicado, key)
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if text else ():
             yield at(comunicado, key, len(text[: match.start() + 1].split()) - 1), match
     for number, line in enumerate(comunicado.texto_guion.splitlines(), 1):
         said = _LOC.match(line)
@@ -76,7 +76,14 @@ _ABBREVIATION = re.compile(
 
 def sentences(comunicado: Comunicado) -> Iterator[tuple[Place, str]]:
     """Each sentence of the body, with the place of its first word."""
-    text = comunicado.cuerpo
+    for word, sentence in _cut(comunicado.cuerpo):
+        yield at(comunicado, "cuerpo", word), sentence
+
+
+@functools.lru_cache(maxsize=8)
+def _cut(text: str) -> tuple[tuple[int, str], ...]:
+    """Sentences with the number of their first word; several rules ask for the same text's."""
+    found = []
     start = 0
     for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:
         sentence = text[start:end].strip()
@@ -84,8 +91,9 @@ def sentences(comunicado: Comunicado) -> Iterator[tuple[Place, str]]:
         if cut and _ABBREVIATION.search(sentence):
             continue
         if sentence:
-            yield at(comunicado, "cuerpo", len(text[:start].split())), sentence
+            found.append((len(text[:start].split()), sentence))
         start = end
+    return tuple(found)
 
 
 @functools.lru_cache(maxsize=64)

@@ -6,6 +6,7 @@ It reads the index of Szigriszt-Pazos (1993): 206.835 - 62.3 syllables/words - w
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _RUNS = re.compile(r"[aeiouáéíóúü]+|(?<=[aeiouáéíóú])y(?![a-záéíóúü])", re.IGNORECASE)
 _STRONG = re.compile(r"[aeoáéóíú]", re.IGNORECASE)
@@ -19,6 +20,7 @@ _SCALE = (
 )
 
 
+@lru_cache(maxsize=8192)
 def syllables(word: str) -> int:
     """``vacunación`` -> 4. Weak vowels lean on a strong one; an accented one stands alone.
 

@@ -107,7 +107,8 @@ def speak(text: str, pronunciations: Mapping[str, str] = _NOTHING) -> tuple[Toke
     firsts = [first for first, _ in tokens]
     for word in _settled(line, pieces):
         token = bisect_right(firsts, bisect_right(starts, word.at) - 1) - 1
-        words[token].append(_respelt(str(word), pronunciations))
+        text = str(word)
+        words[token].append(_respelt(text, pronunciations) if pronunciations else text)
     return tuple(
         Token(" ".join(shown[first:last]), " ".join(said))
         for (first, last), said in zip(tokens, words, strict=True)
@@ -161,7 +162,10 @@ def _settled(line: str, pieces: list[Piece]) -> list[Said]:
     for _ in range(_ROUNDS):
         texts = [str(word) for word in words]
         spoken = " ".join(texts)
-        again = _hear(spoken, claims(spoken, RULES))
+        pieces = claims(spoken, RULES)
+        if not pieces and all(map(_settles, texts)):
+            break
+        again = _hear(spoken, pieces)
         if [str(word) for word in again] == texts:
             break
         starts = _starts(texts)
@@ -169,6 +173,12 @@ def _settled(line: str, pieces: list[Piece]) -> list[Said]:
             word.at = words[bisect_right(starts, word.at) - 1].at
         words = again
     return words
+
+
+@lru_cache(maxsize=8192)
+def _settles(text: str) -> bool:
+    """A word alone, with its pause, is heard as what it is."""
+    return [str(word) for word in _hear(text, [])] == [text] and not text.isupper()
 
 
 @lru_cache(maxsize=64)

@@ -176,7 +176,11 @@ def citizen(match: re.Match[str]) -> str | None:
     return "ciudadana" if _is_woman(match) else "ciudadano"
 
 
-@rule(rf"(?<![\w.])(?P<key>{_KEYS})(?:\.(?![a-z])|(?=: ?\d))", needs=".:", flags=re.IGNORECASE)
+@rule(
+    rf"(?<![\w.])(?=[{LETTERS}]{{2,8}}[.:])(?P<key>{_KEYS})(?:\.(?![a-z])|(?=: ?\d))",
+    needs=".:",
+    flags=re.IGNORECASE,
+)
 def abbreviation(match: re.Match[str]) -> str:
     """
     Av. Juárez esq. Morelos => Avenida Juárez esquina Morelos

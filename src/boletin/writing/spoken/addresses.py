@@ -65,7 +65,11 @@ def kilometre(_: re.Match[str]) -> str:
     return "kilómetro"
 
 
-@rule(rf"(?<!\w)(?P<word>[iI]nt|[eE]xt)\.(?= ?(?:\d|[{UPPER}]\b|[a-z]\b))", needs="it")
+@rule(
+    rf"(?<!\w)(?P<word>[iI]nt|[eE]xt)\.(?= ?(?:\d|[{UPPER}]\b|[a-z]\b))",
+    needs="it",
+    holds=("int.", "ext."),
+)
 def inside(match: re.Match[str]) -> str:
     """
     No. 5 int. 2 => número cinco interior dos

@@ -45,7 +45,11 @@ def _said(year: int, month: int, day_of_month: int) -> str | None:
     return f"{day(day_of_month)} de {MONTHS[month - 1]} de {cardinal(year)}"
 
 
-@rule(r"(?<![\d/.,-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|[.,]\d)", needs="/.-")
+@rule(
+    r"(?<![\d/.,-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|[.,]\d)",
+    needs="/.-",
+    figures=True,
+)
 def numeric(match: re.Match[str]) -> str | None:
     """
     24/11/2026 => veinticuatro de noviembre de dos mil veintiséis
@@ -104,6 +108,7 @@ def short_month(match: re.Match[str]) -> str | None:
     rf"(?<=de )({_MONTH_SHORT})\.|(?<=[–-]\d\d )({_MONTH_SHORT})(?!\w)\.?",
     needs=".-–",
     flags=re.IGNORECASE,
+    holds=(*(f"{month}." for month in _SHORT), "-", "–"),
 )
 def month_abbreviation(match: re.Match[str]) -> str | None:
     """
@@ -148,6 +153,8 @@ def padded_day(match: re.Match[str]) -> str:
     rf"(?<!\w)({_MONTH}|{_MONTH_SHORT})\.? (\d{{1,2}}), (\d{{4}})(?!\d)",
     needs=",",
     flags=re.IGNORECASE,
+    figures=True,
+    holds=(", 1", ", 2"),
 )
 def month_first(match: re.Match[str]) -> str | None:
     """
@@ -158,10 +165,10 @@ def month_first(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"(?<!\w)(?P<day>{_DAY_SHORT})"
+    rf"(?=[lmjvsd])(?:(?<!\w)(?P<day>{_DAY_SHORT})"
     rf"(?:\.(?= \d)|(?= \d\d?(?!\d))|\.(?= (?:al?|y) (?:{_DAY_SHORT})\.))"
     rf"|(?:(?<=\. a )|(?<=\. y ))(?P<last>{_DAY_SHORT})\."
-    r"|(?<!\w)L ?(?:-|a) ?(?P<letter>[VSD])(?!\w)",
+    r"|(?<!\w)L ?(?:-|a) ?(?P<letter>[VSD])(?!\w))",
     needs=f".-L{DIGITS}",
     flags=re.IGNORECASE,
 )

@@ -37,7 +37,9 @@ def clock(match: re.Match[str]) -> str | None:
 
 
 @rule(
-    rf"(?:(?<![\w:.,/$-])|(?<=[mM.]-))(?P<hour>1?\d|2[0-4]) ?{_HALF}(?<!\d[aApP]m\w)", needs="aApP"
+    rf"(?:(?<![\w:.,/$-])|(?<=[mM.]-))(?P<hour>1?\d|2[0-4]) ?{_HALF}(?<!\d[aApP]m\w)",
+    needs="aApP",
+    figures=True,
 )
 def half_day(match: re.Match[str]) -> str | None:
     """
@@ -73,7 +75,11 @@ def until(_: re.Match[str]) -> str:
     return "a"
 
 
-@rule(r"(?:(?<=\ba la )|(?<=\bA la )|(?<=\bde la )|(?<=\bdesde la ))1(?![\w:.,/-]|\d)", needs="1")
+@rule(
+    r"(?:(?<=\ba la )|(?<=\bA la )|(?<=\bde la )|(?<=\bdesde la ))1(?![\w:.,/-]|\d)",
+    needs="1",
+    holds=("la 1",),
+)
 def one_oclock(_: re.Match[str]) -> str:
     """
     a la 1 de la tarde => a la una de la tarde
@@ -81,7 +87,11 @@ def one_oclock(_: re.Match[str]) -> str:
     return "una"
 
 
-@rule(r"(?<=\blas )(?P<hour>\d|1\d|2[0-4])\.(?P<minute>[0-5]\d)(?= ?(?:h|hrs?|horas)\b)", needs=".")
+@rule(
+    r"(?<=\blas )(?P<hour>\d|1\d|2[0-4])\.(?P<minute>[0-5]\d)(?= ?(?:h|hrs?|horas)\b)",
+    needs=".",
+    figures=True,
+)
 def dotted_clock(match: re.Match[str]) -> str:
     """
     a las 10.30 horas => a las diez treinta horas

@@ -53,7 +53,12 @@ def pesos(match: re.Match[str]) -> str:
     return f"{'menos ' if match['sign'] else ''}{words}{_national(match)}"
 
 
-@rule(rf"(?<![\w.,$])(?P<amount>{NUMBER}) ?(?P<scale>mdp|MDP|mdd|MDD)\b\.?", needs="mM")
+@rule(
+    rf"(?<![\w.,$])(?P<amount>{NUMBER}) ?(?P<scale>mdp|MDP|mdd|MDD)\b\.?",
+    needs="mM",
+    figures=True,
+    holds=("mdp", "mdd"),
+)
 def millions(match: re.Match[str]) -> str:
     """
     3.5 mdp => tres punto cinco millones de pesos
@@ -64,7 +69,12 @@ def millions(match: re.Match[str]) -> str:
     return _amount(match["amount"], match["scale"], None, currency) + full_stop
 
 
-@rule(rf"(?<![\w.,$])(?P<amount>{NUMBER}) (?P<currency>{_DOLLARS}|MXN\b|€)", needs="dDMUu€")
+@rule(
+    rf"(?<![\w.,$])(?P<amount>{NUMBER}) (?P<currency>{_DOLLARS}|MXN\b|€)",
+    needs="dDMUu€",
+    figures=True,
+    holds=("usd", "dls", "dll", "dólares", "mxn", "€"),
+)
 def dollars(match: re.Match[str]) -> str:
     """
     100 USD => cien dólares
@@ -74,7 +84,12 @@ def dollars(match: re.Match[str]) -> str:
     return words + ("." if closes_sentence(match) else "")
 
 
-@rule(rf"(?:(?P<prefix>USD|MXN) |€ ?)(?P<amount>{NUMBER})|(?P<euros>{NUMBER}) ?€", needs="UM€")
+@rule(
+    rf"(?:(?P<prefix>USD|MXN) |€ ?)(?P<amount>{NUMBER})|(?P<euros>{NUMBER}) ?€",
+    needs="UM€",
+    figures=True,
+    holds=("usd ", "mxn ", "€"),
+)
 def named_first(match: re.Match[str]) -> str:
     """
     USD 50 => cincuenta dólares
@@ -85,7 +100,10 @@ def named_first(match: re.Match[str]) -> str:
 
 
 @rule(
-    rf"(?<![\w.,$])(?P<amount>\d[\d,]*\.\d\d) (?P<currency>pesos)\b(?: ?(?P<mn>{_MN}))?", needs="p"
+    rf"(?<![\w.,$])(?P<amount>\d[\d,]*\.\d\d) (?P<currency>pesos)\b(?: ?(?P<mn>{_MN}))?",
+    needs="p",
+    figures=True,
+    holds=(" pesos",),
 )
 def pesos_with_cents(match: re.Match[str]) -> str:
     """
@@ -94,7 +112,11 @@ def pesos_with_cents(match: re.Match[str]) -> str:
     return _amount(match["amount"], None, None, "peso") + _national(match)
 
 
-@rule(rf"(?<=[\d)])(?:,? )({_MN})|(?<=pesos )({_MN})|{_CENTS_OF_100}", needs="MmN/")
+@rule(
+    rf"(?<=[\d)])(?:,? )({_MN})|(?<=pesos )({_MN})|{_CENTS_OF_100}",
+    needs="MmN/",
+    holds=("m.", "mn", "/100"),
+)
 def national_currency(match: re.Match[str]) -> str:
     """
     mil pesos 00/100 M.N. => mil pesos moneda nacional

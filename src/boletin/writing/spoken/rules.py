@@ -32,6 +32,10 @@ class Rule:
     say: Say
     needs: frozenset[str]
     """A line with none of these characters is not searched; empty: every line is."""
+    figures: bool = False
+    """It takes nothing without a figure: what is said already, in words, is not searched."""
+    holds: tuple[str, ...] = ()
+    """A line with none of these pieces of text, in small letters, is not searched either."""
 
     @property
     def examples(self) -> tuple[tuple[str, str], ...]:
@@ -48,11 +52,18 @@ class Piece:
     spoken: str
 
 
-def rule(pattern: str, *, needs: str = "", flags: int = 0) -> Callable[[Say], Rule]:
+def rule(
+    pattern: str,
+    *,
+    needs: str = "",
+    flags: int = 0,
+    figures: bool = False,
+    holds: tuple[str, ...] = (),
+) -> Callable[[Say], Rule]:
     """Make a Rule of a function; its name is the function's."""
 
     def make(say: Say) -> Rule:
-        return Rule(say.__name__, re.compile(pattern, flags), say, frozenset(needs))
+        return Rule(say.__name__, re.compile(pattern, flags), say, frozenset(needs), figures, holds)
 
     return make
 
@@ -61,9 +72,15 @@ def claims(line: str, rules: Iterable[Rule]) -> list[Piece]:
     """What the rules say in ``line``, in order of place; an earlier rule keeps what it takes."""
     taken = bytearray(len(line))
     present = frozenset(line)
+    small = line.lower()
+    without_figures = present.isdisjoint(DIGITS)
     found: list[Piece] = []
     for each in rules:
         if each.needs and each.needs.isdisjoint(present):
+            continue
+        if each.figures and without_figures:
+            continue
+        if each.holds and not any(piece in small for piece in each.holds):
             continue
         match = each.pattern.search(line)
         while match:

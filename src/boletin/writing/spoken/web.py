@@ -17,6 +17,7 @@ _TLD = (
     "mx|com|org|net|gob|gov|edu|example|info|tv|io|app|dev|me|es|us|ar|fm|radio|co|online|site|live"
     "|page|link|ly|gl"
 )
+_HEADS = ("http", *(f".{ending}" for ending in _TLD.split("|")))
 _HOST = rf"[\w-]+(?:\.[\w-]+)*\.(?:{_TLD})(?![\w-])"
 _PATH = r"(?::\d+)?(?:[/?#][\w./~%&=+?#:@,;$!-]*[\w/=])?"
 _MARKS = {
@@ -59,7 +60,7 @@ def email(match: re.Match[str]) -> str:
     return _typed(match[0])
 
 
-@rule(rf"(?<![\w@.])(?:https?://[\w.-]+{_PATH}|{_HOST}{_PATH})", flags=re.IGNORECASE, needs=".:")
+@rule(rf"(?<![\w@.])(?:https?://[\w.-]+{_PATH}|{_HOST}{_PATH})", flags=re.IGNORECASE, holds=_HEADS)
 def address(match: re.Match[str]) -> str:
     """
     www.sanctorum.gob.mx => triple doble u punto Sanctórum punto gob punto eme equis
