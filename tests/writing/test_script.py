@@ -14,7 +14,7 @@ from boletin.config import Config
 from boletin.errors import ContentError
 from boletin.model import TIPOS, Comunicado, Linea, Op, Token
 from boletin.writing import write_bulletin, write_spot
-from boletin.writing.sandbox import fecha_larga, inicial_minuscula, lista_y
+from boletin.writing.filters import fecha_larga, inicial_minuscula, lista_y
 from boletin.writing.script import parse, render, spoken
 
 SCRIPT = """OP: ENTRA cortinilla_entrada

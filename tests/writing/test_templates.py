@@ -15,7 +15,7 @@ from boletin.config import Config
 from boletin.errors import ContentError, UsageError
 from boletin.model import TIPOS, Comunicado, Linea
 from boletin.writing import write_bulletin, write_spot
-from boletin.writing.sandbox import (
+from boletin.writing.filters import (
     FILTERS,
     con_articulo,
     de_quien,
@@ -75,7 +75,7 @@ def test_an_unknown_tone_is_told_at_its_line(
         write_spot(one, house, project)
     (finding,) = caught.value.findings
     assert (finding.file, finding.line) == (one.archivo, 7)
-    assert "«breve»" in finding.remedy and "cercano" in finding.remedy
+    assert "hay: breve, cercano" in finding.remedy
 
 
 @pytest.mark.parametrize(
@@ -116,8 +116,7 @@ def test_moneda(value: object, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
-    [(1, "1 queja"), (0, "0 quejas"), ("21", "21 quejas"), (1200, "1,200 quejas")],
+    ("number", "said"), [(1, "queja"), (0, "quejas"), ("21", "quejas"), (["a"], "queja")]
 )
 def test_singular_plural(number: object, said: str) -> None:
     assert singular_plural(number, "queja", "quejas") == said
@@ -130,7 +129,6 @@ def test_singular_plural(number: object, said: str) -> None:
         (hora, "luego"),
         (moneda, "mil"),
         (moneda, ""),
-        (moneda, "-5"),
         (moneda, "∞"),
     ],
 )
@@ -194,7 +192,7 @@ def test_a_preview_shows_one_template_with_every_announcement(
     [
         ("\n\n{{ nada }}\n", '{% include "otra.j2" %}', "otra.j2", 3, "no existe"),
         ("{% if %}", '{% include "otra.j2" %}', "otra.j2", 1, "mal escrita"),
-        ("{% include 'otra.j2' %}", '{% include "otra.j2" %}', "aviso.j2", 1, "sin fin"),
+        ("{% include 'otra.j2' %}", '{% include "otra.j2" %}', "otra.j2", 1, "sin fin"),
         ("", '\n{% include "../../boletin.toml" %}', "aviso.j2", 2, "no existe"),
         ("", '{% from "/etc/passwd" import x %}', "aviso.j2", 1, "no existe"),
         ("", '{% import "otra.j2" as o %}{{ o.__class__ }}', "aviso.j2", 1, "no permitido"),
@@ -263,7 +261,7 @@ def test_the_sandbox_reads_no_file_but_templates(
     secret.write_text("LOC 1: clave.\n", "utf-8")
     (project / FOLDER / "fuera.j2").symlink_to(secret)
     (project / FOLDER / "aviso.j2").write_text('{% include "fuera.j2" %}', "utf-8")
-    with pytest.raises(ContentError, match="no existe"):
+    with pytest.raises(ContentError, match="enlace hacia fuera"):
         write_spot(comunicado(), house, project)
 
 

@@ -1,214 +1,163 @@
 """Jinja2 for script templates that staff or a neighbour wrote: it can only fill in words.
 
 On top of Jinja2's sandbox: no method of text or lists can be called, filters are a short list,
-every loop and every text draws on a budget, so that a template can neither hang nor fill memory;
-and a value can never begin a new line of the script.
+other templates come from the same folder only, and every loop, call, import and written character
+draws on a budget, so that a template can neither hang nor fill memory. A value can never begin a
+new line of the script.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, Undefined, nodes, pass_context
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, TemplateNotFound
-from jinja2.loaders import BaseLoader
-from jinja2.runtime import LoopContext, Macro
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Namespace
+from jinja2.visitor import NodeTransformer
+
+from boletin.writing.filters import FILTERS, plain
 
 MAX_STEPS = 20_000
-"""Turns of all loops of one rendering together; a real template needs under 100."""
+"""Loop turns, calls and list elements of one rendering together; a real one needs under 500."""
+MAX_LOADS = 50
+"""Templates that one rendering imports or includes; a real one needs two."""
+MAX_DEPTH = 40
+"""Macros inside macros; a real template needs two."""
 MAX_CHARS = 20_000
 """Characters of one value; the longest announcement has about 4,000."""
+MAX_WRITTEN = 200_000
+"""Characters that one rendering writes, what macros pass on counted again."""
+MAX_FILE = 40_000
+"""Bytes of a template file; the longest of ours has 5,000."""
 
-MESES = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-]
-DIAS = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
-
-
-def fecha_larga(value: date) -> str:
-    """``2026-11-23`` -> ``lunes 23 de noviembre de 2026``."""
-    return f"{DIAS[value.weekday()]} {value.day} de {MESES[value.month - 1]} de {value.year}"
-
-
-def lista_y(values: Iterable[Any]) -> str:
-    """``a, b y c``; ``y`` becomes ``e`` before the sound i."""
-    words = [str(value) for value in values]
-    if len(words) < 2:
-        return "".join(words)
-    last = words[-1]
-    joint = "e" if re.match(r"h?[ií](?![aeouáéó])", last, re.IGNORECASE) else "y"
-    return f"{', '.join(words[:-1])} {joint} {last}"
-
-
-def con_punto(value: object) -> str:
-    """The text closed with a full stop if it has no end mark of its own."""
-    text = str(value).strip()
-    return text if not text or re.search(r"[.!?…][\"'»”’)\]]*$", text) else f"{text}."
-
-
-def inicial_minuscula(value: object) -> str:
-    """First letter small, unless the word is an acronym."""
-    text = str(value)
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def hora(value: object) -> str:
-    """``9:30`` or ``9`` -> ``9:30 h``, as the voice says it best. Raises ValueError."""
-    found = re.fullmatch(r"\s*(\d{1,2})(?::(\d\d))?\s*(?:h|hrs?\.?|horas)?\s*", str(value))
-    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
-        raise ValueError(f"«{value}» no es una hora: escriba 15:30")
-    return f"{int(found[1])}:{found[2] or '00'} h"
-
-
-def telefono(value: object) -> str:
-    """``7489100000`` -> ``748 910 0000``; what has not ten figures stays as it is."""
-    digits = re.sub(r"\D", "", str(value))
-    if len(digits) == 12 and digits.startswith("52"):
-        digits = digits[2:]
-    if len(digits) != 10:
-        return str(value)
-    return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
-
-
-def moneda(value: object) -> str:
-    """``1250`` or ``1,250.5`` -> ``$1,250.00``, ``$1,250.50``. Raises ValueError."""
-    text = re.sub(r"[$,\s]", "", str(value))
-    if not re.fullmatch(r"\d{1,12}(?:\.\d+)?", text):
-        raise ValueError(f"«{value}» no es una cantidad: escriba 1250 o 1250.50")
-    return f"${Decimal(text):,.2f}"
-
-
-def singular_plural(number: object, one: str, many: str) -> str:
-    """``1 noticia``, ``9 noticias``. Raises ValueError when ``number`` is none."""
-    text = str(number)
-    if not text.isdecimal():
-        raise ValueError(f"«{number}» no es un número entero")
-    return f"{int(text):,} {one if int(text) == 1 else many}"
-
-
-_FEMININE_OFFICE = re.compile(
-    r"(?:\w+(?:ción|sión|dad|ía|ura)|Jefatura|Oficina|Presidencia|Contraloría|Biblioteca"
-    r"|Comandancia|Junta|Casa|Policía)\b"
-)
-_MASCULINE_OFFICE = re.compile(
-    r"(?:DIF|SMDIF|Instituto|Sistema|Comité|Departamento|Registro|Juzgado|H\.|Ayuntamiento"
-    r"|Consejo|Centro|Museo|Órgano|Cabildo|Archivo)\b"
-)
-
-
-def con_articulo(value: object) -> str:
-    """``Dirección de Salud`` -> ``la Dirección de Salud``; ``Protección Civil`` stays bare."""
-    text = str(value)
-    if text.startswith("Protección"):
-        return text
-    if _FEMININE_OFFICE.match(text):
-        return f"la {text}"
-    return f"el {text}" if _MASCULINE_OFFICE.match(text) else text
-
-
-def de_quien(value: object) -> str:
-    """``Dirección de Salud`` -> ``de la Dirección de Salud``; ``DIF`` -> ``del DIF``."""
-    named = con_articulo(value)
-    return f"del {named[3:]}" if named.startswith("el ") else f"de {named}"
-
-
-def inicial_mayuscula(value: object) -> str:
-    """First letter capital."""
-    text = str(value)
-    return text[:1].upper() + text[1:]
-
-
-def primera_palabra(value: object) -> str:
-    """``Sanctórum de Lázaro Cárdenas`` -> ``Sanctórum``: the name as neighbours say it."""
-    return (str(value).split() or [""])[0]
+_TURNS = "da demasiadas vueltas: un {% for %} no termina nunca"
+_NAME = re.compile(r"[\w-][\w.-]{0,63}\.j2")
 
 
 class Lines(str):
-    """What a macro wrote: lines of the script, which may stay several."""
+    """Script text that a template made itself: the breaks in it are the template's own lines."""
 
     __slots__ = ()
 
 
-def _default(value: Any, other: Any = "") -> Any:
-    return value if value else other
+class _Meter(NodeTransformer):
+    """Makes whatever can grow pass through the budget."""
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        node.iter = _through("_contado", node.iter)
+        return node
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        node.nodes = [
+            _through("_escrito", nodes.Const(part.data, lineno=part.lineno))
+            if isinstance(part, nodes.TemplateData)
+            else part
+            for part in node.nodes
+        ]
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        node.nodes = [_through("_texto", part) for part in node.nodes]
+        return _through("_corto", node)
+
+    def visit_List(self, node: nodes.List | nodes.Dict) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        return _through("_corto", node)
+
+    visit_Dict = visit_List  # noqa: N815
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        return _through("_corto", node) if node.ctx == "load" else node
+
+    def visit_AssignBlock(self, node: nodes.AssignBlock) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        node.filter = _through("_bloque", node.filter, node.lineno)
+        return node
+
+    def visit_FilterBlock(self, node: nodes.FilterBlock) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        node.filter = _through("_renglon", node.filter)
+        return node
+
+    def visit_Include(self, node: Any) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        node.template = _through("_cargado", node.template)
+        return node  # type: ignore[no-any-return]
+
+    visit_Import = visit_FromImport = visit_Extends = visit_Include  # noqa: N815
 
 
-FILTERS: Mapping[str, Callable[..., Any]] = {
-    "fecha_larga": fecha_larga,
-    "lista_y": lista_y,
-    "con_punto": con_punto,
-    "con_articulo": con_articulo,
-    "de_quien": de_quien,
-    "hora": hora,
-    "inicial_mayuscula": inicial_mayuscula,
-    "inicial_minuscula": inicial_minuscula,
-    "moneda": moneda,
-    "primera_palabra": primera_palabra,
-    "singular_plural": singular_plural,
-    "telefono": telefono,
-    "mayusculas": lambda value: str(value).upper(),
-    "minusculas": lambda value: str(value).lower(),
-    "primero": lambda values: next(iter(values), ""),
-    "cuantos": lambda values: sum(1 for _ in values),
-    "o": _default,
-}
+def _through(name: str, value: Any, lineno: int = 0) -> nodes.Filter:
+    return nodes.Filter(value, name, [], [], None, None, lineno=lineno or value.lineno)
 
 
-class Templates(FileSystemLoader):
-    """The templates of one folder; a link that leads out of it is none (S04)."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.folder = folder.resolve()
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
-        """Text, file and freshness of a template. Raises TemplateNotFound."""
-        text, file, fresh = super().get_source(environment, template)
-        if not Path(file).resolve().is_relative_to(self.folder):
-            raise TemplateNotFound(template)
-        return text, file, fresh
-
-
-class _Counted(CodeGenerator):
-    """Makes every loop and every ``~`` pass through the budget."""
-
+class _Metered(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        for loop in list(node.find_all(nodes.For)):
-            loop.iter = _through("_contado", loop.iter)
-        for joint in list(node.find_all(nodes.Concat)):
-            joint.nodes = [_through("_corto", part) for part in joint.nodes]
+        _Meter().visit(node)
         super().visit_Template(node, frame)
 
 
-def _through(name: str, value: nodes.Node) -> nodes.Filter:
-    return nodes.Filter(cast(nodes.Expr, value), name, [], [], None, None, lineno=value.lineno)
+class _Compiled(BytecodeCache):
+    """Compiled once a process: a bulletin uses its template for every part anew."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
+class ScriptLoader(BaseLoader):
+    """The templates of one folder, by file name; nothing above, below or outside of it (S04)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get_source(
+        self,
+        environment: Any,  # noqa: ARG002
+        template: str,
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Text and path of a template. Raises TemplateNotFound, SecurityError (Spanish)."""
+        path = self.folder / template
+        if not _NAME.fullmatch(template) or not path.is_file():
+            raise TemplateNotFound(template)
+        if path.resolve().parent != self.folder.resolve():
+            raise SecurityError(f"usa {template}, que es un enlace hacia fuera de su carpeta")
+        raw = path.read_bytes()
+        if len(raw) > MAX_FILE:
+            raise SecurityError(f"usa {template}, que pesa más de {MAX_FILE // 1000} kB")
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise SecurityError(
+                f"usa {template}, que no es texto UTF-8; guárdelo desde el editor en UTF-8"
+            ) from None
+        return text, str(path), None
 
 
 class ScriptEnvironment(SandboxedEnvironment):
     """One rendering's environment: its budget is spent by that rendering alone."""
 
-    code_generator_class = _Counted
+    code_generator_class = _Metered
     intercepted_binops = frozenset(["+", "*", "**", "%"])
 
     def __init__(self, loader: BaseLoader) -> None:
@@ -219,45 +168,120 @@ class ScriptEnvironment(SandboxedEnvironment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
             finalize=self._one_line,
-            cache_size=0,
+            optimized=False,
+            auto_reload=False,
+            bytecode_cache=_COMPILED,
         )
-        self.filters = {**FILTERS, "_contado": self._counted, "_corto": self._short}
-        self.globals = {"range": range, "namespace": Namespace}
+        self.filters = {
+            **FILTERS,
+            "_contado": self._counted,
+            "_corto": self._short,
+            "_texto": self._text,
+            "_bloque": self._block,
+            "_escrito": self._literal,
+            "_cargado": self._loaded,
+            "_renglon": self._one_line,
+        }
+        self.globals = {"range": self._range, "namespace": Namespace}
         self.steps = MAX_STEPS
+        self.loads = MAX_LOADS
+        self.room = MAX_WRITTEN
+        self.depth = 0
+
+    def _spend(self, steps: int = 1) -> None:
+        self.steps -= steps
+        if self.steps < 0:
+            raise SecurityError(_TURNS)
 
     def _counted(self, values: Iterable[Any]) -> Iterator[Any]:
         for value in values:
-            self.steps -= 1
-            if self.steps < 0:
-                raise SecurityError("da demasiadas vueltas: un {% for %} no termina nunca")
+            self._spend()
             yield value
 
+    def _range(self, *limits: int) -> range:
+        numbers = range(*limits)
+        if numbers[MAX_STEPS:]:
+            raise SecurityError(_TURNS)
+        return numbers
+
     def _short(self, value: Any) -> Any:
-        if isinstance(value, str) and len(value) > MAX_CHARS:
-            raise SecurityError("arma un texto demasiado largo")
+        """Refuse what no announcement needs: huge texts and numbers, lists of lists of lists."""
+        if (isinstance(value, str) and len(value) > MAX_CHARS) or (
+            isinstance(value, int) and value.bit_length() > 63
+        ):
+            raise SecurityError("arma un texto o un número demasiado largo")
+        if isinstance(value, list | tuple | dict):
+            self._spend(_elements(value, MAX_STEPS))
         return value
+
+    def _text(self, value: Any) -> str:
+        return value if isinstance(value, Undefined) else self._short(plain(value))  # type: ignore
+
+    def _block(self, value: str) -> Lines:
+        """``{% set x %}…{% endset %}`` and what macros give: whole lines of the script."""
+        return Lines(self._short(str(value)).strip())
+
+    @pass_context  # never worked out beforehand: each time it is written counts
+    def _literal(self, _context: Context, value: str) -> Lines:
+        return Lines(value)
+
+    @pass_context
+    def _loaded(self, _context: Context, name: Any) -> Any:
+        self.loads -= 1
+        if self.loads < 0:
+            raise SecurityError("pide demasiadas plantillas: una se incluye a sí misma sin fin")
+        if not isinstance(name, str):
+            raise SecurityError("pide una plantilla sin decir su nombre entre comillas")
+        return name
 
     def _one_line(self, value: Any) -> Any:
         """What ``{{ }}`` writes stays on its line: a value can never add an order."""
-        if isinstance(value, Lines):
-            return self._short(value)
-        if callable(value) or isinstance(value, StrictUndefined):
+        if isinstance(value, Undefined):
             return value
-        return " ".join(self._short(str(value)).split())
+        text = value if isinstance(value, Lines) else " ".join(self._text(value).split())
+        self.room -= len(text)
+        if self.room < 0:
+            raise SecurityError("escribe un guion demasiado largo")
+        return text
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Macros, ``loop(…)``, ``range`` and ``namespace``: each call is a step."""
+        self._spend()
+        if isinstance(obj, LoopContext):
+            args = tuple(self._counted(values) for values in args)
+        self.depth += 1
+        try:
+            if self.depth > MAX_DEPTH:
+                raise SecurityError("se llama a sí misma sin fin")
+            result = super().call(context, obj, *args, **kwargs)
+        finally:
+            self.depth -= 1
+        return self._block(result) if isinstance(obj, Macro | LoopContext) else result
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         numbers = isinstance(left, int | float) and isinstance(right, int | float)
         if operator == "**" or (operator != "+" and not numbers):
             raise SecurityError(f"usa {operator}, que aquí no se acepta")
         return self._short(super().call_binop(context, operator, left, right))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        allowed = not callable(value) or isinstance(value, Macro)
-        return allowed and super().is_safe_attribute(obj, attr, value)
-
-    def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
-        value = super().call(context, obj, *args, **kwargs)
-        return Lines(value) if isinstance(obj, Macro) else value
+        of_import = isinstance(obj, TemplateModule) and isinstance(value, Macro)
+        return (of_import or not callable(value)) and super().is_safe_attribute(obj, attr, value)
 
     def is_safe_callable(self, obj: Any) -> bool:
-        return isinstance(obj, Macro | LoopContext) or obj in (range, Namespace)
+        return isinstance(obj, Macro | LoopContext) or obj in (self._range, Namespace)
+
+
+def _elements(value: Any, most: int) -> int:
+    """How many values a list holds, inner ones counted as often as they appear; over ``most``
+    it stops counting.
+    """
+    seen, waiting = 0, [value]
+    while waiting and seen <= most:
+        part = waiting.pop()
+        seen += 1
+        if isinstance(part, dict):
+            waiting += part.values()
+        elif isinstance(part, list | tuple):
+            waiting += part
+    return seen

@@ -1,4 +1,5 @@
-"""plantillas/guiones/*.j2 -> script text. One template per ``tipo``, plus the weekly one.
+"""plantillas/guiones/*.j2 -> script text. For each ``tipo`` a template and its variants
+(``aviso.j2``, ``aviso.breve.j2``), plus the weekly one; names with ``_`` are shared parts.
 
 The weekly template ``boletin.j2`` has three blocks, rendered one after the other: ``apertura``,
 ``pieza`` (once for each announcement) and ``cierre``: so each part of the bulletin is known and
@@ -7,26 +8,27 @@ becomes a chapter.
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
-import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
-from jinja2 import TemplateSyntaxError
-from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateRuntimeError, UndefinedError
+from jinja2.exceptions import SecurityError
 
 from boletin.config import Config
 from boletin.errors import ContentError, UsageError
-from boletin.model import Comunicado, Finding
-from boletin.writing.rundown import monday
-from boletin.writing.sandbox import MESES, ScriptEnvironment, Templates
+from boletin.model import Comunicado, Finding, Token
+from boletin.writing.filters import MESES, distintos
+from boletin.writing.rundown import monday, week_of
+from boletin.writing.sandbox import ScriptEnvironment, ScriptLoader
+from boletin.writing.script import parse, render
+from boletin.writing.template_errors import TROUBLES, explained
 
 FOLDER = "plantillas/guiones"
-BULLETIN = "boletin.j2"
+WEEKLY = "boletin.j2"
 LEYENDA = (
     "Este programa es público, ajeno a cualquier partido político. "
     "Queda prohibido el uso para fines distintos a los establecidos en el programa."
@@ -48,6 +50,8 @@ def variables(comunicado: Comunicado, config: Config) -> dict[str, Any]:
         "contacto": comunicado.contacto,
         "cierre": comunicado.cierre,
         "etiquetas": comunicado.etiquetas,
+        "idioma": comunicado.idioma,
+        "texto": " ".join(comunicado.cuerpo.split()),
         "parrafos": tuple(comunicado.cuerpo.split("\n\n")),
         "leyenda": LEYENDA if comunicado.programa_social else "",
         "municipio": config.municipio,
@@ -55,64 +59,26 @@ def variables(comunicado: Comunicado, config: Config) -> dict[str, Any]:
     }
 
 
+def weekly_variables(
+    week: str, pieces: Sequence[Mapping[str, Any]], config: Config
+) -> dict[str, Any]:
+    """What every block of ``boletin.j2`` can use; ``pieces``: the :func:`variables` of each."""
+    return {
+        "semana": week_label(*week_days(week)),
+        "piezas": tuple(pieces),
+        "areas": distintos(piece["area"] for piece in pieces),
+        "municipio": config.municipio,
+        "programa": config.programa,
+    }
+
+
 def render_spot(comunicado: Comunicado, config: Config, project: Path) -> tuple[str, str]:
     """Script text of a spot and the template's path. Raises ContentError."""
-    name = _chosen(comunicado, project)
-    return _rendered(name, comunicado, config, project), f"{FOLDER}/{name}"
-
-
-def _rendered(name: str, comunicado: Comunicado, config: Config, project: Path) -> str:
-    with _explained(name, comunicado.archivo) as environment:
-        environment.loader = Templates(project / FOLDER)
-        return environment.get_template(name).render(variables(comunicado, config))
-
-
-def _chosen(comunicado: Comunicado, project: Path) -> str:
-    """The template of the announcement's ``tipo``, in the ``variante`` it asks for."""
-    if not comunicado.variante:
-        return f"{comunicado.tipo}.j2"
-    name = f"{comunicado.tipo}.{comunicado.variante}.j2"
-    if not (project / FOLDER / name).is_file():
-        found = (project / FOLDER).glob(f"{comunicado.tipo}.*.j2")
-        there = [path.name.split(".")[1] for path in sorted(found)]
-        near = difflib.get_close_matches(comunicado.variante, there, 1, 0.5)
-        raise ContentError(
-            [
-                Finding(
-                    "FICHA",
-                    "E",
-                    comunicado.archivo,
-                    comunicado.line_of("variante"),
-                    f"«{comunicado.tipo}» no tiene la variante «{comunicado.variante}».",
-                    (f"¿Quiso escribir «{near[0]}»? " if near else "")
-                    + (f"Hay: {', '.join(there)}." if there else "Quite la línea."),
-                    comunicado.variante,
-                )
-            ]
-        )
-    return name
-
-
-def preview(
-    name: str, comunicados: Iterable[Comunicado], config: Config, project: Path
-) -> Iterator[tuple[Comunicado, str | ContentError]]:
-    """One template over many announcements: its script for each, or what is wrong with it.
-
-    Raises UsageError when there is no such template.
-    """
-    there = sorted(p.name for p in (project / FOLDER).glob("*.j2") if not p.name.startswith("_"))
-    there = [one for one in there if one != BULLETIN]
-    if name not in there:
-        near = difflib.get_close_matches(name, there, 1, 0.4)
-        raise UsageError(
-            f"No hay una plantilla «{name}».",
-            remedy=f"¿Quiso escribir «{near[0]}»?" if near else f"Hay: {', '.join(there)}.",
-        )
-    for comunicado in comunicados:
-        try:
-            yield comunicado, _rendered(name, comunicado, config, project)
-        except ContentError as error:
-            yield comunicado, error
+    name = f"{comunicado.tipo}.j2"
+    if comunicado.variante:
+        _known_variant(comunicado, project)
+        name = f"{comunicado.tipo}.{comunicado.variante}.j2"
+    return _filled(name, comunicado, config, project), f"{FOLDER}/{name}"
 
 
 def render_bulletin(
@@ -122,41 +88,118 @@ def render_bulletin(
 
     Raises ContentError naming the template's line and the announcement it met.
     """
-    name = BULLETIN
-    first, last = week_days(week)
     contexts = [variables(piece, config) for piece in pieces]
-    shared = {
-        "semana": week_label(first, last),
-        "piezas": contexts,
-        "municipio": config.municipio,
-        "programa": config.programa,
-    }
-    parts = [("Presentación", "", "apertura", shared)]
+    shared = weekly_variables(week, contexts, config)
+    met = f"boletín {week}"
+    rendered = [("Presentación", "", _block("apertura", shared, project, met))]
     for number, (piece, own) in enumerate(zip(pieces, contexts, strict=True), 1):
-        previous = contexts[number - 2] if number > 1 else None
-        parts.append(
-            (
-                piece.titulo,
-                piece.id,
-                "pieza",
-                {**shared, **own, "numero": number, "anterior": previous},
-            )
+        place = {"numero": number, "anterior": contexts[number - 2] if number > 1 else None}
+        text = _block("pieza", {**shared, **own, **place}, project, piece.archivo)
+        rendered.append((piece.titulo, piece.id, text))
+    rendered.append(("Despedida", "", _block("cierre", shared, project, met)))
+    return tuple(rendered), f"{FOLDER}/{WEEKLY}"
+
+
+def variants(tipo: str, project: Path) -> tuple[str, ...]:
+    """The variants that exist for a ``tipo``: ``("breve", "cercano")``."""
+    return tuple(sorted(path.name.split(".")[1] for path in _files(project, f"{tipo}.*.j2")))
+
+
+def template_names(project: Path) -> tuple[str, ...]:
+    """File names of the templates that make a script: shared parts (``_…``) left out."""
+    return tuple(sorted(path.name for path in _files(project, "[!_]*.j2")))
+
+
+def preview(
+    name: str, comunicados: Iterable[Comunicado], config: Config, project: Path
+) -> list[tuple[Comunicado, str | ContentError]]:
+    """One template over all announcements, whatever their ``tipo``: the script each one gives, as
+    shown, or what is wrong with it. ``boletin.j2`` makes a bulletin of each one alone.
+
+    ``name``: its file name, ``aviso.breve.j2``. Raises UsageError when no template has it.
+    """
+    names = template_names(project)
+    if name not in names:
+        near = difflib.get_close_matches(name, names, 1, 0.6)
+        hint = f"¿Quiso escribir «{near[0]}»? " if near else ""
+        raise UsageError(
+            f"No hay una plantilla de guion «{name}».",
+            remedy=f"{hint}Las que hay: {', '.join(names) or 'ninguna'}.",
         )
-    parts.append(("Despedida", "", "cierre", shared))
-    rendered = []
-    for title, piece_id, block, context in parts:
-        met = next((p.archivo for p in pieces if p.id == piece_id), f"boletín {week}")
-        with _explained(name, met) as environment:
-            environment.loader = Templates(project / FOLDER)
-            template = environment.get_template(name)
-            if block not in template.blocks:
-                raise SecurityError(f"no tiene el bloque «{block}»")
-            try:
-                text = "".join(template.blocks[block](template.new_context(context)))
-            except Exception:
-                environment.handle_exception()  # raises it again, at the template's own lines
-            rendered.append((title, piece_id, text))
-    return tuple(rendered), f"{FOLDER}/{name}"
+    return [(one, _previewed(name, one, config, project)) for one in comunicados]
+
+
+def _previewed(
+    name: str, comunicado: Comunicado, config: Config, project: Path
+) -> str | ContentError:
+    try:
+        if name == WEEKLY:
+            week = week_of(comunicado.fecha)
+            parts, _ = render_bulletin(week, [comunicado], config, project)
+            text = "\n".join(part for _, _, part in parts)
+        else:
+            text = _filled(name, comunicado, config, project)
+        return render(parse(text, _as_shown, f"{FOLDER}/{name} con {comunicado.archivo}"))
+    except ContentError as error:
+        return error
+
+
+def _as_shown(text: str) -> tuple[Token, ...]:
+    return tuple(Token(word, word) for word in text.split())
+
+
+def _known_variant(comunicado: Comunicado, project: Path) -> None:
+    """Raise ContentError, at the announcement's own line, for a variant that does not exist."""
+    names = variants(comunicado.tipo, project)
+    if comunicado.variante in names:
+        return
+    there = f"Para «tipo: {comunicado.tipo}» hay: {', '.join(names)}. " if names else ""
+    raise ContentError(
+        [
+            Finding(
+                "FICHA",
+                "E",
+                comunicado.archivo,
+                comunicado.line_of("variante"),
+                f"no hay una variante «{comunicado.variante}» del tipo {comunicado.tipo}.",
+                f"{there}Quite la clave variante para usar la plantilla de siempre.",
+                comunicado.variante,
+            )
+        ]
+    )
+
+
+def _files(project: Path, pattern: str) -> Iterator[Path]:
+    return (path for path in (project / FOLDER).glob(pattern) if path.is_file())
+
+
+def _filled(name: str, comunicado: Comunicado, config: Config, project: Path) -> str:
+    values = variables(comunicado, config)
+    with _explained(name, comunicado.archivo, values, project) as environment:
+        template = environment.get_template(name)
+        return "".join(template.root_render_func(template.new_context(values)))
+
+
+def _block(block: str, values: dict[str, Any], project: Path, met: str) -> str:
+    """One block of the weekly template."""
+    with _explained(WEEKLY, met, values, project) as environment:
+        template = environment.get_template(WEEKLY)
+        if block not in template.blocks:
+            raise SecurityError(f"no tiene el bloque «{block}»")
+        return "".join(template.blocks[block](template.new_context(values)))
+
+
+@contextmanager
+def _explained(
+    name: str, met: str, values: Mapping[str, Any], project: Path
+) -> Iterator[ScriptEnvironment]:
+    """An environment of its own, and its troubles told as findings."""
+    try:
+        yield ScriptEnvironment(ScriptLoader(project / FOLDER))
+    except TROUBLES as error:
+        house = [values["municipio"], values["programa"]]
+        fields = [field.name for part in house for field in dataclasses.fields(part)]
+        raise explained(error, name, FOLDER, met, [*values, *fields]) from None
 
 
 def week_days(week: str) -> tuple[date, date]:
@@ -173,76 +216,3 @@ def week_label(first: date, last: date) -> str:
     if first.year != last.year:
         start += f" de {first.year}"
     return f"del {start} al {last.day} de {MESES[last.month - 1]} de {last.year}"
-
-
-@contextmanager
-def _explained(name: str, met: str) -> Iterator[ScriptEnvironment]:
-    """Turn what Jinja2 raises into a finding: file, line, announcement, remedy."""
-
-    def finding(place: tuple[str, int], message: str, remedy: str) -> ContentError:
-        file, line = place
-        return ContentError(
-            [
-                Finding(
-                    "PLANTILLA",
-                    "E",
-                    f"{FOLDER}/{file}",
-                    line,
-                    f"la plantilla {message} (al usarla con {met}).",
-                    remedy,
-                )
-            ]
-        )
-
-    try:
-        yield ScriptEnvironment(Templates(Path()))
-    except TemplateNotFound as error:
-        missing = str(error.name)
-        raise finding(
-            (name, 1) if missing == name else _place(error.__traceback__, name),
-            f"{missing} no existe",
-            f"Cree {FOLDER}/{missing}, por ejemplo copiando aviso.j2."
-            if ".." not in missing and not missing.startswith("/")
-            else f"Una plantilla solo puede tomar otras de {FOLDER}/.",
-        ) from None
-    except TemplateSyntaxError as error:
-        raise finding(
-            (Path(error.filename or name).name, error.lineno),
-            "está mal escrita",
-            "Revise que cada {% … %} y {{ … }} esté cerrado.",
-        ) from None
-    except UndefinedError as error:
-        raise finding(
-            _place(error.__traceback__, name),
-            f"usa un dato que no existe: {error.message}",
-            "Revise el nombre; los datos que hay están en docs/plantillas.md.",
-        ) from None
-    except SecurityError as error:
-        raise finding(
-            _place(error.__traceback__, name),
-            f"{error.message}" if _spanish(error.message) else "quiere hacer algo no permitido",
-            "Una plantilla solo puede usar datos y los filtros de docs/plantillas.md.",
-        ) from None
-    except RecursionError:
-        raise finding(
-            (name, 1), "se llama a sí misma sin fin", "Quite el macro o el include que se repite."
-        ) from None
-    except (TemplateRuntimeError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        raise finding(
-            _place(error.__traceback__, name),
-            f"no se pudo completar ({error})",
-            "Revise esa línea contra docs/plantillas.md.",
-        ) from None
-
-
-def _spanish(message: str | None) -> bool:
-    return bool(message) and not str(message).startswith(("access to", "cannot", "unsafe", "<"))
-
-
-def _place(trace: TracebackType | None, name: str) -> tuple[str, int]:
-    """File and line of the template: the last frame that is no Python source."""
-    frames: list[Any] = traceback.extract_tb(trace)
-    for frame in reversed(frames):
-        if frame.filename.endswith(".j2") and frame.lineno:
-            return Path(frame.filename).name, int(frame.lineno)
-    return name, 1

@@ -8,8 +8,8 @@ from datetime import date
 
 from boletin.config import Config
 from boletin.model import Comunicado, Finding
+from boletin.writing.filters import DIAS, MESES
 from boletin.writing.review.base import Rule, found, matches, sentences
-from boletin.writing.sandbox import DIAS, MESES
 
 _HALF_A_YEAR = 183
 _MONTHS = "|".join(MESES)
