@@ -178,4 +178,4 @@ def _error(message: str, remedy: str, file: str, line: int) -> DurationError:
 
 
 def _seconds(ms: int) -> str:
-    return f"{ms / 1000:.1f} s"
+    return f"{math.ceil(ms / 100) / 10:.1f} s"

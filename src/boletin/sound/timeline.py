@@ -48,8 +48,6 @@ _GAINS_DB: dict[str, float] = {"cortinilla": 1.0, "efecto": -3.0, "inserto": 0.0
 _CROSS_MS = 800
 
 
-_A_BREATH = 0.012
-"""Share of the length that the fastest rate may lack and still be squeezed in."""
 _NEAR_RATE = 0.02
 """A rate this near is not worth another synthesis, once the piece fits."""
 
@@ -86,11 +84,6 @@ def perform(
             break
         rate, speeches = wanted, tuple(speak(wanted))
     reach = _reach(steps, slots, speeches)
-    if 0 < reach.over(duration_ms) <= duration_ms * _A_BREATH:
-        # So little is nobody's work: a hair faster than the bound, which no ear tells.
-        rate *= 1 + 1.5 * reach.over(duration_ms) / max(1, reach.spoken) + 0.005
-        speeches = tuple(speak(rate))
-        reach = _reach(steps, slots, speeches)
     if reach.over(duration_ms):
         raise fit.too_long(reach, duration_ms, _longest(guion, speeches), file, line)
     fitted = None if reach.missing(duration_ms) else fit.stretch(slots, duration_ms - reach.fixed)
