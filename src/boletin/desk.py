@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from boletin.publish.site import script_page
 from boletin.sound.credits import named, unknown
 from boletin.timing import estimated
 from boletin.tomlform import FILE
+from boletin.voice import lexicon
 from boletin.writing import prompter, rundown, script, templates
 from boletin.writing.load import known, load_all
 from boletin.writing.review import review as review_text
@@ -185,6 +187,13 @@ def voices(project: Path) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def names_in(text: str) -> list[tuple[str, str, str]]:
+    """Words of a text that the shipped lexicon knows: word, letters for Pico, phonemes."""
+    words = dict.fromkeys(re.findall(r"[^\W\d_]+", text))
+    spelt, sounds = lexicon.respellings(), lexicon.phonemes()
+    return [(w, spelt[w.lower()], sounds[w.lower()]) for w in words if w.lower() in spelt]
 
 
 def try_voices(

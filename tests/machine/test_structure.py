@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import importlib.metadata
 import re
+import typing
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,8 @@ import pytest
 
 from boletin.cli import main
 from boletin.cli.group import CONTEXT
+from boletin.config import Config, Emisora, Perfil, Suspension, Voz
+from boletin.writing.fields import KEYS
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "boletin"
@@ -163,3 +167,16 @@ def test_help_is_whole_and_spanish() -> None:
         assert not english.search(text), text
         assert "..." not in text, text
         assert "-h, --help, --ayuda" in text, text
+
+
+def test_every_key_of_the_front_matter_is_documented() -> None:
+    guide = (ROOT / "docs/ficha.md").read_text("utf-8")
+    assert not [key for key in KEYS if f"`{key}`" not in guide]
+
+
+def test_every_key_of_boletin_toml_is_documented() -> None:
+    guide = (ROOT / "docs/configuracion.md").read_text("utf-8")
+    sections = [s for s in typing.get_type_hints(Config).values() if dataclasses.is_dataclass(s)]
+    found = [*sections, Voz, Perfil, Emisora, Suspension]
+    keys = {field.name for section in found for field in dataclasses.fields(section)}
+    assert not sorted(key for key in keys if f"`{key}`" not in guide and f"`{key} " not in guide)

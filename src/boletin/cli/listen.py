@@ -49,8 +49,10 @@ def voces_listar(project: Path, as_json: bool) -> None:
 @click.pass_obj
 def voces_probar(project: Path, texto: str, voz: str | None, salida: Path) -> None:
     """Dice TEXTO con cada voz y deja un WAV para escucharlo."""
-    from boletin.desk import try_voices
+    from boletin.desk import names_in, try_voices
 
+    for word, letters, sounds in names_in(texto):
+        click.echo(f"  {word}: se lee «{letters}», en fonemas /{sounds}/", err=True)
     for name, path, speech in try_voices(project, texto, voz, project / salida):
         click.echo(str(path))
         rate = len(speech.words) * 60000 / max(1, speech.duration_ms)
