@@ -138,7 +138,7 @@ def rundown_for(project: Path, week: str | None, formato: str) -> str | bytes:
     """The rundown of a week as a page: html (text) or pdf (bytes)."""
     from boletin.publish import paper  # noqa: PLC0415
 
-    escaleta, config = lineup(project, week)
+    escaleta, config, _ = lineup(project, week)
     if formato == "pdf":
         return paper.rundown_pdf(escaleta, config)
     return paper.rundown_page(config, escaleta, project / PAGES)

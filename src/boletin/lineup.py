@@ -15,6 +15,7 @@ from boletin.errors import UsageError
 from boletin.model import (
     Comunicado,
     Escaleta,
+    Finding,
     Guion,
     Linea,
     Pieza,
@@ -33,8 +34,9 @@ _ROUND_MS = 1000
 """A difference under this is not worth advice."""
 
 
-def lineup(project: Path, week: str | None = None) -> tuple[Escaleta, Config]:
-    """The rundown of a week (the newest with approved announcements when none is named).
+def lineup(project: Path, week: str | None = None) -> tuple[Escaleta, Config, tuple[Finding, ...]]:
+    """The rundown of a week (the newest with approved announcements when none is named), and what
+    keeps a piece or a person's order out of it.
 
     Raises UsageError when there is nothing to tell in it, ContentError for what is wrong.
     """
@@ -70,7 +72,8 @@ def lineup(project: Path, week: str | None = None) -> tuple[Escaleta, Config]:
         error_pct=round(100 * error * sum(guessed) / max(1, total), 1),
         consejos=_advice(over, rows, plan, project) if over is not None else (),
     )
-    return escaleta, config
+    errors = tuple(finding for finding in plan.findings if finding.level == "E")
+    return escaleta, config, errors
 
 
 def _ends(guion: Guion, timeline: Timeline) -> dict[int, tuple[int, int]]:

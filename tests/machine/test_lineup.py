@@ -34,7 +34,7 @@ def week(project: Path, announce: Announce) -> Path:
 
 
 def test_rows_follow_each_other_and_add_up(week: Path) -> None:
-    found, _ = lineup(week)
+    found, *_ = lineup(week)
     assert [row.titulo for row in found.renglones] == [
         *("Presentación", "La helada", "El agua", "La feria", "La luz", "Despedida")
     ]
@@ -49,7 +49,7 @@ def test_rows_follow_each_other_and_add_up(week: Path) -> None:
 
 def test_too_much_for_the_slot_says_what_to_cut_and_never_an_emergency(week: Path) -> None:
     slot(week, "1:00")
-    found, _ = lineup(week)
+    found, *_ = lineup(week)
     assert found.diferencia_ms == found.total_ms - 60_000 > 0
     assert found.consejos[0].startswith("Sobran ")
     cut = [line for line in found.consejos if line.startswith("Quite")]
@@ -67,7 +67,7 @@ def test_too_little_says_what_may_be_added(week: Path, announce: Announce) -> No
     text = old.read_text("utf-8").replace("fecha: 2026-11-23", "fecha: 2026-11-16")
     valid = "vigencia: {desde: 2026-11-16, hasta: 2026-11-30}\ntipo: aviso"
     old.write_text(text.replace("tipo: aviso", valid), "utf-8")
-    found, _ = lineup(week)
+    found, *_ = lineup(week)
     assert found.diferencia_ms is not None and found.diferencia_ms < 0
     assert found.consejos[0].startswith("Faltan ")
     assert any("Puede aprobar «La obra»" in line for line in found.consejos)
@@ -83,10 +83,19 @@ def test_a_persons_order_slot_and_times_win(week: Path) -> None:
         '[tiempos]\n"2026-11-23-luz" = "0:15"\n',
         "utf-8",
     )
-    found, _ = lineup(week)
+    found, *_ = lineup(week)
     assert [row.titulo for row in found.renglones[1:-1]] == ["La luz", "La helada", "El agua"]
     assert found.cupo_ms == 540_000 and found.renglones[1].planeado_ms == 15_000
     assert any("Cabe «La feria»" in line for line in found.consejos)
+
+
+def test_an_order_that_is_wrong_is_told_and_not_followed(week: Path) -> None:
+    path = week / "comunicados/escaletas/2026-W48.toml"
+    path.parent.mkdir()
+    path.write_text('orden = ["2026-11-23-luzz"]\n', "utf-8")
+    found, _, (error,) = lineup(week)
+    assert "¿Quiso escribir «2026-11-23-luz»?" in error.remedy and error.line == 1
+    assert found.renglones[1].titulo == "La helada"
 
 
 def test_a_week_without_pieces(week: Path) -> None:
@@ -96,7 +105,7 @@ def test_a_week_without_pieces(week: Path) -> None:
 
 @pytest.mark.slow
 def test_after_producing_lengths_are_real_and_voices_are_known(week: Path) -> None:
-    guessed, _ = lineup(week)
+    guessed, *_ = lineup(week)
 
     def run(*order: str) -> str:
         command = [sys.executable, "-m", "boletin", "-C", str(week), *order]
@@ -111,14 +120,14 @@ def test_after_producing_lengths_are_real_and_voices_are_known(week: Path) -> No
     assert {name for name, pace in paces(week).items() if pace.lineas} == {"clara", "mateo"}
     announce = week / "comunicados/2026-11-23-luz.md"
     announce.write_text(announce.read_text("utf-8").replace("martes", "jueves"), "utf-8")
-    again, _ = lineup(week)
+    again, *_ = lineup(week)
     changed = [row.titulo for row in again.renglones if row.real_ms is None]
     assert changed == ["La luz"] and 0 < again.error_pct < 6
 
 
 @pytest.mark.slow
 def test_a_bulletin_can_last_exactly_its_slot(week: Path) -> None:
-    natural, _ = lineup(week)
+    natural, *_ = lineup(week)
     seconds = round(natural.total_ms / 1000) + 4
     path = week / "boletin.toml"
     wanted = f'[programa]\nduracion = "{seconds // 60}:{seconds % 60:02d}"\nexacta = true'

@@ -55,7 +55,9 @@ def test_a_page_as_the_announcer_gets_it() -> None:
         parse(SCRIPT, speak, "x"),
         (Seccion("Aviso", 0), Seccion("Despedida", 4)),
     )
-    assert render(guion, _timeline(guion.lineas, [0, 7_900, 67_000], 73_400), 75) == PAGE
+    assert render(guion, _timeline(guion.lineas, [0, 7_900, 67_000], 75_000), 75) == PAGE
+    longer = render(guion, _timeline(guion.lineas, [0, 7_900, 67_000], 80_000), 75)
+    assert "Duración estimada: 01:20 (no cabe en 01:15)" in longer
 
 
 @given(st.lists(st.text("abc ñ¿-/—", min_size=1, max_size=200).filter(str.strip), min_size=1))
@@ -77,6 +79,6 @@ def test_the_order_gives_times_and_keeps_figures_whole(
 ) -> None:
     announce(cuerpo="Acuda " + "a la fila " * 5 + "748 910 0021 hoy.", extra="duracion: 30")
     page = script_for(project, "2026-11-23-prueba", "texto")
-    assert "Duración exacta: 00:30" in page and "Clave: 2026-11-23-prueba" in page
+    assert "(no llena 00:30)" in page and "Clave: 2026-11-23-prueba" in page
     assert "LOC 1: Un título de prueba." in page
     assert "748 910 0021" in page

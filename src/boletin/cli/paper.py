@@ -55,20 +55,21 @@ def guion(project: Path, id_: str, formato: str, salida: Path | None, editar: bo
 @click.pass_obj
 def escaleta(
     project: Path, semana: str | None, formato: str, salida: Path | None, as_json: bool
-) -> None:
+) -> int:
     """Qué lleva el boletín de la semana, cuánto dura cada parte, y qué sobra o falta."""
     from boletin.codec import plain
     from boletin.desk import rundown_for
     from boletin.lineup import lineup
 
-    if formato != "texto" and not as_json:
-        _give(rundown_for(project, semana, formato), salida, f"escaleta.{formato}")
-        return
-    found, _ = lineup(project, semana)
+    found, _, errors = lineup(project, semana)
+    show_findings(errors)
     if as_json:
         dump(plain(found))
-    else:
+    elif formato == "texto":
         _table(found)
+    else:
+        _give(rundown_for(project, semana, formato), salida, f"escaleta.{formato}")
+    return 3 if errors else 0
 
 
 @command()

@@ -49,8 +49,12 @@ def render(guion: Guion, timeline: Timeline, seconds: int | None = None) -> str:
 
 def _heading(guion: Guion, timeline: Timeline, seconds: int | None) -> list[str]:
     words = sum(len(linea.hablado.split()) for linea in guion.lineas)
-    length = f"Duración exacta: {_clock(seconds * 1000)}" if seconds else ""
-    length = length or f"Duración estimada: {_clock(timeline.duration_ms)}"
+    length = f"Duración estimada: {_clock(timeline.duration_ms)}"
+    if seconds and timeline.duration_ms == seconds * 1000:
+        length = f"Duración exacta: {_clock(seconds * 1000)}"
+    elif seconds:
+        over = "no cabe en" if timeline.duration_ms > seconds * 1000 else "no llena"
+        length += f" ({over} {_clock(seconds * 1000)})"
     facts = [length, f"Palabras: {words:,}"]
     note = "Los tiempos cuentan música y pausas."
     return [_wrapped(guion.titulo), f"Clave: {guion.id}", " · ".join(facts), note]
