@@ -109,7 +109,7 @@ def test_hostile_text_is_shown_or_dropped_never_fatal(house: Config, text: str) 
         assert text_of(pdf).count("x") >= 400
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.text(max_size=300).filter(str.split))
 def test_any_text_gives_a_page(text: str) -> None:
     house = configuration.load(ROOT)

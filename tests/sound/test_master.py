@@ -69,6 +69,7 @@ def test_level_and_ceiling(spot, perfil):
     assert reading.duration_ms == 20_000
 
 
+@pytest.mark.slow
 def test_a_peaky_mix_still_arrives(spot):
     mixed = spot[1].copy()
     for at in range(HZ, 18 * HZ, HZ // 2):

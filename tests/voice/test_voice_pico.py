@@ -113,6 +113,7 @@ def test_inside_a_phrase_words_start_at_their_first_sound(voz, tmp_path):
 # --- rate, pitch, level ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_rate_answers_smoothly(tmp_path):
     rates = (0.90, 0.96, 0.98, 1.0, 1.02, 1.04, 1.15)
     lengths = [say(TEXT, Voz(ritmo=rate), tmp_path / "a.wav")[-1].end_ms for rate in rates]
