@@ -39,6 +39,9 @@ _PHONE = re.compile(
     r"(?<![\w/@.+-])(?:(?:\+|00)?52[ .-]?(?:1[ .-])?|01[ .-]?|04[45][ .-]?)?"
     r"(?P<number>\(?\d{2,3}\)?(?:[ .-]?\d){7,8})(?![\w/@-]|\.\w)"
 )
+_SHORT_NAME = re.compile(
+    r"(?:(?:San|Santa|Santo|Villa|Ciudad|El|La|Los|Las|Nuev[oa]) (?!del? ))*\S+", re.IGNORECASE
+)
 _HOUR = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)? ?"
     r"(?:(?P<half>[ap])\.? ?m\.?|(?:h|hs|hrs|horas)?\.?)",
@@ -134,7 +137,7 @@ def moneda(value: Decimal | float | str) -> str:
         if abs(amount) >= _MAX_MONEY:
             raise InvalidOperation
         amount = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    except InvalidOperation:
+    except ArithmeticError:
         raise ValueError(
             f"«{plain(value):.40}» no es una cantidad; escriba 1250 o 1250.50"
         ) from None
@@ -202,12 +205,13 @@ def inicial_mayuscula(value: object) -> str:
 
 
 def primera_palabra(value: object) -> str:
-    """The name as neighbours say it.
+    """The name as neighbours say it: the first word, with the saint or article before it.
 
-    >>> primera_palabra("Sanctórum de Lázaro Cárdenas")
-    'Sanctórum'
+    >>> primera_palabra("Sanctórum de Lázaro Cárdenas"), primera_palabra("San Pablo del Monte")
+    ('Sanctórum', 'San Pablo')
     """
-    return next(iter(plain(value).split()), "")
+    found = _SHORT_NAME.match(plain(value).strip())
+    return found[0] if found else ""
 
 
 _FEMININE_OFFICE = re.compile(

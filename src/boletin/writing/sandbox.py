@@ -1,32 +1,34 @@
 """Jinja2 for script templates that staff or a neighbour wrote: it can only fill in words.
 
 On top of Jinja2's sandbox: no method of text or lists can be called, filters are a short list,
-other templates come from the same folder only, and every loop, call, import and written character
-draws on a budget, so that a template can neither hang nor fill memory. A value can never begin a
-new line of the script.
+other templates come from the same folder only, and every loop, call, import, filter and written
+character draws on a budget, so that a template can neither hang nor fill memory: the worst ones
+that we could write are stopped within a second. A value can never begin a new line of the script.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, Undefined, nodes, pass_context
+from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, Undefined, pass_context
 from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError, TemplateNotFound
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Namespace
-from jinja2.visitor import NodeTransformer
 
 from boletin.writing.filters import FILTERS, plain
+from boletin.writing.metering import Metered
 
 MAX_STEPS = 20_000
 """Loop turns, calls and list elements of one rendering together; a real one needs under 500."""
+CHARS_PER_STEP = 100
+"""A filter or a comparison costs more steps with a longer text."""
 MAX_LOADS = 50
 """Templates that one rendering imports or includes; a real one needs two."""
 MAX_DEPTH = 40
@@ -38,7 +40,7 @@ MAX_WRITTEN = 200_000
 MAX_FILE = 40_000
 """Bytes of a template file; the longest of ours has 5,000."""
 
-_TURNS = "da demasiadas vueltas: un {% for %} no termina nunca"
+_TURNS = "da demasiadas vueltas: un {% for %} o un macro no termina nunca"
 _NAME = re.compile(r"[\w-][\w.-]{0,63}\.j2")
 
 
@@ -46,67 +48,6 @@ class Lines(str):
     """Script text that a template made itself: the breaks in it are the template's own lines."""
 
     __slots__ = ()
-
-
-class _Meter(NodeTransformer):
-    """Makes whatever can grow pass through the budget."""
-
-    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        node.iter = _through("_contado", node.iter)
-        return node
-
-    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        node.nodes = [
-            _through("_escrito", nodes.Const(part.data, lineno=part.lineno))
-            if isinstance(part, nodes.TemplateData)
-            else part
-            for part in node.nodes
-        ]
-        return node
-
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        node.nodes = [_through("_texto", part) for part in node.nodes]
-        return _through("_corto", node)
-
-    def visit_List(self, node: nodes.List | nodes.Dict) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return _through("_corto", node)
-
-    visit_Dict = visit_List  # noqa: N815
-
-    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return _through("_corto", node) if node.ctx == "load" else node
-
-    def visit_AssignBlock(self, node: nodes.AssignBlock) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        node.filter = _through("_bloque", node.filter, node.lineno)
-        return node
-
-    def visit_FilterBlock(self, node: nodes.FilterBlock) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        node.filter = _through("_renglon", node.filter)
-        return node
-
-    def visit_Include(self, node: Any) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        node.template = _through("_cargado", node.template)
-        return node  # type: ignore[no-any-return]
-
-    visit_Import = visit_FromImport = visit_Extends = visit_Include  # noqa: N815
-
-
-def _through(name: str, value: Any, lineno: int = 0) -> nodes.Filter:
-    return nodes.Filter(value, name, [], [], None, None, lineno=lineno or value.lineno)
-
-
-class _Metered(CodeGenerator):
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        _Meter().visit(node)
-        super().visit_Template(node, frame)
 
 
 class _Compiled(BytecodeCache):
@@ -157,7 +98,7 @@ class ScriptLoader(BaseLoader):
 class ScriptEnvironment(SandboxedEnvironment):
     """One rendering's environment: its budget is spent by that rendering alone."""
 
-    code_generator_class = _Metered
+    code_generator_class = Metered
     intercepted_binops = frozenset(["+", "*", "**", "%"])
 
     def __init__(self, loader: BaseLoader) -> None:
@@ -173,7 +114,7 @@ class ScriptEnvironment(SandboxedEnvironment):
             bytecode_cache=_COMPILED,
         )
         self.filters = {
-            **FILTERS,
+            **{name: self._paid(function) for name, function in FILTERS.items()},
             "_contado": self._counted,
             "_corto": self._short,
             "_texto": self._text,
@@ -181,6 +122,8 @@ class ScriptEnvironment(SandboxedEnvironment):
             "_escrito": self._literal,
             "_cargado": self._loaded,
             "_renglon": self._one_line,
+            "_paso": self._passed,
+            "_pagado": self._priced,
         }
         self.globals = {"range": self._range, "namespace": Namespace}
         self.steps = MAX_STEPS
@@ -192,6 +135,27 @@ class ScriptEnvironment(SandboxedEnvironment):
         self.steps -= steps
         if self.steps < 0:
             raise SecurityError(_TURNS)
+
+    @pass_context
+    def _passed(self, _context: Context, steps: int) -> Lines:
+        self._spend(steps)
+        return Lines()
+
+    def _priced(self, value: Any) -> Any:
+        """Pay for going through a text, or through the texts of a list."""
+        if isinstance(value, str):
+            self._spend(len(value) // CHARS_PER_STEP)
+        elif isinstance(value, list | tuple | range):
+            letters = sum(len(part) for part in value if isinstance(part, str))
+            self._spend(len(value) + letters // CHARS_PER_STEP)
+        return value
+
+    def _paid(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def paid(value: Any, *args: Any, **kwargs: Any) -> Any:
+            return self._short(function(self._priced(value), *args, **kwargs))
+
+        return paid
 
     def _counted(self, values: Iterable[Any]) -> Iterator[Any]:
         for value in values:

@@ -29,6 +29,15 @@ TROUBLES = (
 """What a template can make Jinja2 or Python raise."""
 
 GUIDE = "docs/plantillas.md"
+_IN_SPANISH = (
+    (r"takes .* argument|missing .* argument|unexpected keyword", "recibe datos de más o de menos"),
+    (r"not iterable", "recorre con {% for %} lo que no es una lista"),
+    (r"to unpack", "reparte una lista en más o menos nombres de los que tiene"),
+    (r"not supported between|unsupported operand|can only concatenate", "mezcla texto y números"),
+    (r"division|modulo", "divide entre cero"),
+    (r"integer string conversion", "hace un número demasiado largo"),
+)
+"""What Python says, as a pattern, and what staff read."""
 _NEST = "Escriba menos paréntesis, {% if %} o {% for %} uno dentro de otro."
 
 
@@ -62,6 +71,8 @@ def _place(error: BaseException, name: str) -> tuple[str, int]:
     place = (name, 1)
     for frame, number in traceback.walk_tb(error.__traceback__):
         template = frame.f_globals.get("__jinja_template__")
+        if re.fullmatch(r"t_\d+", frame.f_code.co_name):
+            continue  # stands for a filter that does not exist; its line is the caller's
         if isinstance(template, Template) and template.name:
             place = (template.name, template.get_corresponding_lineno(number))
         elif frame.f_code.co_filename.endswith(".j2"):
@@ -73,7 +84,7 @@ def _told(error: BaseException, name: str, folder: str, known: Iterable[str]) ->
     """What is wrong and what to do."""
     words = str(error)
     if isinstance(error, TemplateNotFound):
-        asked = str(error.name or name)
+        asked = re.sub(r"[^\w./\\:-]", "?", str(error.name or name))[:80]
         if asked == name:
             return f"{name} no existe", f"Cree {folder}/{name}, por ejemplo copiando aviso.j2."
         return (
@@ -99,6 +110,7 @@ def _told(error: BaseException, name: str, folder: str, known: Iterable[str]) ->
         return words, f"Una plantilla solo puede usar los datos y filtros de {GUIDE}."
     if isinstance(error, SyntaxError | MemoryError | RecursionError):
         return "tiene demasiados niveles", _NEST
+    words = next((told for said, told in _IN_SPANISH if re.search(said, words)), words)
     return f"no se pudo completar ({words})", f"Revise esa línea contra {GUIDE}."
 
 
