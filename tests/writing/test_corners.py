@@ -136,7 +136,9 @@ def test_the_week_without_a_block_and_over_years(
     )
     path = project / FOLDER / "boletin.j2"
     text = path.read_text("utf-8")
-    path.write_text(text.replace("LOC 2: {{ parrafo }}", "LOCO 2: {{ parrafo }}"), "utf-8")
+    path.write_text(
+        text.replace("LOC 2{{ lengua }}: {{ parrafo }}", "LOCO 2: {{ parrafo }}"), "utf-8"
+    )
     with pytest.raises(ContentError, match="no empieza con OP"):
         write_bulletin("2026-W48", [comunicado()], house, project)
     path.write_text(text.replace("block cierre", "block adios"), "utf-8")

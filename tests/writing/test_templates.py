@@ -155,7 +155,7 @@ def test_bridges_change_from_piece_to_piece(comunicado: Make, house: Config, pro
     guion = write_bulletin("2026-W48", pieces, house, project)
     heads = [
         linea.mostrado.partition("Asunto")[0]
-        for linea in guion.lineas
+        for linea in guion.lineas[2:]
         if linea.mostrado.endswith(tuple(f"Asunto {tipo}." for tipo in TIPOS))
     ]
     assert len(heads) == len(pieces)
@@ -168,7 +168,7 @@ def test_the_greeting_names_what_comes(comunicado: Make, house: Config, project:
     pieces = [comunicado(id=f"p{n}", titulo=f"Titular {n}") for n in range(4)]
     said = write_bulletin("2026-W48", pieces, house, project).lineas[1].mostrado
     assert said.startswith("En esta edición, 4 noticias de su municipio. Entre ellas: ")
-    assert said.endswith("titular 0; titular 1, y titular 2.")
+    assert said.endswith("Titular 0; Titular 1; y Titular 2.")
     one = write_bulletin("2026-W48", pieces[:1], house, project).lineas[1].mostrado
     assert one == "En esta edición, 1 noticia de su municipio."
 
@@ -227,7 +227,9 @@ def test_a_wrong_block_of_the_week_is_named_by_its_line(
     comunicado: Make, house: Config, project: Path
 ) -> None:
     path = project / FOLDER / "boletin.j2"
-    text = path.read_text("utf-8").replace("LOC 2: {{ parrafo }}", "LOC 2: {{ parafo }}")
+    text = path.read_text("utf-8").replace(
+        "LOC 2{{ lengua }}: {{ parrafo }}", "LOC 2{{ lengua }}: {{ parafo }}"
+    )
     path.write_text(text, "utf-8")
     with pytest.raises(ContentError) as caught:
         write_bulletin("2026-W48", [comunicado()], house, project)
@@ -277,3 +279,18 @@ def test_the_sandbox_reads_no_file_but_templates(
 )
 def test_an_office_with_its_article(area: str, named: str, whose: str) -> None:
     assert (con_articulo(area), de_quien(area)) == (named, whose)
+
+
+@pytest.mark.parametrize("tipo", TIPOS)
+@pytest.mark.parametrize("variante", ["", "breve", "cercano"])
+def test_a_text_in_nahuatl_is_marked_line_by_line(
+    tipo: str, variante: str, comunicado: Make, house: Config, project: Path
+) -> None:
+    one = comunicado(
+        tipo=tipo, variante=variante, idioma="nah", cuerpo="Ximomalui.", grabacion=("a.wav",)
+    )
+    guion = write_spot(one, house, project)
+    marked = [linea.mostrado for linea in guion.lineas if linea.idioma == "nah"]
+    assert "Ximomalui." in marked and not any("Ayuntamiento" in text for text in marked)
+    with pytest.raises(ContentError, match="náhuatl"):
+        write_spot(comunicado(tipo=tipo, variante=variante, idioma="nah"), house, project)

@@ -51,6 +51,7 @@ def variables(comunicado: Comunicado, config: Config) -> dict[str, Any]:
         "cierre": comunicado.cierre,
         "etiquetas": comunicado.etiquetas,
         "idioma": comunicado.idioma,
+        "lengua": "" if comunicado.idioma.startswith("es") else f"[{comunicado.idioma}]",
         "texto": " ".join(comunicado.cuerpo.split()),
         "parrafos": tuple(comunicado.cuerpo.split("\n\n")),
         "leyenda": LEYENDA if comunicado.programa_social else "",

@@ -29,7 +29,7 @@ def thousands(match: re.Match[str]) -> str:
 
 
 @rule(
-    rf"(?P<prefix>US|USD ?|MX|MXN ?)?\$ ?(?P<sign>-)?(?P<amount>{NUMBER})(?:\.(?=-))?"
+    rf"(?P<minus>(?<![^ (])-)?(?P<prefix>US|USD ?|MX|MXN ?)?\$ ?(?P<sign>-)?(?P<amount>{NUMBER})(?:\.(?=-))?"
     rf"(?: ?{_SCALE}{_MORE})?{_TAIL}",
     needs="$",
 )
@@ -50,7 +50,7 @@ def pesos(match: re.Match[str]) -> str:
     between = word_before(match).lower() == "entre" and _AND.match(rest)
     open_range = not match["currency"] and (_UP_TO.match(rest) or between)
     words = _amount(match["amount"], match["scale"], match["more"], currency, bare=bool(open_range))
-    return f"{'menos ' if match['sign'] else ''}{words}{_national(match)}"
+    return f"{'menos ' if match['minus'] or match['sign'] else ''}{words}{_national(match)}"
 
 
 @rule(
