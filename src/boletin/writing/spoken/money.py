@@ -29,8 +29,8 @@ def thousands(match: re.Match[str]) -> str:
 
 
 @rule(
-    rf"(?P<minus>(?<![^ (])-)?(?P<prefix>US|USD ?|MX|MXN ?)?\$ ?(?P<sign>-)?(?P<amount>{NUMBER})(?:\.(?=-))?"
-    rf"(?: ?{_SCALE}{_MORE})?{_TAIL}",
+    rf"(?P<minus>(?<![^ (])-)?(?P<prefix>US|USD ?|MX|MXN ?)?\$ ?"
+    rf"(?P<sign>-)?(?P<amount>{NUMBER})(?:\.(?=-))?(?: ?{_SCALE}{_MORE})?{_TAIL}",
     needs="$",
 )
 def pesos(match: re.Match[str]) -> str:
