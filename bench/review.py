@@ -34,8 +34,8 @@ def main() -> None:
     words = " ".join(bodies).split()
     texts = []
     for n in range(MANY):
-        start = n * 37 % len(words)
-        texts.append(" ".join((words[start:] + words)[:WORDS]))
+        first = n * 37 % len(words)
+        texts.append(" ".join((words[first:] + words)[:WORDS]))
     start = time.process_time()
     said = sum(len(speak(text)) for text in texts)
     spoken = time.process_time() - start

@@ -36,6 +36,7 @@ from boletin.show import Show, Silent
 from boletin.writing import rundown
 from boletin.writing.load import Loaded, approved, known, load_all
 from boletin.writing.review import review as review_text
+from boletin.writing.review import review_bulletin
 
 FORMATOS = ("audio", "tv")
 
@@ -186,14 +187,15 @@ def gather(project: Path, options: Options) -> Plan:
     findings += problems
     scripts: dict[str, tuple[Comunicado, Guion]] = {}
     for comunicado in rundown.order(c for c in mine if c.estado == "aprobado"):
-        remarks = review_text(comunicado, config)
-        findings += remarks
-        if any(finding.level == "E" for finding in remarks):
-            continue
         try:
-            scripts[comunicado.id] = comunicado, writing.write_spot(comunicado, config, project)
+            guion = writing.write_spot(comunicado, config, project)
         except ContentError as error:
-            findings += error.findings
+            findings += (*review_text(comunicado, config), *error.findings)
+            continue
+        remarks = review_text(comunicado, config, guion)
+        findings += remarks
+        if not any(finding.level == "E" for finding in remarks):
+            scripts[comunicado.id] = comunicado, guion
     if options.only:
         known(options.only, loaded)
     jobs = [
@@ -205,7 +207,10 @@ def gather(project: Path, options: Options) -> Plan:
     if pieces and not options.only:
         try:
             guion = writing.write_bulletin(week, pieces, config, project)
-            jobs.append(Job(project, config, "boletin", guion, None, options.formats))
+            remarks = review_bulletin(pieces, guion, config)
+            findings += remarks
+            if not any(finding.level == "E" for finding in remarks):
+                jobs.append(Job(project, config, "boletin", guion, None, options.formats))
         except ContentError as error:
             findings += error.findings
     if options.only and not jobs and not findings:

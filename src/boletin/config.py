@@ -338,6 +338,12 @@ def _programme(config: Config) -> Iterator[Trouble]:
     elif programa.exacta and not programa.duracion:
         yield "programa.exacta", "Falta cuánto dura el boletín.", 'Agregue duracion = "5:00".'
     for number, period in enumerate(config.revision.suspensiones):
+        if period.hasta < period.desde:
+            yield (
+                f"revision.suspensiones[{number}].hasta",
+                "La suspensión termina antes de empezar.",
+                "Intercambie desde y hasta.",
+            )
         if period.clase not in ("electoral", "consulta"):
             yield (
                 f"revision.suspensiones[{number}].clase",

@@ -46,13 +46,13 @@ def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
         known([i for i in ids if not any(i in f.file for f in findings)], loaded)
     guiones = []
     for comunicado in loaded.comunicados:
-        findings += review_text(comunicado, config)
         try:
             guion = writing.write_spot(comunicado, config, project)
-            findings += review_length(comunicado, guion, config)
         except ContentError as error:
-            findings += error.findings
+            findings += (*review_text(comunicado, config), *error.findings)
         else:
+            findings += review_text(comunicado, config, guion)
+            findings += review_length(comunicado, guion, config)
             if not ids or comunicado.id in ids:
                 guiones.append(guion)
     chosen = [f for f in findings if not ids or any(i in f.file or i in f.message for i in ids)]

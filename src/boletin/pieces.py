@@ -31,7 +31,7 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
         readings |= revive(dict[str, Reading], load_json(video["medidas.json"]))
         media |= video
     if job.comunicado:
-        rules += excused(job.comunicado, job.config)
+        rules += excused(job.comunicado, job.config, job.guion)
     public = (".mp3", ".mp4", ".jpg", ".vtt", ".srt")
     files: dict[str, bytes | Stored] = {
         name: stored

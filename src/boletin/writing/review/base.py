@@ -18,6 +18,8 @@ that triggers it and one near it that must not."""
 
 SHOWN = ("titulo", "area", "lugar", "contacto", "cierre", "cuerpo")
 """Keys whose text the public reads or hears."""
+RADIO = "Estilo de radio"
+"""Source of the rules that no standard but the trade asks for."""
 _LOC = re.compile(r"^\s*LOC[^:\n]*:\s*(.*)$", re.MULTILINE)
 
 
@@ -50,11 +52,16 @@ def at(comunicado: Comunicado, key: str, word: int = 0) -> Place:
 def matches(
     comunicado: Comunicado, pattern: re.Pattern[str]
 ) -> Iterator[tuple[Place, re.Match[str]]]:
-    """Where a pattern stands in what the public reads or hears, the edited script included."""
+    """Where a pattern stands in what the public reads or hears: the keys, the description of the
+    images, and the script edited by hand.
+    """
     for key in SHOWN:
         text = getattr(comunicado, key)
         for match in pattern.finditer(text) if text else ():
             yield at(comunicado, key, len(text[: match.start() + 1].split()) - 1), match
+    for image in comunicado.imagenes:
+        for match in pattern.finditer(image.texto_alternativo):
+            yield at(comunicado, "imagenes"), match
     for number, line in enumerate(comunicado.texto_guion.splitlines(), 1):
         said = _LOC.match(line)
         for match in pattern.finditer(said[1]) if said else ():
@@ -63,26 +70,21 @@ def matches(
 
 def all_text(comunicado: Comunicado) -> str:
     """Everything the public reads or hears, a line a key."""
+    seen = (image.texto_alternativo for image in comunicado.imagenes)
     said = (match[1] for match in _LOC.finditer(comunicado.texto_guion))
-    return "\n".join((*(getattr(comunicado, key) for key in SHOWN), *said))
+    return "\n".join((*(getattr(comunicado, key) for key in SHOWN), *seen, *said))
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"»”)]* +(?=[A-ZÁÉÍÓÚÑ¿¡«“\"0-9])|\n+")
+_SENTENCE_END = re.compile(r"[.!?…][\"»”)]* +(?=[A-ZÁÉÍÓÚÑ¿¡«“\"0-9])|\n+")
 _ABBREVIATION = re.compile(
     r"\b(?:[A-ZÁÉÍÓÚÑ]|(?i:av|blvd|col|dr|dra|lic|ing|mtr[oa]|prof[ra]*|art|núm|no|tel|ext|esq|sr"
     r"|sra|sta|sto|pte|ote|nte|c\.p))\.[\"»”)]*$"
 )
 
 
-def sentences(comunicado: Comunicado) -> Iterator[tuple[Place, str]]:
-    """Each sentence of the body, with the place of its first word."""
-    for word, sentence in _cut(comunicado.cuerpo):
-        yield at(comunicado, "cuerpo", word), sentence
-
-
 @functools.lru_cache(maxsize=8)
-def _cut(text: str) -> tuple[tuple[int, str], ...]:
-    """Sentences with the number of their first word; several rules ask for the same text's."""
+def sentences(text: str) -> tuple[tuple[int, str], ...]:
+    """Sentences of a body with the number of their first word; several rules ask for them."""
     found = []
     start = 0
     for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:
