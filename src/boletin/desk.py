@@ -24,7 +24,7 @@ from boletin.voice import lexicon
 from boletin.writing import prompter, rundown, script, templates
 from boletin.writing.load import known, load_all
 from boletin.writing.review import review as review_text
-from boletin.writing.review import review_length
+from boletin.writing.review import review_bulletin, review_length
 from boletin.writing.spoken import speak
 
 PAGES = "plantillas/sitio"
@@ -44,20 +44,41 @@ def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
     findings = list(loaded.findings)
     if ids:
         known([i for i in ids if not any(i in f.file for f in findings)], loaded)
-    guiones = []
+    guiones, sound = [], []
     for comunicado in loaded.comunicados:
         try:
             guion = writing.write_spot(comunicado, config, project)
         except ContentError as error:
             findings += (*review_text(comunicado, config), *error.findings)
         else:
-            findings += review_text(comunicado, config, guion)
+            remarks = review_text(comunicado, config, guion)
+            if comunicado.estado == "aprobado" and not any(f.level == "E" for f in remarks):
+                sound.append(comunicado)
+            findings += remarks
             findings += review_length(comunicado, guion, config)
             if not ids or comunicado.id in ids:
                 guiones.append(guion)
+    findings += _bulletins(project, loaded.comunicados, sound, config)
     chosen = [f for f in findings if not ids or any(i in f.file or i in f.message for i in ids)]
     chosen += [*_sounds(project, guiones), *_engines(config)]
     return tuple(sorted(chosen, key=lambda f: (f.file, f.line)))
+
+
+def _bulletins(
+    project: Path, every: Sequence[Comunicado], sound: Sequence[Comunicado], config: Config
+) -> Iterator[Finding]:
+    """What the weekly template does to the pieces of each week, and orders that name no piece."""
+    for week in sorted({rundown.week_of(comunicado.fecha) for comunicado in sound}):
+        mine = [c for c in every if rundown.week_of(c.fecha) == week]
+        by_hand, problems = rundown.load_order(project, week, mine)
+        yield from problems
+        pieces = rundown.order((c for c in sound if rundown.week_of(c.fecha) == week), by_hand)
+        try:
+            guion = writing.write_bulletin(week, pieces, config, project)
+        except ContentError as error:
+            yield from error.findings
+        else:
+            yield from review_bulletin(pieces, guion, config)
 
 
 def _sounds(project: Path, guiones: Iterable[Guion]) -> tuple[Finding, ...]:
@@ -89,7 +110,7 @@ def script_for(project: Path, id_: str, formato: str) -> str | bytes:
     ``formato``: texto or html (text), pdf (bytes).
     """
     config = configuration.load(project)
-    voz, seconds = "", None
+    voz, seconds, comunicado = "", None, None
     if "-W" in id_:
         plan = gather(project, Options(week=id_))
         guion = next((job.guion for job in plan.jobs if job.clase == "boletin"), None)
@@ -103,7 +124,7 @@ def script_for(project: Path, id_: str, formato: str) -> str | bytes:
         guion = writing.write_spot(comunicado, config, project)
         day, seconds, voz = comunicado.fecha, comunicado.duracion, comunicado.voz
     timeline = estimated(guion, config, project, voz, seconds * 1000 if seconds else None)
-    planned = pieces.sketch(guion, timeline, day)
+    planned = pieces.sketch(guion, timeline, day, comunicado)
     if formato == "texto":
         return prompter.render(guion, timeline, seconds)
     if formato == "pdf":

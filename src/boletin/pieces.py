@@ -12,7 +12,7 @@ from boletin.cache import Cache, Stored
 from boletin.codec import revive
 from boletin.jobs import Job, caption_address, clip_address, has_clip, labels, sound_address
 from boletin.kept import kept_checks, kept_cues, kept_timeline, load_json
-from boletin.model import Artifact, Guion, Pieza, Reading, Timeline
+from boletin.model import Artifact, Comunicado, Guion, Pieza, Reading, Timeline
 from boletin.writing import script
 from boletin.writing.review import excused
 
@@ -100,7 +100,11 @@ def _control(piece: Pieza) -> bytes:
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def sketch(guion: Guion, timeline: Timeline, day: date) -> Pieza:
+def sketch(
+    guion: Guion, timeline: Timeline, day: date, comunicado: Comunicado | None = None
+) -> Pieza:
     """A piece with estimated times: for a script that is printed before anything is made."""
     clase: Literal["spot", "boletin"] = "boletin" if guion.secciones else "spot"
-    return Pieza(guion.id, clase, guion.titulo, day, guion, timeline, (), (), (), ())
+    return Pieza(
+        guion.id, clase, guion.titulo, day, guion, timeline, (), (), (), (), comunicado=comunicado
+    )

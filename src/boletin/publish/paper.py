@@ -156,7 +156,7 @@ def _time(row: views.Fila) -> Cell:
     if row.inicio_ms is None:
         return ()
     length = [Run(f"{row.dura_ms / 1000:.0f} s", 9, colour=_GREY)] if row.dura_ms else []
-    return (Run(minutes(row.inicio_ms), 11, bold=True), *length)
+    return (Run(text.clock(row.inicio_ms), 11, bold=True), *length)
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
