@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,10 @@ from boletin.config import Config
 from boletin.model import Comunicado
 
 ROOT = Path(__file__).parents[1]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell that starts us in the background ignores Ctrl+C, and so would every program we start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ANNOUNCEMENT = """---
 titulo: {titulo}
