@@ -73,6 +73,18 @@ class Voz:
     tono: float = 1.0
     """Pitch against the engine's own, 0.5–2."""
     ganancia_db: float = 0.0
+    """Louder or softer than the other voices, dB."""
+    tratamiento: str = ""
+    """Name of a treatment of :mod:`boletin.sound.treatment`; empty: the engine's own."""
+    modelo: str = ""
+    """What the engine calls the voice: a Piper model (``es_MX-claude-high``), an espeak variant
+    (``es-419+f3``), the model of a remote server. Empty: the engine's usual one."""
+    hablante: str = ""
+    """Speaker of a model that has several, or voice of a remote server (``alloy``)."""
+    direccion: str = ""
+    """Base address of a remote server: ``https://servidor.example/v1``."""
+    clave: str = ""
+    """Name of the environment variable that holds the remote server's key; never the key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,14 @@ from boletin.model.announcement import (
 from boletin.model.piece import Artifact, Check, Finding, Level, Pieza, Reading
 from boletin.model.script import VERBOS, Escaleta, Guion, Linea, Op, RenglonEscaleta, Seccion, Token
 from boletin.model.time import (
+    Alignment,
     Chapter,
     Cue,
     CueWord,
     GainPoint,
     Layer,
     Samples,
+    Sentence,
     Speech,
     TimedLine,
     Timeline,
@@ -35,6 +37,7 @@ __all__ = [
     "PRIORIDADES",
     "TIPOS",
     "VERBOS",
+    "Alignment",
     "Artifact",
     "Chapter",
     "Check",
@@ -56,6 +59,7 @@ __all__ = [
     "RenglonEscaleta",
     "Samples",
     "Seccion",
+    "Sentence",
     "Speech",
     "TimedLine",
     "Timeline",

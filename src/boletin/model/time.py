@@ -43,6 +43,31 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text held against a recording, or speech that the text does not have."""
+
+    text: str
+    """As given; empty for what was added."""
+    start_ms: int
+    end_ms: int
+    """Where it is said; for an omitted one, both are where it would stand."""
+    confidence: float
+    """0..1: how surely these words are said here."""
+    finding: Literal["omitida", "agregada", "cambiada"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A text and a recording of it, held together."""
+
+    words: tuple[Word, ...]
+    """One per word given, in order; those of an omitted sentence have confidence 0."""
+    sentences: tuple[Sentence, ...]
+    """In order of time: those given, and what was added between them."""
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class TimedLine:
     """A line placed in the piece; ``words`` in the piece's time, one per word of ``hablado``."""
 

@@ -20,13 +20,13 @@ import soundfile
 from boletin.config import Voz
 from boletin.errors import BoletinError, StorageError, ToolError
 from boletin.model import Speech, Word
-from boletin.voice.base import Engine, engine, names
+from boletin.voice.base import Engine, Particular, engine, names
 from boletin.voice.text import audible
 
 __all__ = ["Engine", "engine", "fingerprint", "load", "names", "say"]
 
-_SOUNDLESS = ("nombre", "ganancia_db")
-"""Fields of ``Voz`` that do not change what the engine says: the gain belongs to the mix."""
+_SOUNDLESS = ("nombre", "ganancia_db", "tratamiento", "clave")
+"""Fields of ``Voz`` that do not change what the engine says: gain and treatment belong to the mix."""
 
 _FASTEST_MS, _SLOWEST_MS = 20, 500
 """Milliseconds per letter between which speech is believed, at rate 1: people and Pico speak at
@@ -79,11 +79,13 @@ def load(wav: Path, words: tuple[Word, ...]) -> Speech:
 def fingerprint(voz: Voz) -> str:
     """Everything besides the text that decides how a line sounds: for cache keys.
 
-    Raises ToolError when the voice's engine is missing.
+    Raises ToolError when the voice's engine, or what the voice needs, is missing.
     """
+    speaker = engine(voz.motor)
+    own = speaker.about(voz) if isinstance(speaker, Particular) else ""
     values = dataclasses.asdict(voz)
     told = (f"{key}={values[key]!r}" for key in sorted(values) if key not in _SOUNDLESS)
-    return f"{engine(voz.motor).version} {' '.join(told)}"
+    return f"{speaker.version} {own} {' '.join(told)}"
 
 
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}

@@ -21,6 +21,9 @@ How to add an engine
 
 3. Staff choose it in ``boletin.toml``: ``motor = "campanas"``.
 
+An engine whose voices need something of their own (a model, an address, a key) also has the method
+of :class:`Particular`.
+
 :func:`boletin.voice.say` checks what the engine delivers, so an engine need not check itself;
 ``tone.py`` is the smallest complete example.
 """
@@ -31,7 +34,7 @@ import difflib
 import functools
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from boletin.config import Voz
 from boletin.errors import BoletinError, ToolError
@@ -65,6 +68,16 @@ class Engine(Protocol):
         file. The same text and voice give the same bytes, whatever was said before.
 
         Raises ToolError when the engine cannot speak, with cause and remedy.
+        """
+
+
+@runtime_checkable
+class Particular(Protocol):
+    """What an engine may have besides: it knows what each of its voices needs."""
+
+    def about(self, voz: Voz) -> str:
+        """What of this machine decides how ``voz`` sounds (the digest of a model): part of cache
+        keys. Quick, and without the network. Raises ToolError where it is missing.
         """
 
 
