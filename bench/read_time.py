@@ -25,7 +25,7 @@ def lines() -> Iterator[tuple[str, Voz]]:
     house = config.load(ROOT)
     for comunicado in load_all(ROOT).comunicados:
         for linea in writing.write_spot(comunicado, house, ROOT).lineas:
-            yield linea.hablado, house.voz_de(linea.locutor)[1]
+            yield linea.hablado, house.voz_de(linea)[1]
     for row in (ROOT / "tests/data/hablado/oraciones.txt").read_text("utf-8").splitlines():
         if " => " in row:
             yield row.partition(" => ")[2], house.voces["clara"]

@@ -47,10 +47,10 @@ def digest(path: Path) -> str:
 def code(*rooms: str) -> str:
     """Digest of our own source in ``rooms`` (and of what they share): part of every key."""
     whole = hashlib.sha256()
-    shared = [PACKAGE / name for name in ("ffmpeg.py", "config.py")]
-    shared += sorted((PACKAGE / "model").glob("*.py"))
-    files = [file for room in rooms for file in sorted((PACKAGE / room).rglob("*"))]
-    for file in [*shared, *files]:
+    shared = ("ffmpeg.py", "config", "model")
+    places = [PACKAGE / name for name in (*shared, *rooms)]
+    files = [f for at in places for f in ([at] if at.is_file() else sorted(at.rglob("*")))]
+    for file in files:
         if file.is_file() and "__pycache__" not in file.parts:
             whole.update(file.name.encode() + file.read_bytes())
     return whole.hexdigest()[:16]

@@ -63,7 +63,7 @@ class Job:
 
     def voice_of(self, linea: Linea) -> tuple[str, Voz]:
         """Name and settings of the voice of a line."""
-        return self.config.voz_de(linea.locutor, self.comunicado.voz if self.comunicado else "")
+        return self.config.voz_de(linea, self.comunicado.voz if self.comunicado else "")
 
 
 def has_clip(job: Job) -> bool:

@@ -60,7 +60,7 @@ def lineup(project: Path, week: str | None = None) -> tuple[Escaleta, Config, tu
     over = total - slot if slot else None
     guessed = [row.estimado_ms for row in rows if row.real_ms is None]
     known = paces(project)
-    voices = {config.voz_de(linea.locutor)[0] for linea in guion.lineas}
+    voices = {config.voz_de(linea)[0] for linea in guion.lineas}
     error = max((known.get(name, UNKNOWN).error for name in voices), default=UNKNOWN.error)
     escaleta = Escaleta(
         semana=plan.week,

@@ -39,7 +39,7 @@ def remember_paces(project: Path, config: Config, pieces: Iterable[Pieza]) -> No
         own = piece.comunicado.voz if piece.comunicado else ""
         exact = piece.comunicado.duracion if piece.comunicado else config.programa.exacta
         for line in () if exact else piece.timeline.lines:
-            name, voz = config.voz_de(line.linea.locutor, own)
+            name, voz = config.voz_de(line.linea, own)
             real = line.end_ms - line.start_ms
             said.setdefault(name, []).append((line.linea.hablado, voz.ritmo, real))
     known = paces(project)
@@ -66,7 +66,7 @@ def estimated(
         return [silence(linea, rate) for linea in guion.lineas]
 
     def silence(linea: Linea, rate: float) -> Speech:
-        name, voz = config.voz_de(linea.locutor, own_voice)
+        name, voz = config.voz_de(linea, own_voice)
         length = estimate_ms(linea.hablado, voz.ritmo * rate, known.get(name, UNKNOWN))
         words = linea.hablado.split()
         letters = np.cumsum([0, *(len(word) + 1 for word in words)])

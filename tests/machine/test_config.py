@@ -8,6 +8,7 @@ import pytest
 
 from boletin import config
 from boletin.errors import ContentError
+from boletin.model import Linea, Token
 
 ROOT = Path(__file__).parents[2]
 GOOD = (ROOT / "boletin.toml").read_text("utf-8")
@@ -24,8 +25,17 @@ def problems(folder: Path, text: str | bytes) -> list[tuple[int, str, str]]:
 def test_the_sample_is_good() -> None:
     house = config.load(ROOT)
     assert {e.medio for e in house.emisoras} == {"radio", "tv"}
-    assert house.voz_de(1)[0] != house.voz_de(2)[0]
-    assert house.voz_de(7) == house.voz_de(1)
+    first, second, seventh = (Linea(1, n, (Token("Hola.", "Hola."),)) for n in (1, 2, 7))
+    assert house.voz_de(first)[0] != house.voz_de(second)[0]
+    assert house.voz_de(seventh) == house.voz_de(first)
+
+
+def test_a_line_may_be_said_otherwise_than_its_announcer_speaks() -> None:
+    house = config.load(ROOT)
+    linea = Linea(1, 1, (Token("Hola.", "Hola."),), voz="mateo", ritmo=0.9, ganancia_db=-2)
+    name, voz = house.voz_de(linea, "clara")
+    assert (name, voz.motor, voz.ganancia_db) == ("mateo", "pico", -2.0)
+    assert voz.ritmo == pytest.approx(0.97 * 0.9)
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ class Studio:
         def say(rate: float) -> list[Speech]:
             said = []
             for linea in guion.lineas:
-                voz = self.house.voz_de(linea.locutor)[1]
+                voz = self.house.voz_de(linea)[1]
                 voz = dataclasses.replace(voz, ritmo=voz.ritmo * rate)
                 wav = self.folder / "linea.wav"
                 said.append(voice.load(wav, voice.say(linea.hablado, voz, wav)))
@@ -110,7 +110,7 @@ def test_what_fits_lasts_exactly_that(
     assert 400 <= timeline.duration_ms - last <= 5000, "the bed closes the piece"
     if start % 5:
         return  # the length is settled; the file is measured for two texts of each length
-    voices = [house.voz_de(linea.locutor)[1] for linea in guion.lineas]
+    voices = [house.voz_de(linea)[1] for linea in guion.lineas]
     mixed = mix(timeline, speeches, voices, studio.assets, house.sonido)
     path = tmp_path / "radio.wav"
     write_wav(master(mixed, house.perfiles["radio"], measure(mixed, MIX_HZ)), path)

@@ -50,6 +50,18 @@ def test_any_lines_come_back(lines: list[str]) -> None:
     assert render(parse(text, words, "x")) == text
 
 
+def test_a_line_may_say_how_it_is_said() -> None:
+    text = "LOC 1 (voz mateo, ritmo 0.9, tono 1.1, ganancia -2): Hola.\n"
+    (line,) = parse(text, words, "x")
+    assert isinstance(line, Linea)
+    assert (line.voz, line.ritmo, line.tono, line.ganancia_db) == ("mateo", 0.9, 1.1, -2.0)
+    assert line.mostrado == "Hola."
+    assert render([line]) == text
+    assert render(parse("loc 1 [nah] ( Ritmo=0.9 ): Hola.", words, "x")) == (
+        "LOC 1 [nah] (ritmo 0.9): Hola.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
@@ -62,6 +74,9 @@ def test_any_lines_come_back(lines: list[str]) -> None:
         ("OP: PAUSA 0", "segundos"),
         ("OP: SALE FONDO ya", "va solo"),
         ("LOC: hola", "no empieza"),
+        ("LOC 1 (rápido): hola", "«rápido» entre paréntesis"),
+        ("LOC 1 (ritmo 9): hola", "ritmo y tono van de 0.5 a 2"),
+        ("LOC 1 (voz ../x): hola", "«voz ../x» entre paréntesis"),
         ("Hola", "no empieza"),
     ],
 )

@@ -43,6 +43,14 @@ class Linea:
     locutor: int
     tokens: tuple[Token, ...]
     idioma: str = "es-MX"
+    voz: str = ""
+    """Name of a voice that says this line instead of the announcer's own."""
+    ritmo: float = 1.0
+    """Against the voice's own, as the next two: the line alone is faster or slower …"""
+    tono: float = 1.0
+    """… higher or lower …"""
+    ganancia_db: float = 0.0
+    """… louder or softer."""
 
     @property
     def mostrado(self) -> str:

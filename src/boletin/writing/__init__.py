@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from boletin.config import Config
@@ -27,6 +28,7 @@ def write_spot(comunicado: Comunicado, config: Config, project: Path) -> Guion:
     said = functools.partial(speak, pronunciations=config.pronunciacion)
     entries = parse(text, said, origin)
     _sayable(entries, comunicado)
+    _voices(entries, config, origin)
     return Guion(comunicado.id, comunicado.titulo, _renumbered(entries))
 
 
@@ -51,6 +53,25 @@ def _sayable(entries: Sequence[Op | Linea], comunicado: Comunicado) -> None:
         )
 
 
+def _voices(entries: Sequence[Op | Linea], config: Config, origin: str) -> None:
+    """A line that names its own voice names one that exists."""
+    findings = [
+        Finding(
+            "VOZ",
+            "E",
+            origin,
+            linea.numero,
+            f"no hay una voz «{linea.voz}» en boletin.toml.",
+            f"Voces definidas: {', '.join(config.voces)}.",
+            linea.mostrado,
+        )
+        for linea in entries
+        if isinstance(linea, Linea) and linea.voz and linea.voz not in config.voces
+    ]
+    if findings:
+        raise ContentError(findings)
+
+
 def _language(code: str) -> str:
     names = {"nah": "náhuatl", "nhn": "náhuatl", "oto": "otomí", "ote": "otomí", "en": "inglés"}
     return names.get(code.partition("-")[0], f"la lengua «{code}»")
@@ -65,8 +86,11 @@ def write_bulletin(week: str, pieces: Sequence[Comunicado], config: Config, proj
     findings: list[Finding] = []
     for title, piece, text in parts:
         sections.append(Seccion(title, len(entries), piece))
+        origin = f"{template} con {piece or title}"
         try:
-            entries += parse(text, said, f"{template} con {piece or title}")
+            lines = parse(text, said, origin)
+            _voices(lines, config, origin)
+            entries += lines
         except ContentError as error:
             findings += error.findings
     if findings:
@@ -78,9 +102,4 @@ def write_bulletin(week: str, pieces: Sequence[Comunicado], config: Config, proj
 
 def _renumbered(entries: Sequence[Op | Linea]) -> tuple[Op | Linea, ...]:
     """Line numbers as ``guion.txt`` has them: templates leave blank lines, the script does not."""
-    return tuple(
-        Op(number, entry.verbo, entry.argumento)
-        if isinstance(entry, Op)
-        else Linea(number, entry.locutor, entry.tokens, entry.idioma)
-        for number, entry in enumerate(entries, 1)
-    )
+    return tuple(replace(entry, numero=number) for number, entry in enumerate(entries, 1))

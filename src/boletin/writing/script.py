@@ -7,6 +7,8 @@
     LOC 1: El Ayuntamiento informa.
     OP: PAUSA 0.5
     OP: SALE FONDO
+
+A line may be said otherwise than its announcer speaks: ``LOC 2 (voz mateo, ritmo 0.9): …``.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from boletin.errors import ContentError
 from boletin.model import VERBOS, Finding, Guion, Linea, Op, Token
@@ -26,7 +29,9 @@ NAMED = ("ENTRA", "FONDO", "EFECTO", "INSERTO")
 MAX_SECONDS = 30.0
 """Longest PAUSA, SUBE FONDO or BAJA FONDO."""
 
-_LOC = re.compile(r"LOC\s*(\d)\s*(?:\[([a-zA-Z-]{2,12})\])?\s*:\s*(.*)", re.IGNORECASE)
+_LOC = re.compile(
+    r"LOC\s*(\d)\s*(?:\[([a-zA-Z-]{2,12})\])?\s*(?:\(([^()]*)\))?\s*:\s*(.*)", re.IGNORECASE
+)
 _OP = re.compile(r"OP\s*:\s*(.*)", re.IGNORECASE)
 
 
@@ -39,10 +44,14 @@ def parse(text: str, speak: Speak, file: str) -> tuple[Op | Linea, ...]:
         if not line:
             continue
         if found := _LOC.fullmatch(line):
-            tokens = speak(found[3])
-            if any(token.hablado for token in tokens):
-                entries.append(Linea(number, int(found[1]), tokens, found[2] or "es-MX"))
-            elif found[3]:
+            tokens = speak(found[4])
+            manner = _manner(found[3] or "")
+            if isinstance(manner, tuple):
+                findings.append(_finding(file, number, line, *manner))
+            elif any(token.hablado for token in tokens):
+                language = found[2] or "es-MX"
+                entries.append(Linea(number, int(found[1]), tokens, language, **manner))
+            elif found[4]:
                 findings.append(
                     _finding(file, number, line, "no tiene nada que decir.", "Escriba palabras.")
                 )
@@ -69,6 +78,43 @@ def parse(text: str, speak: Speak, file: str) -> tuple[Op | Linea, ...]:
     if findings:
         raise ContentError(findings)
     return tuple(entries)
+
+
+_SETTINGS = {
+    "ritmo": ("ritmo", 0.5, 2.0),
+    "tono": ("tono", 0.5, 2.0),
+    "ganancia": ("ganancia_db", -12.0, 12.0),
+}
+"""Word in the parentheses -> field of ``Linea`` and its limits: factors, and dB."""
+
+
+def _manner(text: str) -> dict[str, Any] | tuple[str, str]:
+    """Fields of ``Linea`` from the parentheses of a LOC line, or (what is wrong, what to write)."""
+    manner: dict[str, Any] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, value = re.sub(r"\s*[:=]\s*|\s+", " ", part, count=1).partition(" ")
+        field, low, high = _SETTINGS.get(name.lower(), ("", 0.0, 0.0))
+        number = re.fullmatch(r"[+-]?\d{1,2}(\.\d{1,3})?", value)
+        if name.lower() == "voz" and re.fullmatch(r"[\w-]{1,64}", value):
+            manner["voz"] = value
+        elif field and number and low <= float(value) <= high:
+            manner[field] = float(value)
+        else:
+            return (
+                f"dice «{part}» entre paréntesis, y no se entiende.",
+                "Escriba por ejemplo LOC 1 (voz mateo, ritmo 0.9, tono 1.1, ganancia -2): …; "
+                "ritmo y tono van de 0.5 a 2, ganancia de -12 a 12.",
+            )
+    return manner
+
+
+def _written(linea: Linea) -> str:
+    """The parentheses of a line; empty where it is said as its announcer speaks."""
+    parts = [f"voz {linea.voz}"] if linea.voz else []
+    parts += [f"ritmo {linea.ritmo:g}"] if linea.ritmo != 1 else []
+    parts += [f"tono {linea.tono:g}"] if linea.tono != 1 else []
+    parts += [f"ganancia {linea.ganancia_db:g}"] if linea.ganancia_db else []
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _order(number: int, text: str) -> Op | tuple[str, str]:
@@ -114,7 +160,7 @@ def render(entries: Iterable[Op | Linea]) -> str:
             lines.append(f"OP: {entry.verbo} {entry.argumento}".rstrip())
         else:
             language = "" if entry.idioma == "es-MX" else f" [{entry.idioma}]"
-            lines.append(f"LOC {entry.locutor}{language}: {entry.mostrado}")
+            lines.append(f"LOC {entry.locutor}{language}{_written(entry)}: {entry.mostrado}")
     return "\n".join(lines) + "\n"
 
 

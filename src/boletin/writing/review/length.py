@@ -18,7 +18,7 @@ def review_length(comunicado: Comunicado, guion: Guion, config: Config) -> tuple
     if comunicado.duracion is None:
         return ()
     costs = [
-        estimate_ms(linea.hablado, config.voz_de(linea.locutor, comunicado.voz)[1].ritmo)
+        estimate_ms(linea.hablado, config.voz_de(linea, comunicado.voz)[1].ritmo)
         for linea in guion.lineas
     ]
     spoken = sum(costs)

@@ -1,0 +1,137 @@
+"""What no single key of boletin.toml shows: a name used and not defined, an impossible range."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+
+from boletin.config.sections import Config
+from boletin.model import Finding
+from boletin.tomlform import Reader, finding, shown
+
+Trouble = tuple[str, str, str]
+"""Key, what is wrong, what to write."""
+
+
+def contradictions(config: Config, reader: Reader) -> list[Finding]:
+    """All of them, each at the line of its key."""
+    checks = (_voices, _profiles, _identity, _programme, _stations)
+    return [
+        finding(reader.line(key), message, remedy, shown(key))
+        for check in checks
+        for key, message, remedy in check(config)
+    ]
+
+
+def _voices(config: Config) -> Iterator[Trouble]:
+    if "1" not in config.locutores:
+        yield "locutores", "Falta quién es el locutor 1.", 'Escriba en [locutores]: 1 = "voz".'
+    for number, name in config.locutores.items():
+        if name not in config.voces:
+            yield (
+                f"locutores.{number}",
+                f"El locutor {number} usa la voz «{name}», que no existe.",
+                f"Voces definidas: {', '.join(config.voces) or 'ninguna'}.",
+            )
+    for name, voz in config.voces.items():
+        if not (0.5 <= voz.ritmo <= 2 and 0.5 <= voz.tono <= 2):
+            yield (
+                f"voces.{name}.{'tono' if 0.5 <= voz.ritmo <= 2 else 'ritmo'}",
+                f"La voz «{name}» tiene ritmo o tono fuera de 0.5–2.",
+                "Escriba un número entre 0.5 y 2; lo normal es 1.",
+            )
+    if not 0.5 <= config.sonido.ritmo_min <= 1 <= config.sonido.ritmo_max <= 2:
+        yield "sonido", "ritmo_min y ritmo_max no dejan leer a ritmo normal.", "Use 0.9 y 1.15."
+
+
+def _profiles(config: Config) -> Iterator[Trouble]:
+    for name in ("radio", "tv", "podcast"):
+        if name not in config.perfiles:
+            yield "perfiles", f"Falta el perfil «{name}».", f"Agregue [perfiles.{name}]."
+    for name, perfil in config.perfiles.items():
+        key = f"perfiles.{name}"
+        if perfil.mp3_kbps not in (96, 112, 128, 160, 192, 224, 256, 320):
+            yield (
+                f"{key}.mp3_kbps",
+                f"El perfil «{name}» pide un MP3 de {perfil.mp3_kbps} kbit/s.",
+                "Use 128, 160, 192, 224, 256 o 320.",
+            )
+        if perfil.hz not in (44100, 48000):
+            yield f"{key}.hz", f"El perfil «{name}» pide {perfil.hz} Hz.", "Use 48000 o 44100."
+        if not (-40 <= perfil.lufs <= -8 and -12 <= perfil.dbtp <= 0):
+            yield (
+                f"{key}.{'dbtp' if -40 <= perfil.lufs <= -8 else 'lufs'}",
+                f"El perfil «{name}» pide un volumen imposible.",
+                "lufs va de -40 a -8 y dbtp de -12 a 0.",
+            )
+
+
+def _identity(config: Config) -> Iterator[Trouble]:
+    for key in dataclasses.fields(config.imagen):
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", getattr(config.imagen, key.name)):
+            yield f"imagen.{key.name}", "El color no se entiende.", 'Escríbalo así: "#7a1f3d".'
+    if not re.match(r"https?://[^/\s]+", config.podcast.url):
+        yield (
+            "podcast.url",
+            "La dirección del podcast no es una dirección web.",
+            'Escríbala completa: "https://ejemplo.gob.mx/boletin".',
+        )
+    if config.podcast.guid and not re.fullmatch(
+        r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", config.podcast.guid
+    ):
+        yield (
+            "podcast.guid",
+            "El guid del podcast no es un UUID.",
+            "Cópielo del podcast.xml anterior, o borre la clave si el podcast es nuevo.",
+        )
+
+
+def _programme(config: Config) -> Iterator[Trouble]:
+    programa = config.programa
+    if programa.duracion and not re.fullmatch(r"\d{1,3}:[0-5]\d", programa.duracion):
+        yield (
+            "programa.duracion",
+            f"La duración «{programa.duracion}» no se entiende.",
+            'Escriba minutos y segundos: duracion = "5:00".',
+        )
+    elif programa.exacta and not programa.duracion:
+        yield "programa.exacta", "Falta cuánto dura el boletín.", 'Agregue duracion = "5:00".'
+    for number, period in enumerate(config.revision.suspensiones):
+        if period.hasta < period.desde:
+            yield (
+                f"revision.suspensiones[{number}].hasta",
+                "La suspensión termina antes de empezar.",
+                "Intercambie desde y hasta.",
+            )
+        if period.clase not in ("electoral", "consulta"):
+            yield (
+                f"revision.suspensiones[{number}].clase",
+                f"La suspensión tiene la clase «{period.clase}».",
+                'Escriba clase = "electoral" o clase = "consulta".',
+            )
+
+
+def _stations(config: Config) -> Iterator[Trouble]:
+    seen: set[str] = set()
+    for number, emisora in enumerate(config.emisoras):
+        key = f"emisoras[{number}]"
+        if not re.fullmatch(r"[a-z0-9-]{1,64}", emisora.id) or emisora.id in seen:
+            yield (
+                f"{key}.id",
+                f"El id «{emisora.id}» de una emisora está repetido o tiene signos.",
+                "Use minúsculas, números y guiones, distinto para cada una.",
+            )
+        seen.add(emisora.id)
+        if emisora.medio not in ("radio", "tv"):
+            yield (
+                f"{key}.medio",
+                f"La emisora «{emisora.id}» tiene el medio «{emisora.medio}».",
+                'Escriba medio = "radio" o medio = "tv".',
+            )
+        if emisora.perfil not in config.perfiles:
+            yield (
+                f"{key}.perfil",
+                f"La emisora «{emisora.id}» pide el perfil «{emisora.perfil}», que no existe.",
+                f"Perfiles definidos: {', '.join(config.perfiles)}.",
+            )
