@@ -107,9 +107,7 @@ class Library:
             size = ctypes.c_size_t(len(data) + 1)
             self._lib.espeak_Synth(data, size, 0, 1, 0, flags, None, None)
             self._lib.espeak_Synchronize()
-            samples = (
-                np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.int16)
-            )
+            samples = np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.int16)
             events = np.array(self._events, np.int64).reshape(-1, 2)
         return Said(samples, self.hz, events[:, 0], events[:, 1])
 
@@ -134,7 +132,7 @@ class Library:
 
     def _on_sound(self, wav: object, count: int, events: object) -> int:
         if wav and count > 0:
-            self._blocks.append(np.ctypeslib.as_array(wav, (count,)).copy())  # type: ignore[call-overload]
+            self._blocks.append(np.ctypeslib.as_array(wav, (count,)).copy())
         index = 0
         while (event := events[index]).type != _END:  # type: ignore[index]
             if event.type == _SAMPLE_RATE:

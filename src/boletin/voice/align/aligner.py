@@ -1,144 +1,218 @@
-"""The aligner: experimental."""
+"""The alignment itself: a rough path, a fine one around it, and the script's voice made like the
+reader's in between.
+
+All that is compared are frames of features.py. The fine path runs at 20 ms, the rough one at 80 ms
+and, for long recordings, first at 320 ms, so that time and memory grow with the length only.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
-from boletin.voice.align.features import *
-from boletin.voice.align.features import FPS, SPEECH
-from boletin.voice.align.reference import reference
+from numpy.typing import NDArray
+
+from boletin.voice.align.features import (
+    FPS,
+    Frames,
+    activity,
+    cepstra,
+    pooled,
+    under_one_noise,
+)
+from boletin.voice.align.reference import Reference
 from boletin.voice.align.warp import Costs, Path, warp
 
-P = dict(cap=1.6, coarse=8, fine=2, radius_s=1.2, silslope=4.0, silcap=.7, garb=.7, dele=.6, pen=20.0, ctx=2, ridge=.02, adapt=2, tempo=0, refine=0., L=5, D=5, clip=0., breath=3., shift=0, resynth=0.)
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+STEP = 2
+"""Frames of 10 ms in a column of the fine path …"""
+_ROUGH = 4
+"""… columns of the fine path in one of the rough path …"""
+_ROUGHEST = 4
+"""… and columns of the rough path in one of the roughest, which finds the way in long ones."""
+_WHOLE = 40_000_000
+"""Cells of the rough table above which the roughest path goes first: about 8 minutes."""
+_NEAR_S, _FAR_S = 1.2, 30.0
+"""How far the fine path may stray from the rough one, and that from the roughest."""
+
+_CAP = 1.6
+"""Most that two frames can differ; frames of unrelated speech differ by 1.4 on average."""
+_PAUSE, _PAUSE_FROM, _PAUSE_SLOPE = 1.12, 0.12, 4.0
+"""Price of a column of pause: nothing in silence, up to ``_PAUSE`` from an activity of 0.37."""
+_OTHER = 0.7
+"""Price of a column of other speech between sentences: dearer than words that fit (0.4–0.6)."""
+_BREATH = 3.0
+"""Price of stopping where the text has no punctuation mark."""
+_OMIT, _OMIT_ONCE = 0.6, 40.0
+"""Price of leaving out a sentence: for each of its rows, and once; at a column of 10 ms."""
+
+_CONTEXT = 2
+"""Rows on each side from which the reader's sound is guessed."""
+_RIDGE = 0.02
+_HELD = 12
+"""Columns: rows held for longer are pauses in disguise, and teach nothing of the reader."""
+_UNLIKE = 1.5
+"""Rows that fit worse teach nothing either."""
+_AUDIBLE = 0.25
+"""Reference frames below this activity are left out: pauses are the reader's own business."""
+_ONSET = 6
+"""Frames of each word that stay whatever their level."""
 
 
-def starts_of(wr, n):
-    return np.minimum(wr, n - 1)
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Where the script lies in the recording."""
+
+    task: Task
+    path: Path
+    starts_ms: Ints
+    """Of each word …"""
+    ends_ms: Ints
+    """… and where its last sound ends."""
+    active: Floats
+    """How surely somebody speaks in each column."""
 
 
-def align(mels_x, sentences, p=P, dbg=None):
-    out = _align(mels_x, sentences, p, dbg, 150)
-    if p['resynth']:
-        rate = float(np.clip(150 / (out[1] * p['resynth']), 105, 195))
-        if abs(rate / 150 - 1) > .08:
-            out = _align(mels_x, sentences, p, dbg, int(rate))
-    return out[0]
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Rows to be laid over columns, at one resolution."""
 
+    rows: Frames
+    columns: Frames
+    pause: Floats
+    """Price of a pause in each column."""
+    frames: int
+    """Frames of 10 ms in a column."""
+    starts: Ints
+    """First row of each word."""
+    stops: NDArray[np.bool_]
+    """Whether a pause before the word costs nothing extra."""
+    sentences: Ints
+    """First row of each sentence, strictly increasing, the first of them 0."""
 
-def _align(mels_x, sentences, p, dbg, rate):
-    ref = reference(sentences, rate)
-    lr, lx = ref.mels, mels_x
-    ar, ax = activity(lr), activity(lx)
-    lr, lx = under_one_noise(lr, ar, lx, ax)
-    fr, fx = cepstra(lr, ar), cepstra(lx, ax)
-    keep = ar > .25
-    for k in ref.starts:
-        keep[k:k + 6] = True
-    kidx = np.flatnonzero(keep)
-    rows = fr[kidx]
-    wrow = np.searchsorted(kidx, ref.starts)
-    cap = p['cap']
-    pause = np.clip((ax - .12) * p['silslope'], .02, 1) * cap * p['silcap']
-    sfirst = np.flatnonzero(np.diff(ref.sentences, prepend=-1))
+    def rougher(self, size: int) -> Task:
+        """The same with ``size`` rows and columns in one."""
+        rows, columns = pooled(self.rows, size), pooled(self.columns, size)
+        last = len(rows) - 1
+        sentences = np.minimum(self.sentences // size, last)
+        return replace(
+            self,
+            rows=rows,
+            columns=columns,
+            pause=pooled(self.pause, size),
+            frames=self.frames * size,
+            starts=np.minimum(self.starts // size, last),
+            sentences=_increasing(sentences),
+        )
 
-    flat = [w for s in sentences for w in s]
-    after = np.array([True] + [w[-1] in '.,:;' for w in flat[:-1]])
+    def solved(self, band: tuple[Ints, Ints] | None = None, *, omit: bool) -> Path:
+        """The best path inside ``band``; ``omit``: sentences may be left out."""
+        count, width = len(self.rows), len(self.columns)
+        if band is None:
+            band = np.zeros(count, np.int64), np.full(count, width)
+        words = np.full(count, np.inf, np.float32)
+        words[self.starts] = np.where(self.stops, 0, _BREATH / self.frames)
+        costs = Costs(
+            cap=_CAP,
+            pause=self.pause,
+            between=np.minimum(self.pause, np.float32(_OTHER)),
+            omit=_OMIT if omit else np.inf,
+            omit_once=_OMIT_ONCE / self.frames if omit else 0.0,
+        )
+        return warp(self.rows, self.columns, band, costs, words, self.sentences)
 
-    def run(R, X, k, pz, lo, hi, omit):
-        n, m = len(R), len(X)
-        wr = np.minimum(wrow // k, n - 1)
-        words = np.full(n, np.inf, np.float32); words[wr] = np.where(after, 0, p['breath'] / k)
-        sent = wr[sfirst].copy(); sent[0] = 0
-        for i in range(1, len(sent)): sent[i] = max(sent[i], sent[i-1] + 1)
-        c = Costs(cap, pz.astype(np.float32), np.minimum(pz, p['garb']).astype(np.float32), p['dele'] if omit else np.inf, p['pen'] * 2 / k if omit else 0.)
-        return warp(R, X, (lo, hi), c, words, sent)
-
-    def coarse(R, X, k, k0, omit):
-        # R, X at k0; pooled to k
-        q = k // k0
-        Rc, Xc = pooled(R, q), pooled(X, q)
-        n, m = len(Rc), len(Xc)
-        pz = pooled(pause[:, None].astype(np.float32), k)[:m, 0]
-        if len(pz) < m: pz = np.pad(pz, (0, m - len(pz)), mode='edge')
-        return run(Rc, Xc, k, pz, np.zeros(n, int), np.full(n, m), omit), n, m
-
-    def band(path, k, k2, n2, m2):
-        rad = int(p['radius_s'] * 100 / k2)
-        r = np.minimum(np.arange(n2) * k2 // k, len(path.first) - 1)
+    def around(self, path: Path, size: int, far_s: float) -> tuple[Ints, Ints]:
+        """The band of ``far_s`` around the ``path`` of ``self.rougher(size)``."""
+        reach = round(far_s * FPS / self.frames)
+        row = np.minimum(np.arange(len(self.rows)) // size, len(path.first) - 1)
         before = np.concatenate([[0], path.last[:-1] + 1])
-        lo = np.clip(np.minimum(path.first, before)[r] * k // k2 - rad, 0, m2 - 1)
-        hi = np.clip((path.last[r] + 1) * k // k2 + rad, 1, m2)
-        lo = np.minimum.accumulate(lo[::-1])[::-1]; hi = np.maximum.accumulate(hi)
-        lo[0] = 0; hi[-1] = m2
-        return lo, hi
-
-    k, k2 = p['coarse'], p['fine']
-    R2, X2 = pooled(rows, k2), pooled(fx, k2)
-    pz2 = pooled(pause[:, None].astype(np.float32), k2)[:, 0]
-    path, n, m = coarse(R2, X2, k, k2, False)
-    if p['tempo']:
-        wr = np.minimum(wrow // k, n - 1)
-        a, b = wr, np.append(wr[1:], n)
-        ok = b > a
-        ratio = np.median(((path.last[np.maximum(b - 1, 0)] - path.first[a] + 1) / np.maximum(b - a, 1))[ok])
-        f = float(np.clip(ratio * p['tempo'], .6, 1.8))
-        n2 = int(len(R2) * f)
-        at = np.arange(n2) / f
-        i0 = np.minimum(at.astype(int), len(R2) - 2); w = (at - i0)[:, None].astype(np.float32)
-        R2 = R2[i0] * (1 - w) + R2[np.minimum(i0 + 1, len(R2) - 1)] * w
-        wrow = np.round(wrow * f).astype(int)
-        path, n, m = coarse(R2, X2, k, k2, False)
-    lo, hi = band(path, k, k2, len(R2), len(X2))
-    path = run(R2, X2, k2, pz2, lo, hi, False)
-    for it in range(p['adapt']):
-        R2 = adapted(R2, X2, path, p)
-        if it == p['adapt'] - 1:
-            path, n, m = coarse(R2, X2, k, k2, True)
-            lo, hi = band(path, k, k2, len(R2), len(X2))
-        path = run(R2, X2, k2, pz2, lo, hi, True)
-    wr = np.minimum(wrow // k2, len(R2) - 1)
-    if dbg is not None: dbg.update(path=path, R2=R2, X2=X2, wr=wr, ref=ref, ax=ax, fr=rows, fx=fx, wrow=wrow)
-    out = path.first[wr].astype(float)
-    if p['refine']:
-        out = refined(R2, X2, wr, out, p)
-    ends = np.append(wr[1:], len(R2)) - 1
-    dur = path.last[np.maximum(ends, wr)] - path.first[wr] + 1
-    exp = np.maximum(ends - wr + 1, 1)
-    ratio = float(np.median(dur / exp))
-    if p['clip']:
-        flat = [w for s in sentences for w in s]
-        after = np.array([True] + [w[-1] in '.,:;' for w in flat[:-1]])
-        want = exp * ratio
-        late = path.last[np.maximum(ends, wr)] + 1 - (p['clip'] * want + 4)
-        fix = after & (dur > 2 * want + 5)
-        out = np.where(fix, np.maximum(out, late), out)
-    return (out * k2 + (wrow % k2) * ratio + p['shift']) / 100, ratio
+        low = np.minimum(path.first, before)[row] * size - reach
+        high = (path.last[row] + 1) * size + reach
+        low = np.clip(low, 0, len(self.columns) - 1)
+        high = np.clip(high, 1, len(self.columns))
+        low = np.minimum.accumulate(low[::-1])[::-1]
+        high = np.maximum.accumulate(high)
+        low[0], high[-1] = 0, len(self.columns)
+        return low, high
 
 
-def refined(R, X, wr, first, p):
-    """rigid local search"""
-    L, D = p['L'], p['D']
-    offs = np.arange(-L, L)
-    rr = np.clip(wr[:, None] + offs, 0, len(R) - 1)
-    best = np.full(len(wr), 1e9); arg = np.zeros(len(wr))
-    costs = []
-    for d in range(-D, D + 1):
-        cc = np.clip(first[:, None].astype(int) + offs + d, 0, len(X) - 1)
-        c = np.minimum(np.sqrt(((R[rr] - X[cc]) ** 2).sum(2)), p['cap']).mean(1) + p['refine'] * (d / D) ** 2
-        costs.append(c)
-    c = np.array(costs)
-    j = c.argmin(0)
-    return first + (j - D)
+def fit(script: Reference, taken: Frames, stops: NDArray[np.bool_]) -> Fit:
+    """Lay ``script`` over the log mels ``taken``; ``stops``: words before which a pause is free."""
+    spoken, active = activity(script.mels), activity(taken)
+    script_mels, taken_mels = under_one_noise(script.mels, spoken, taken, active)
+    kept = spoken > _AUDIBLE
+    for start in script.starts:
+        kept[start : start + _ONSET] = True
+    places = np.flatnonzero(kept)
+    at = np.searchsorted(places, script.starts)  # first kept frame of each word
+    rows = pooled(cepstra(script_mels, spoken)[places], STEP)
+    starts = np.minimum(at // STEP, len(rows) - 1)
+    firsts = starts[np.flatnonzero(np.diff(script.sentences, prepend=-1))]
+    price = np.clip((active - _PAUSE_FROM) * _PAUSE_SLOPE, 0.02, 1) * _PAUSE
+    task = Task(
+        rows,
+        pooled(cepstra(taken_mels, active), STEP),
+        pooled(price.astype(np.float32), STEP),
+        STEP,
+        starts,
+        stops,
+        _increasing(firsts),
+    )
+    band = _found(task, omit=False)
+    path = task.solved(band, omit=False)
+    task = replace(task, rows=adapted(task.rows, task.columns, path))
+    path = task.solved(band, omit=True)
+    task = replace(task, rows=adapted(task.rows, task.columns, path))
+    path = task.solved(_found(task, omit=True), omit=True)
+    last_rows = np.maximum(np.append(starts[1:], len(rows)) - 1, starts)
+    tempo = np.median((path.last[last_rows] - path.first[starts] + 1) / (last_rows - starts + 1))
+    first = path.first[starts] * STEP + (at % STEP) * tempo
+    last = (path.last[last_rows] + 1) * STEP
+    ms = 1000 // FPS
+    return Fit(
+        task,
+        path,
+        np.round(first * ms).astype(np.int64),
+        last * ms,
+        pooled(active, STEP),
+    )
 
 
-def adapted(R, X, path, p):
-    c = p['ctx']
-    q = np.pad(R, ((c, c), (0, 0)), mode='edge')
-    Z = np.hstack([q[j:j + len(R)] for j in range(2 * c + 1)] + [np.ones((len(R), 1), np.float32)])
-    cs = np.vstack([np.zeros((1, X.shape[1])), np.cumsum(X, 0, dtype=np.float64)])
-    Y = (cs[path.last + 1] - cs[path.first]) / (path.last - path.first + 1)[:, None]
-    ok = ~path.shares & ~path.omitted & (path.last - path.first < 12) & (np.sqrt(((R - Y) ** 2).sum(1)) < 1.5)
-    A = Z[ok]
-    G = A.T @ A
-    M = np.linalg.solve(G + p['ridge'] * np.eye(len(G)) * np.trace(G) / len(G), A.T @ Y[ok])
-    out = (Z @ M).astype(np.float32)
-    return out * np.float32(np.sqrt((X ** 2).sum(1).mean() / (out ** 2).sum(1).mean()))
+def _found(task: Task, *, omit: bool) -> tuple[Ints, Ints]:
+    """The band in which the fine path of ``task`` lies."""
+    rough = task.rougher(_ROUGH)
+    band = None
+    if len(rough.rows) * len(rough.columns) > _WHOLE:
+        roughest = rough.rougher(_ROUGHEST)
+        band = rough.around(roughest.solved(omit=omit), _ROUGHEST, _FAR_S)
+    return task.around(rough.solved(band, omit=omit), _ROUGH, _NEAR_S)
+
+
+def adapted(rows: Frames, columns: Frames, path: Path) -> Frames:
+    """``rows`` as this reader would sound: a linear map from each row and its neighbours, learnt
+    where the path is sure.
+    """
+    sums = np.concatenate([np.zeros((1, columns.shape[1])), np.cumsum(columns, 0, np.float64)])
+    heard = (sums[path.last + 1] - sums[path.first]) / (path.last - path.first + 1)[:, None]
+    near = np.sqrt(((rows - heard) ** 2).sum(1)) < _UNLIKE
+    sure = ~path.shares & ~path.omitted & (path.last - path.first < _HELD) & near
+    padded = np.pad(rows, ((_CONTEXT, _CONTEXT), (0, 0)), mode="edge")
+    sides = [padded[shift : shift + len(rows)] for shift in range(2 * _CONTEXT + 1)]
+    known = np.hstack([*sides, np.ones((len(rows), 1), np.float32)])
+    taught = known[sure]
+    if not len(taught):
+        return rows
+    square = taught.T @ taught
+    ridge = _RIDGE * np.trace(square) / len(square) * np.eye(len(square))
+    out = known @ np.linalg.solve(square + ridge, taught.T @ heard[sure])
+    level = np.sqrt((columns**2).sum(1).mean() / max((out**2).sum(1).mean(), 1e-9))
+    return np.asarray(out * level, np.float32)
+
+
+def _increasing(values: Ints) -> Ints:
+    """The same, 0 first, each at least one more than the one before."""
+    steps = np.arange(len(values))
+    out = np.maximum.accumulate(np.concatenate([[0], values[1:]]) - steps) + steps
+    return np.asarray(out, np.int64)

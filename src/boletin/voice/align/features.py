@@ -18,11 +18,14 @@ HOP = 160
 """Samples between frames: 10 ms."""
 FPS = HZ // HOP
 _WINDOW, _FFT, _MELS, _CEPSTRA = 400, 512, 40, 13
+"""25 ms windows, 40 mel bands of which 13 cepstra are kept: what speech recognisers use."""
 _LOW_HZ, _HIGH_HZ = 80.0, 7600.0
 _VOICED = slice(3, 30)
 """Mel bands in which speech stands out of hum and hiss."""
-
-X = dict(c=1., d=1., clip=3, ncep=13, c0=0, lift=2.0, range=35)
+_CLIP = 3.0
+"""Deviations beyond which a value tells nothing more."""
+_LIFT = 2.0
+"""How far above the noise of the recording both are cut off, in log energy (8.7 dB)."""
 Frames = NDArray[np.float32]
 """Shape (frames, values)."""
 
@@ -76,7 +79,7 @@ def activity(mels: Frames) -> NDArray[np.float32]:
     """How surely somebody speaks in each frame, 0..1: level between the floor and the peaks."""
     level = uniform_filter1d(mels[:, _VOICED].mean(1), 5)
     floor, peak = np.percentile(level, (8, 92))
-    return np.clip((level - floor) / max(peak - floor, 1e-3), 0, 1).astype(np.float32)
+    return np.asarray(np.clip((level - floor) / max(peak - floor, 1e-3), 0, 1), np.float32)
 
 
 SPEECH = 0.45
@@ -88,9 +91,8 @@ _RANGE_DB = 35
 def cepstra(mels: Frames, active: NDArray[np.float32]) -> Frames:
     """Mel cepstra and their slopes, each with mean 0 and deviation 1 over speech; unit length."""
     top = np.percentile(mels, 99.5)
-    floor = np.maximum(np.percentile(mels, 5, axis=0), top - X['range'] * np.log(10) / 10)
-    values = dct(np.maximum(mels, floor), axis=1, norm="ortho")[:, :20]
-    values = values[:, X['c0']:X['ncep']]
+    floor = np.maximum(np.percentile(mels, 5, axis=0), top - _RANGE_DB * np.log(10) / 10)
+    values = dct(np.maximum(mels, floor), axis=1, norm="ortho")[:, :_CEPSTRA]
     speech = active > SPEECH
     if speech.sum() < 50:
         speech[:] = True
@@ -98,8 +100,8 @@ def cepstra(mels: Frames, active: NDArray[np.float32]) -> Frames:
     slopes = np.zeros_like(values)
     slopes[2:-2] = (2 * (values[4:] - values[:-4]) + (values[3:-1] - values[1:-3])) / 10
     slopes /= slopes[speech].std(0) + 1e-3
-    joined = np.clip(np.hstack([values * X['c'], slopes * X['d']]), -X['clip'], X['clip'])
-    return (joined / np.sqrt((joined**2).mean() * joined.shape[1])).astype(np.float32)
+    joined = np.clip(np.hstack([values, slopes]), -_CLIP, _CLIP)
+    return np.asarray(joined / np.sqrt((joined**2).mean() * joined.shape[1]), np.float32)
 
 
 def under_one_noise(
@@ -111,7 +113,7 @@ def under_one_noise(
     gain = np.percentile(reference[ref_active > SPEECH].mean(1), 75) - np.percentile(
         taken[active > SPEECH].mean(1), 75
     )
-    lifted = noise + X['lift']
+    lifted = noise + _LIFT
     return (
         np.logaddexp(reference, lifted + gain).astype(np.float32),
         np.maximum(taken, lifted).astype(np.float32),
@@ -122,5 +124,6 @@ def pooled(values: NDArray[np.float32], size: int) -> NDArray[np.float32]:
     """Means of ``size`` frames in a row; the last short rest is left out."""
     count = len(values) // size
     if count == 0:
-        return values.mean(0, keepdims=True)
-    return values[: count * size].reshape(count, size, *values.shape[1:]).mean(1)
+        return np.asarray(values.mean(0, keepdims=True), np.float32)
+    grouped = values[: count * size].reshape(count, size, *values.shape[1:])
+    return np.asarray(grouped.mean(1), np.float32)

@@ -13,7 +13,9 @@ from boletin.voice.align.features import FPS, HZ, Frames, log_mel
 from boletin.voice.espeak_library import Said, library
 from boletin.voice.text import plain
 
-VOICE = "es"
+_VOICE = "es"
+"""For Spanish of anywhere: Castilian reads *z* and *c* apart from *s*, which every reader's sound
+map (aligner.py) joins again."""
 RATE = 150
 """Words a minute: about as fast as people read news."""
 _GAP_MS = 120
@@ -32,11 +34,15 @@ class Reference:
     """Number of the sentence of each word."""
 
 
-def reference(sentences: Sequence[Sequence[str]], rate: int = RATE) -> Reference:
+def reference(
+    sentences: Sequence[Sequence[str]], language: str = "es-MX", rate: int = RATE
+) -> Reference:
     """Say every sentence (its words; each holds something audible) and keep its frames.
 
     A little noise keeps silence from being minus infinity; it is the same every time.
+    Raises ToolError where espeak or a voice of ``language`` is missing.
     """
+    voice = _VOICE if language.partition("-")[0] == "es" else language.lower()
     noise = np.random.default_rng(0)
     gap = np.zeros(_GAP_MS * HZ // 1000, np.float32)
     parts: list[Frames] = []
@@ -45,7 +51,7 @@ def reference(sentences: Sequence[Sequence[str]], rate: int = RATE) -> Reference
     at = 0
     for number, words in enumerate(sentences):
         said = [plain(word) for word in words]
-        spoken = library().say(" ".join(said), VOICE, rate)
+        spoken = library().say(" ".join(said), voice, rate)
         samples = soxr.resample(spoken.samples.astype(np.float32) / 32768, spoken.hz, HZ)
         loud = np.flatnonzero(np.abs(samples) > _QUIET)
         samples = samples[: int(loud[-1]) + 160] if len(loud) else samples
@@ -73,4 +79,5 @@ def word_starts(words: Sequence[str], said: Said) -> NDArray[np.float64]:
             found[index] = frame
     known = ~np.isnan(found)
     ends = [*places[:-1][known], places[-1]]
-    return np.interp(places[:-1], ends, [*found[known], len(said.samples)])
+    times = np.interp(places[:-1], ends, [*found[known], len(said.samples)])
+    return np.asarray(times, np.float64)

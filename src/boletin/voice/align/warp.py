@@ -94,7 +94,8 @@ def warp(
 
     ``rows`` (n, values) and ``columns`` (m, values) of about unit length; ``band``: first and
     after-last column in which each row may lie, neither ever falling; ``words``: price of a
-    pause before each row, infinite where none may stand; ``sentences``: first row of each sentence, the first of them 0.
+    pause before each row, infinite where none may stand; ``sentences``: first row of each
+    sentence, the first of them 0.
     """
     low, high = band
     between = np.concatenate([[0.0], np.cumsum(costs.between, dtype=np.float64)])
