@@ -14,57 +14,25 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from boletin import config as configuration
-from boletin import files, jobs, output, pieces, publish, writing
+from boletin import files, jobs, output, pieces, publish
 from boletin.cache import Cache, Stored
 from boletin.config import Config
 from boletin.errors import (
     BoletinError,
     ContentError,
     ReleaseError,
-    StorageError,
-    UsageError,
 )
-from boletin.executor import Executor, Local, Outcome, Task
+from boletin.executor import Executor, Local
 from boletin.jobs import PRIVATE, Job
-from boletin.model import Check, Comunicado, Finding, Guion, Pieza
+from boletin.making import make
+from boletin.model import Check, Finding, Guion, Pieza
+from boletin.planning import Options, Plan, gather
 from boletin.publish.feed import path_of
 from boletin.publish.feed_checks import check_feed
 from boletin.publish.manifest import Entry
 from boletin.published import OUTPUT, published, remember
 from boletin.show import Show, Silent
 from boletin.writing import rundown
-from boletin.writing.load import Loaded, approved, known, load_all
-from boletin.writing.review import review as review_text
-from boletin.writing.review import review_bulletin
-
-FORMATOS = ("audio", "tv")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What ``producir`` was asked for."""
-
-    week: str | None = None
-    only: tuple[str, ...] = ()
-    formats: frozenset[str] = frozenset(FORMATOS)
-    workers: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A week, gathered: what will be made, and what was found wrong."""
-
-    week: str
-    config: Config
-    jobs: tuple[Job, ...]
-    """Spots in the order of the bulletin, then the bulletin."""
-    valid: frozenset[str]
-    """ids of every approved announcement of any week."""
-    drafts: int
-    findings: tuple[Finding, ...]
-    by_hand: rundown.Orden = rundown.NO_ORDER
-    """What a person decided about the order of the week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +105,11 @@ def produce(
         cache = Cache(private)
         cache.sweep()
         plan = gather(project, options)
-        made, failures = _make(plan, cache, executor or Local(options.workers), show)
+        work = make(plan.jobs, options.fallback, cache, executor or Local(options.workers), show)
+        made, failures = work.made, work.failures
         done, trees = [], {}
         failed = {job.folder for job, _ in failures}
-        for job in plan.jobs:
+        for job in work.jobs:
             if job.folder not in failed:
                 piece, files = pieces.collect(job, cache)
                 done.append(piece)
@@ -165,128 +134,26 @@ def produce(
         # A broken sound stops several pieces and is told once.
         findings=tuple(
             dict.fromkeys(
-                (*plan.findings, *(f for job, error in failures for f in _findings(job, error)))
+                (
+                    *plan.findings,
+                    *(f for job, error in failures for f in _findings(job, error)),
+                    *(f for piece in done for f in _remarks(piece)),
+                )
             )
         ),
         drafts=plan.drafts,
     )
 
 
-# --- gather ----------------------------------------------------------------------------------
+# --- told ---------------------------------------------------------------------------------------
 
 
-def gather(project: Path, options: Options) -> Plan:
-    """Read, check and write the scripts of a week; nothing is made yet."""
-    config = configuration.load(project)
-    loaded = load_all(project)
-    ready = [comunicado for comunicado in loaded.comunicados if approved(comunicado)]
-    week = options.week or _newest(loaded, ready)
-    findings = list(loaded.findings)
-    mine = [c for c in loaded.comunicados if rundown.week_of(c.fecha) == week]
-    by_hand, problems = rundown.load_order(project, week, mine)
-    findings += problems
-    scripts: dict[str, tuple[Comunicado, Guion]] = {}
-    for comunicado in rundown.order(c for c in mine if c.estado == "aprobado"):
-        try:
-            guion = writing.write_spot(comunicado, config, project)
-        except ContentError as error:
-            findings += (*review_text(comunicado, config), *error.findings)
-            continue
-        remarks = review_text(comunicado, config, guion)
-        findings += remarks
-        if not any(finding.level == "E" for finding in remarks):
-            scripts[comunicado.id] = comunicado, guion
-    if options.only:
-        known(options.only, loaded)
-    jobs = [
-        Job(project, config, "spot", guion, comunicado, options.formats)
-        for comunicado, guion in scripts.values()
-        if not options.only or comunicado.id in options.only
-    ]
-    pieces = rundown.order((comunicado for comunicado, _ in scripts.values()), by_hand)
-    if pieces and not options.only:
-        try:
-            guion = writing.write_bulletin(week, pieces, config, project)
-            remarks = review_bulletin(pieces, guion, config)
-            findings += remarks
-            if not any(finding.level == "E" for finding in remarks):
-                jobs.append(Job(project, config, "boletin", guion, None, options.formats))
-        except ContentError as error:
-            findings += error.findings
-    if options.only and not jobs and not findings:
-        raise UsageError(
-            f"{', '.join(options.only)} no está aprobado, o no es de la semana {week}.",
-            remedy="Apruébelo (boletin aprobar ID) o diga su semana con --semana.",
-        )
-    if not jobs and not findings:
-        raise UsageError(
-            f"No hay comunicados aprobados en la semana {week}.",
-            remedy='Apruebe alguno: boletin aprobar ID --nombre "Quién aprueba"',
-        )
-    return Plan(
-        week,
-        config,
-        tuple(jobs),
-        frozenset(c.id for c in ready),
-        sum(c.estado != "aprobado" for c in mine),
-        tuple(findings),
-        by_hand,
-    )
-
-
-def _newest(loaded: Loaded, ready: Sequence[Comunicado]) -> str:
-    if ready:
-        return max(rundown.week_of(comunicado.fecha) for comunicado in ready)
-    if any(finding.level == "E" for finding in loaded.findings):
-        raise ContentError(loaded.findings)
-    raise UsageError(
-        "No hay ningún comunicado aprobado.",
-        remedy='Escriba uno (boletin redactar "Título") y apruébelo (boletin aprobar ID).',
-    )
-
-
-# --- make ------------------------------------------------------------------------------------
-
-
-def _make(
-    plan: Plan, cache: Cache, executor: Executor, show: Show
-) -> tuple[tuple[str, ...], list[tuple[Job, BoletinError]]]:
-    """Run the stages that are missing. A piece that fails never stops the others."""
-    todo = {job.folder: job for job in plan.jobs}
-    missing = [(job, stage) for job in plan.jobs if (stage := jobs.next_stage(job, cache))]
-    if not missing:
-        return (), []
-    # Only a run that has work to do waits for the sound and picture libraries.
-    from boletin.stages import run  # noqa: PLC0415
-
-    costs = {job.folder: jobs.cost(job, cache) for job, _ in missing}
-    # The longest first, so that no core waits alone at the end.
-    first = sorted(
-        (Task(job.folder, run, (job, stage)) for job, stage in missing),
-        key=lambda task: -costs[task.name],
-    )
-    show.begin(sum(costs.values()))
-    made: dict[str, None] = {}
-    failures: list[tuple[Job, BoletinError]] = []
-
-    def follow(outcome: Outcome) -> Sequence[Task]:
-        job = todo[outcome.task.name]
-        stage = None if outcome.error else jobs.next_stage(job, cache)
-        return [Task(job.folder, run, (job, stage))] if stage else []
-
-    for outcome in executor.run(first, follow):
-        job, stage = todo[outcome.task.name], outcome.task.arguments[1]
-        if isinstance(outcome.error, ContentError | BoletinError):
-            if isinstance(outcome.error, StorageError):
-                raise outcome.error
-            failures.append((job, outcome.error))
-        elif outcome.error:
-            raise outcome.error
-        made[job.folder] = None
-        label = "no se pudo" if outcome.error else jobs.LABELS[stage]
-        show.advance(jobs.COSTS[stage], f"{job.folder}: {label}")
-    failed = {job.folder for job, _ in failures}
-    return tuple(folder for folder in made if folder not in failed), failures
+def _remarks(piece: Pieza) -> Iterator[Finding]:
+    """What staff should hear of the takes of a piece that is good all the same."""
+    for check in piece.checks:
+        if check.rule == "TOMA" and not check.ok and piece.comunicado:
+            line = piece.comunicado.line_of("grabacion")
+            yield Finding("TOMA", check.level, piece.comunicado.archivo, line, check.detail)
 
 
 def _findings(job: Job, error: BoletinError) -> tuple[Finding, ...]:

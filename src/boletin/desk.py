@@ -9,12 +9,12 @@ from typing import Any
 
 from boletin import config as configuration
 from boletin import pieces, voice, writing
-from boletin.build import Options, gather
 from boletin.config import Config
 from boletin.errors import BoletinError, ContentError, UsageError
 from boletin.jobs import SOUNDS
 from boletin.lineup import lineup
 from boletin.model import Comunicado, Finding, Guion, Speech
+from boletin.planning import Options, gather
 from boletin.project import edit_script as keep_script
 from boletin.publish.site import script_page
 from boletin.sound.credits import named, unknown

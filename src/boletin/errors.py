@@ -6,6 +6,7 @@ BoletinError                 1   something failed
 ├── ReleaseError             3   a finished file breaks an E rule and is not released
 ├── UsageError               2   an order that names what does not exist
 ├── ToolError                4   a tool, voice or file of the installation is missing
+│   └── VoiceError           4   a voice of boletin.toml that cannot speak
 ├── MediaError               3   a sound, picture or footage from outside cannot be used
 ├── DeliveryError            5   a delivery was left partial
 └── StorageError             1   no space left, read-only folder
@@ -75,6 +76,14 @@ class ToolError(BoletinError):
     """A missing tool, engine or voice."""
 
     exit_code = 4
+
+
+class VoiceError(ToolError):
+    """A voice of boletin.toml that cannot speak. ``voice``: its name there."""
+
+    def __init__(self, message: str, *, remedy: str = "", voice: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.voice = voice
 
 
 class DeliveryError(BoletinError):

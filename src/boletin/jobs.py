@@ -9,15 +9,18 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from boletin import ffmpeg, voice
 from boletin.cache import Cache, Stored, code, digest, key
 from boletin.codec import plain
-from boletin.config import Config, Voz
-from boletin.model import Comunicado, Guion, Linea
+from boletin.config import PERSON, Config, Voz
+from boletin.errors import ToolError, VoiceError
+from boletin.model import Comunicado, Guion, Linea, Respaldo
 from boletin.picture.cover import cover as draw_cover
 from boletin.sound.credits import CREDITS, file_of, named, read_credits
 from boletin.writing import rundown
@@ -32,6 +35,64 @@ Stage = Literal["sonido", "clip"]
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """The takes of an announcement, and what they say."""
+
+    archivo: str
+    """The announcement, and the line where it names the takes."""
+    renglon: int
+    files: tuple[str, ...]
+    """Relative to the project."""
+    digests: tuple[str, ...]
+    lines: tuple[str, ...]
+    """Spoken text of every LOC line of its spot, in order."""
+    idioma: str
+    voz: str
+    """Name of the voice of the person, or empty."""
+
+
+def recording_of(comunicado: Comunicado, spot: Guion) -> Recording | None:
+    """What was recorded of an announcement; None where a synthetic voice speaks."""
+    if not comunicado.grabacion:
+        return None
+    return Recording(
+        comunicado.archivo,
+        comunicado.line_of("grabacion"),
+        comunicado.grabacion,
+        comunicado.tomas,
+        tuple(linea.hablado for linea in spot.lineas),
+        comunicado.idioma,
+        comunicado.voz,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Who says a line of a piece."""
+
+    linea: Linea
+    nombre: str
+    """Name of the voice."""
+    voz: Voz
+    toma: tuple[Recording, int] | None = None
+    """The recording that says it, and which of its lines; None: the voice's engine does."""
+
+    @contextmanager
+    def blamed(self) -> Iterator[None]:
+        """What goes wrong in the voice is told of it: raises VoiceError for a ToolError."""
+        try:
+            yield
+        except VoiceError:
+            raise
+        except ToolError as error:
+            raise VoiceError(
+                f"La voz «{self.nombre}» no puede hablar. {error.message}",
+                remedy=error.remedy,
+                voice=self.nombre,
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A piece to make: its script, and everything that a worker needs for it."""
 
@@ -41,6 +102,9 @@ class Job:
     guion: Guion
     comunicado: Comunicado | None
     formats: frozenset[str]
+    grabaciones: Mapping[str, Recording] = field(default_factory=dict)
+    """What was recorded, by id of its announcement."""
+    respaldos: tuple[Respaldo, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -61,9 +125,54 @@ class Job:
         """Profile of the masters that are released as sound."""
         return "radio" if self.clase == "spot" else "podcast"
 
-    def voice_of(self, linea: Linea) -> tuple[str, Voz]:
-        """Name and settings of the voice of a line."""
-        return self.config.voz_de(linea, self.comunicado.voz if self.comunicado else "")
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Who says each LOC line, in order."""
+        own = self.comunicado.voz if self.comunicado else ""
+        taken = self._taken()
+        return tuple(
+            self._part(linea, own, taken.get(index))
+            for index, linea in enumerate(self.guion.lineas)
+        )
+
+    def _part(self, linea: Linea, own: str, toma: tuple[Recording, int] | None) -> Part:
+        if toma:
+            name = toma[0].voz
+            person = self.config.voces.get(name, Voz(PERSON))
+            if person.motor != PERSON:
+                name, person = PERSON, Voz(PERSON, "Voz grabada")
+            gain = person.ganancia_db + linea.ganancia_db
+            return Part(linea, name, replace(person, ganancia_db=gain), toma)
+        name, voz = self.config.voz_de(linea, own)
+        for change in self.respaldos:
+            if change.voz == name:
+                name, voz = self.config.voz_de(replace(linea, voz=change.por))
+        return Part(linea, name, voz)
+
+    def _taken(self) -> dict[int, tuple[Recording, int]]:
+        """Line of the script -> the take that says these very words, each take once."""
+        found: dict[int, tuple[Recording, int]] = {}
+        used: set[tuple[str, int]] = set()
+        for index, (linea, piece) in enumerate(self._origins()):
+            recording = self.grabaciones.get(piece)
+            for number, text in enumerate(recording.lines if recording else ()):
+                if recording and text == linea.hablado and (piece, number) not in used:
+                    found[index] = recording, number
+                    used.add((piece, number))
+                    break
+        return found
+
+    def _origins(self) -> Iterator[tuple[Linea, str]]:
+        """Each line with the id of the announcement it comes from."""
+        starts = [(s.desde, s.pieza) for s in self.guion.secciones] or [(0, self.guion.id)]
+        for number, entry in enumerate(self.guion.entradas):
+            if isinstance(entry, Linea):
+                yield entry, next((p for at, p in reversed(starts) if at <= number), "")
+
+
+def synthetic(job: Job) -> bool:
+    """Whether a machine says any of it (rule P16)."""
+    return any(part.toma is None for part in job.parts)
 
 
 def has_clip(job: Job) -> bool:
@@ -82,14 +191,27 @@ def speech_address(text: str, voz: Voz) -> str:
     return key("voz", text=text, voz=voice.fingerprint(voz), code=code("voice"))
 
 
+def take_address(recording: Recording) -> str:
+    return key(
+        "toma", toma=[recording.digests, recording.lines, recording.idioma], code=code("voice")
+    )
+
+
+def _spoken(part: Part) -> list[str]:
+    """What decides how a line sounds: its text in its voice, or its take."""
+    if part.toma:
+        return [take_address(part.toma[0]), str(part.toma[1])]
+    with part.blamed():
+        return [part.linea.hablado, voice.fingerprint(part.voz)]
+
+
 def sound_address(job: Job, cache: Cache) -> str:
     config = job.config
     return key(
         "sonido",
         clase=job.clase,
         guion=job.guion,
-        hablado=[linea.hablado for linea in job.guion.lineas],
-        voces=[(n, voice.fingerprint(v), v) for n, v in map(job.voice_of, job.guion.lineas)],
+        voces=[(part.nombre, part.voz, _spoken(part)) for part in job.parts],
         duracion=job.duration_ms,
         sonido=config.sonido,
         perfiles=[config.perfiles[job.profile], config.perfiles["tv"]],
@@ -154,13 +276,21 @@ def labels(job: Job) -> dict[str, Any]:
     }
 
 
-def speakers(job: Job) -> dict[int, str]:
-    """``LOC n`` -> the name that captions and transcripts give it."""
-    found = {}
-    for linea in job.guion.lineas:
-        name, voz = job.voice_of(linea)
-        found[linea.locutor] = voz.nombre or name.capitalize()
-    return found
+def speakers(job: Job) -> tuple[tuple[int, str], ...]:
+    """Number and name of who says each line, for captions and transcripts.
+
+    The number is the announcer's, but for a line that another voice says in its place.
+    """
+    numbers: dict[str, int] = {}
+    usual = {part.linea.locutor for part in job.parts}
+    found = []
+    for part in job.parts:
+        if part.nombre not in numbers:
+            given = {*numbers.values()}
+            free = next(n for n in range(1, 99) if n not in given | usual)
+            numbers[part.nombre] = free if part.linea.locutor in given else part.linea.locutor
+        found.append((numbers[part.nombre], part.voz.nombre or part.nombre.capitalize()))
+    return tuple(found)
 
 
 def cover(config: Config, cache: Cache) -> Stored:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from boletin.build import Options, Plan, gather
 from boletin.config import Config
 from boletin.errors import UsageError
 from boletin.model import (
@@ -23,6 +22,7 @@ from boletin.model import (
     Seccion,
     Timeline,
 )
+from boletin.planning import Options, Plan, gather
 from boletin.published import published
 from boletin.timing import estimated, paces
 from boletin.writing import rundown

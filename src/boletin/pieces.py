@@ -10,9 +10,18 @@ from typing import Literal
 
 from boletin.cache import Cache, Stored
 from boletin.codec import revive
-from boletin.jobs import Job, caption_address, clip_address, has_clip, labels, sound_address
+from boletin.jobs import (
+    Job,
+    caption_address,
+    clip_address,
+    has_clip,
+    labels,
+    sound_address,
+    speakers,
+    synthetic,
+)
 from boletin.kept import kept_checks, kept_cues, kept_timeline, load_json
-from boletin.model import Artifact, Comunicado, Guion, Pieza, Reading, Timeline
+from boletin.model import Artifact, Check, Comunicado, Guion, Pieza, Reading, Respaldo, Timeline
 from boletin.writing import script
 from boletin.writing.review import excused
 
@@ -33,6 +42,7 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
     if job.comunicado:
         rules += excused(job.comunicado, job.config, job.guion)
     public = (".mp3", ".mp4", ".jpg", ".vtt", ".srt")
+    rules += [_substituted(change) for change in job.respaldos]
     files: dict[str, bytes | Stored] = {
         name: stored
         for name, stored in media.items()
@@ -50,12 +60,26 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
         cues=cues,
         artifacts=tuple(_artifact(name, files[name], readings, job) for name in sorted(files)),
         checks=tuple(rules),
-        voces=tuple(dict.fromkeys(job.voice_of(linea)[0] for linea in job.guion.lineas)),
+        voces=tuple(dict.fromkeys(part.nombre for part in job.parts)),
+        sintetica=synthetic(job),
+        hablantes=tuple(name for _, name in speakers(job)),
+        respaldos=job.respaldos,
         comunicado=job.comunicado,
         piezas=tuple(s.pieza for s in job.guion.secciones if s.pieza),
     )
     files["control.json"] = _control(piece)
     return piece, files
+
+
+def _substituted(change: Respaldo) -> Check:
+    """P16: another synthetic voice than the announcement's, because staff asked for it."""
+    return Check(
+        "P16",
+        "W",
+        False,
+        change.por,
+        f"Dice «{change.por}» en lugar de «{change.voz}», por --voz-de-respaldo. {change.causa}",
+    )
 
 
 def _artifact(

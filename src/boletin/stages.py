@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from boletin import ffmpeg, voice
-from boletin.cache import Cache
+from boletin.cache import Cache, Stored, key
 from boletin.codec import revive
-from boletin.config import Voz
+from boletin.config import Sonido, Voz
+from boletin.errors import ContentError
 from boletin.jobs import (
     PRIVATE,
     SOUNDS,
     Job,
+    Part,
+    Recording,
     Stage,
     caption_address,
     clip_address,
@@ -25,9 +31,11 @@ from boletin.jobs import (
     sound_address,
     speakers,
     speech_address,
+    synthetic,
+    take_address,
 )
 from boletin.kept import kept_cues, kept_timeline, load_json, save_json
-from boletin.model import Check, Reading, Speech, Timeline, Word
+from boletin.model import Check, Finding, Reading, Speech, Timeline, Word
 from boletin.picture import captions, checks, clip, srt, vtt
 from boletin.sound.assets import load_assets
 from boletin.sound.broadcast import Broadcast, out_cue, timers_of
@@ -39,6 +47,8 @@ from boletin.sound.mix import mix
 from boletin.sound.tags import Tags
 from boletin.sound.timeline import perform
 from boletin.tomlform import FILE
+from boletin.voice.recorded import FASTEST, SLOWEST, stretch
+from boletin.voice.takes import bring_in, line_file
 
 
 def run(job: Job, stage: Stage) -> None:
@@ -65,24 +75,17 @@ def _say(cache: Cache, text: str, voz: Voz) -> Speech:
 
 def _make_sound(job: Job, cache: Cache, folder: Path) -> None:
     """Speech, timeline, mix and masters; every file is decoded and measured again."""
-    config, lineas = job.config, job.guion.lineas
-    voices = [job.voice_of(linea)[1] for linea in lineas]
+    config, parts = job.config, job.parts
+    voices = [part.voz for part in parts]
     assets = load_assets(job.project / SOUNDS)
-
-    def speak(rate: float) -> list[Speech]:
-        scaled = [dataclasses.replace(voz, ritmo=voz.ritmo * rate) for voz in voices]
-        pairs = zip(lineas, scaled, strict=True)
-        return [_say(cache, linea.hablado, voz) for linea, voz in pairs]
-
-    comunicado = job.comunicado
     timeline, speeches = perform(
         job.guion,
-        speak,
+        functools.partial(_speak, cache, job.project, parts),
         assets,
-        config.sonido,
+        _bounds(config.sonido, parts),
         duration_ms=job.duration_ms,
-        file=comunicado.archivo if comunicado else FILE,
-        line=comunicado.line_of("duracion") if comunicado else 1,
+        file=job.comunicado.archivo if job.comunicado else FILE,
+        line=job.comunicado.line_of("duracion") if job.comunicado else 1,
     )
     mixed = mix(timeline, speeches, voices, assets, config.sonido)
     reading = measure(mixed, HZ)
@@ -109,7 +112,88 @@ def _make_sound(job: Job, cache: Cache, folder: Path) -> None:
         write_wav(television, folder / "tv.wav")
     save_json(folder / "tiempo.json", timeline)
     save_json(folder / "medidas.json", readings)
-    save_json(folder / "reglas.json", rules)
+    save_json(folder / "reglas.json", rules + _remarks(cache, parts))
+
+
+def _bounds(sonido: Sonido, parts: Sequence[Part]) -> Sonido:
+    """How much faster or slower a piece may be read: a recording bears less than a synthesis."""
+    if not any(part.toma for part in parts):
+        return sonido
+    slowest, fastest = max(sonido.ritmo_min, SLOWEST), min(sonido.ritmo_max, FASTEST)
+    return dataclasses.replace(sonido, ritmo_min=slowest, ritmo_max=fastest)
+
+
+def _speak(cache: Cache, project: Path, parts: Sequence[Part], rate: float) -> list[Speech]:
+    """Every line at ``rate`` times its voice's own. Lines do not wait for each other: engines
+    work in processes, in C or far away.
+    """
+
+    def one(part: Part) -> Speech:
+        if part.toma:
+            return _taken(cache, project, *part.toma, rate)
+        voz = dataclasses.replace(part.voz, ritmo=part.voz.ritmo * rate)
+        with part.blamed():
+            return _say(cache, part.linea.hablado, voz)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(one, parts))
+
+
+def _takes(cache: Cache, project: Path, recording: Recording) -> Mapping[str, Stored]:
+    """The takes of an announcement, brought in: a WAV and words for each of its lines."""
+
+    def build(folder: Path) -> None:
+        files = [project / name for name in recording.files]
+        taken = bring_in(files, recording.lines, folder, language=recording.idioma)
+        findings = [
+            dataclasses.replace(
+                found,
+                file=recording.archivo,
+                line=recording.renglon,
+                message=f"{found.file}: {found.message}",
+            )
+            for found in taken.findings
+        ]
+        if any(found.level == "E" for found in findings):
+            raise ContentError(findings)
+        save_json(folder / "palabras.json", taken.lines)
+        save_json(folder / "hallazgos.json", findings)
+
+    return cache.make(take_address(recording), build)
+
+
+def _taken(cache: Cache, project: Path, recording: Recording, index: int, rate: float) -> Speech:
+    """A line of a take, at ``rate`` times its tempo where that cannot be heard."""
+    files = _takes(cache, project, recording)
+    lines = revive(tuple[tuple[Word, ...], ...], load_json(files["palabras.json"]))
+    source = files[line_file(Path(), index + 1).name].path
+    if rate == 1:
+        return voice.load(source, lines[index])
+
+    def build(folder: Path) -> None:
+        words = stretch(source, folder / "voz.wav", lines[index], rate)
+        save_json(folder / "palabras.json", words)
+
+    address = key("tempo", toma=take_address(recording), linea=index, ritmo=rate)
+    files = cache.make(address, build)
+    words = revive(tuple[Word, ...], load_json(files["palabras.json"]))
+    return voice.load(files["voz.wav"].path, words)
+
+
+def _remarks(cache: Cache, parts: Sequence[Part]) -> list[Check]:
+    """What there is to say of the takes of a piece that can be used all the same."""
+    recordings = {take_address(part.toma[0]): part.toma[0] for part in parts if part.toma}
+    kept = [cache.find(address) or {} for address in recordings]
+    findings = [
+        finding
+        for files in kept
+        for finding in revive(tuple[Finding, ...], load_json(files["hallazgos.json"]))
+    ]
+    return [
+        Check(found.rule, found.level, False, found.text, f"{found.message} {found.remedy}")
+        for found in findings
+        if found.level != "I"
+    ]
 
 
 def _broadcast(job: Job, timeline: Timeline) -> Broadcast:
@@ -146,14 +230,20 @@ def _tags(job: Job, timeline: Timeline, cache: Cache) -> Tags:
         transcripcion="\n".join(linea.mostrado for linea in job.guion.lineas),
         portada=artwork,
         capitulos=timeline.chapters,
+        sintetica=synthetic(job),
     )
 
 
 def _make_captions(job: Job, cache: Cache, folder: Path) -> None:
     timeline = kept_timeline(cache.find(sound_address(job, cache)) or {})
-    cues = captions.cues(timeline)
+    said_by = speakers(job)
+    lines = (
+        dataclasses.replace(line, linea=dataclasses.replace(line.linea, locutor=number))
+        for line, (number, _) in zip(timeline.lines, said_by, strict=True)
+    )
+    cues = captions.cues(dataclasses.replace(timeline, lines=tuple(lines)))
     name = "subtitulos" if job.clase == "spot" else "boletin"
-    names = speakers(job)
+    names = dict(said_by)
     (folder / f"{name}.srt").write_text(srt.write(cues, names), "utf-8", newline="\n")
     (folder / f"{name}.vtt").write_text(vtt.write(cues, names), "utf-8", newline="\n")
     save_json(folder / "cues.json", cues)

@@ -190,7 +190,7 @@ def test_files_that_are_not_announcements(
     ("extra", "says"),
     [
         ("grabacion: [{a: b}]", "debe ser una lista"),
-        ("grabacion: toma.wav", "todavía no usa grabaciones"),
+        ("grabacion: toma.wav", "no existe la grabación toma.wav"),
         ("video: clip.mp4", "todavía no usa video"),
         ("imagenes: [{foco: x}]", "una imagen no se entiende"),
         ("imagenes: ['']", ""),

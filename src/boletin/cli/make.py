@@ -20,6 +20,13 @@ from boletin.cli.spanish import Between, command
     show_default=True,
     help="Qué hacer, separado por comas: audio, tv.",
 )
+@click.option(
+    "--voz-de-respaldo",
+    "respaldo",
+    metavar="VOZ",
+    default="",
+    help="La voz que habla donde otra no puede; sin ella, esa pieza se detiene.",
+)
 @click.option("--trabajos", type=Between(1, 64), help="Cuántos procesos a la vez.")
 @as_json
 @click.pass_obj
@@ -28,17 +35,19 @@ def producir(
     semana: str | None,
     solo: tuple[str, ...],
     formatos: str,
+    respaldo: str,
     trabajos: int | None,
     as_json: bool,
 ) -> int:
     """Hace los spots, los clips, el boletín, el podcast y las páginas de la semana."""
-    from boletin.build import FORMATOS, Options, produce
+    from boletin.build import produce
+    from boletin.planning import FORMATOS, Options
     from boletin.show import Screen
 
     wanted = frozenset(part.strip() for part in formatos.split(",") if part.strip())
     if not wanted or wanted - set(FORMATOS):
         raise click.BadParameter(f"valen {', '.join(FORMATOS)}.", param_hint="--formatos")
-    options = Options(week=semana, only=solo, formats=wanted, workers=trabajos)
+    options = Options(week=semana, only=solo, formats=wanted, workers=trabajos, fallback=respaldo)
     with Screen() as screen:
         report = produce(project, options, screen)
     if as_json:

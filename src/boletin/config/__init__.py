@@ -13,6 +13,7 @@ from pathlib import Path
 
 from boletin.config.checks import contradictions
 from boletin.config.sections import (
+    PERSON,
     Config,
     Emisora,
     Imagen,
@@ -29,6 +30,7 @@ from boletin.errors import ContentError
 from boletin.tomlform import FILE, Reader, finding, syntax_finding
 
 __all__ = [
+    "PERSON",
     "Config",
     "Emisora",
     "Imagen",

@@ -50,6 +50,10 @@ class Podcast:
     """``podcast:guid`` kept from before the feed moved (rule P10). Empty: that of ``url``."""
 
 
+PERSON = "grabada"
+"""Engine of a voice that is a person's, and name of the one whose announcement names none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voz:
     """A voice. Two voices of one engine differ in pitch and rate."""

@@ -14,7 +14,7 @@ from boletin.model.announcement import (
     Imagen,
     Vigencia,
 )
-from boletin.model.piece import Artifact, Check, Finding, Level, Pieza, Reading
+from boletin.model.piece import Artifact, Check, Finding, Level, Pieza, Reading, Respaldo
 from boletin.model.script import VERBOS, Escaleta, Guion, Linea, Op, RenglonEscaleta, Seccion, Token
 from boletin.model.time import (
     Alignment,
@@ -57,6 +57,7 @@ __all__ = [
     "Pieza",
     "Reading",
     "RenglonEscaleta",
+    "Respaldo",
     "Samples",
     "Seccion",
     "Sentence",

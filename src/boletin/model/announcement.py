@@ -79,6 +79,8 @@ class Comunicado:
     huella: str = ""
     texto_guion: str = ""
     """What the file of ``guion`` says."""
+    tomas: tuple[str, ...] = ()
+    """SHA-256 of each file of ``grabacion``."""
     lineas: tuple[tuple[str, int], ...] = ()
     """Line number in the file of each key present, and of each word of ``cuerpo`` in order."""
 

@@ -109,6 +109,16 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True)
+class Respaldo:
+    """A voice that could not speak, and the one that staff asked to speak instead."""
+
+    voz: str
+    por: str
+    causa: str
+    """Spanish: why it could not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pieza:
     """A finished spot or bulletin as publish needs it: facts, times, and the files that exist."""
 
@@ -129,6 +139,10 @@ class Pieza:
     """For a spot."""
     piezas: tuple[str, ...] = field(default=())
     """For a bulletin: ids of its spots in order."""
+    hablantes: tuple[str, ...] = ()
+    """Who says each line of the timeline, as people are told."""
+    respaldos: tuple[Respaldo, ...] = ()
+    """Voices that others had to replace."""
 
     @property
     def carpeta(self) -> str:

@@ -123,7 +123,9 @@ def episode(config: Config, pieza: Pieza, *, cover_sha256: str = "") -> Episode:
         chapters_url=address("capitulos.json") if pieza.timeline.chapters else "",
         image_url=cover_url(config, cover_sha256),
         synthetic=pieza.sintetica,
-        announcers=() if pieza.sintetica else tuple(one_line(name) for name in pieza.voces),
+        announcers=()
+        if pieza.sintetica
+        else tuple(dict.fromkeys(one_line(name) for name in pieza.hablantes or pieza.voces)),
     )
 
 
@@ -240,6 +242,11 @@ def _description(config: Config, pieza: Pieza) -> str:
         if pieza.sintetica
         else ""
     )
+    for change in pieza.respaldos:
+        voice += (
+            f"<p>Habla la voz «{escape(one_line(change.por))}» en lugar de "
+            f"«{escape(one_line(change.voz))}», que esta vez no pudo hablar.</p>"
+        )
     opening = f"<p>{town}. Semana del {date_range(monday, sunday)}.</p>"
     page = f'<p><a href="{escape(f"{base}/{pieza.carpeta}/index.html")}">Texto completo</a></p>'
     return opening + (f"<ul>{items}</ul>" if items else "") + page + voice

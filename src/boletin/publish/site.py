@@ -46,6 +46,7 @@ def index_page(
             "ultimo": latest,
             "semana": text.week_days(latest.id) if latest else None,
             "voces": views.voices(config, latest) if latest else (),
+            "cambios": views.replaced(config, latest) if latest else (),
             "spots": _spots_of(latest, spots) if latest else tuple(spots.values()),
             "recientes": bulletins[1 : RECENT + 1],
             "hay_mas": len(bulletins) > RECENT + 1,
@@ -226,6 +227,7 @@ def _piece(config: Config, pieza: Pieza) -> dict[str, Any]:
     return {
         "pieza": pieza,
         "voces": views.voices(config, pieza),
+        "cambios": views.replaced(config, pieza),
         "parrafos": views.transcript(config, pieza),
         "descargas": views.downloads(pieza),
     }

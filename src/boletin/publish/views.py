@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from boletin.config import Config
+from boletin.config import PERSON, Config
 from boletin.model import Linea, Pieza, TimedLine, Token
 
 TIPOS = {
@@ -150,32 +150,48 @@ def chapters(pieza: Pieza) -> tuple[Capitulo, ...]:
 
 
 def voices(config: Config, pieza: Pieza) -> tuple[str, ...]:
-    """The voices' names for people, in order of announcer, without a remark in brackets."""
-    names = (
-        (config.voces[name].nombre or name) if name in config.voces else name
+    """The synthetic voices' names for people, in order, without a remark in brackets."""
+    return tuple(
+        _plain(config.voces[name].nombre or name) if name in config.voces else name
         for name in pieza.voces
+        if name != PERSON and not (name in config.voces and config.voces[name].motor == PERSON)
     )
-    return tuple(re.sub(r"\s*\([^)]*\)\s*$", "", name) for name in names)
+
+
+def replaced(config: Config, pieza: Pieza) -> tuple[tuple[str, str], ...]:
+    """Voices that could not speak and those that speak instead, as people are told."""
+
+    def told(name: str) -> str:
+        return _plain(config.voces[name].nombre or name) if name in config.voces else name
+
+    return tuple((told(change.voz), told(change.por)) for change in pieza.respaldos)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s*\([^)]*\)\s*$", "", name)
 
 
 def transcript(config: Config, pieza: Pieza) -> tuple[Parrafo, ...]:
     """What is shown of each line, token by token, with the time at which each one is said."""
     named = voices(config, pieza)
     found: list[Parrafo] = []
-    before = 0
-    for line in pieza.timeline.lines:
+    before = ""
+    for number, line in enumerate(pieza.timeline.lines):
         speaker = line.linea.locutor
-        name = named[speaker - 1] if 1 <= speaker <= len(named) else f"Locución {speaker}"
+        if pieza.hablantes:
+            name = _plain(pieza.hablantes[number])
+        else:
+            name = named[speaker - 1] if 1 <= speaker <= len(named) else f"Locución {speaker}"
         found.append(
             Parrafo(
                 inicio_ms=line.start_ms,
                 locutor=speaker,
-                hablante=name if speaker != before else "",
+                hablante=name if name != before else "",
                 idioma=line.linea.idioma,
                 tramos=tuple(_spans(line)),
             )
         )
-        before = speaker
+        before = name
     return tuple(found)
 
 

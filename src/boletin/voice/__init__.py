@@ -26,7 +26,7 @@ from boletin.voice.text import audible
 __all__ = ["Engine", "engine", "fingerprint", "load", "names", "say"]
 
 _SOUNDLESS = ("nombre", "ganancia_db", "tratamiento", "clave")
-"""Fields of ``Voz`` that do not change what the engine says: gain and treatment belong to the mix."""
+"""Fields of ``Voz`` that do not change what the engine says: the mix does gain and treatment."""
 
 _FASTEST_MS, _SLOWEST_MS = 20, 500
 """Milliseconds per letter between which speech is believed, at rate 1: people and Pico speak at

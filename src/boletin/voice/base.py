@@ -45,6 +45,8 @@ GROUP = "boletin.motores"
 
 BUILTIN: dict[str, str] = {
     "pico": "boletin.voice.pico:Pico",
+    "piper": "boletin.voice.piper:Piper",
+    "grabada": "boletin.voice.recorded:Recorded",
     "tono": "boletin.voice.tone:Tone",
 }
 """Name in ``boletin.toml`` -> ``module:class``, loaded when first asked for."""

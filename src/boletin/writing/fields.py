@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import hashlib
+import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 
 from boletin.model import (
@@ -19,18 +20,18 @@ from boletin.model import (
     Excepcion,
     Finding,
     Imagen,
-    Level,
     Vigencia,
 )
 from boletin.writing import body
 from boletin.writing.frontmatter import Value
+from boletin.writing.keys import Keys
 from boletin.writing.spoken import speak
 from boletin.writing.spoken.letters import LETTERS
 
 KEYS = tuple(
     f.name
     for f in dataclasses.fields(Comunicado)
-    if f.name not in ("id", "archivo", "cuerpo", "texto_guion", "lineas")
+    if f.name not in ("id", "archivo", "cuerpo", "texto_guion", "tomas", "lineas")
 )
 REQUIRED = ("titulo", "fecha", "area")
 MAX_WORDS = 600
@@ -51,6 +52,11 @@ TEXTS = (
 )
 
 
+FOLDERS = {"guion": "guiones", "grabacion": "grabaciones", "imagenes": "imagenes"}
+"""Where files named by a key stand, beside the announcements."""
+RECORDINGS = "audio_assets/grabaciones"
+
+
 def inside(path: Path, project: Path) -> bool:
     """S04: what the path leads to, links resolved, lies below the project folder."""
     try:
@@ -60,31 +66,8 @@ def inside(path: Path, project: Path) -> bool:
 
 
 @dataclass(slots=True)
-class Fields:
+class Fields(Keys):
     """The checks of one file, key by key."""
-
-    file: str
-    project: Path
-    folder: Path
-    raw: Mapping[str, Value]
-    lines: Mapping[str, int]
-    findings: list[Finding] = field(default_factory=list)
-
-    def complain(
-        self, key: str, message: str, remedy: str, level: Level = "E", rule: str = "FICHA"
-    ) -> None:
-        value = self.raw.get(key, "")
-        self.findings.append(
-            Finding(
-                rule,
-                level,
-                self.file,
-                self.lines.get(key, 1),
-                message,
-                remedy,
-                text=value if isinstance(value, str) else key,
-            )
-        )
 
     def values_of(self, markdown: str, body_line: int) -> dict[str, object]:
         """Field values for Comunicado; complaints for what is wrong."""
@@ -109,7 +92,6 @@ class Fields:
             "vigencia": self.vigencia(),
             "duracion": self.duracion(),
             "etiquetas": self.list_of("etiquetas"),
-            "grabacion": self.list_of("grabacion"),
             "imagenes": self.imagenes(),
             "idioma": self.text("idioma") or "es-MX",
             "variante": self.variante(),
@@ -118,6 +100,7 @@ class Fields:
             "menores": self.flag("menores"),
         }
         values["guion"], values["texto_guion"] = self.guion()
+        values["grabacion"], values["tomas"] = self.grabacion()
         paragraphs = body.paragraphs(markdown, body_line)
         self.cuerpo(paragraphs, body_line)
         values["cuerpo"] = "\n\n".join(paragraph.text for paragraph in paragraphs)
@@ -127,51 +110,6 @@ class Fields:
         )
         self.limits(values)
         return values
-
-    def text(self, key: str) -> str:
-        value = self.raw.get(key, "")
-        if not isinstance(value, str):
-            self.complain(key, f"«{key}» debe ser un texto.", f"Escriba {key}: seguido del texto.")
-            return ""
-        return " ".join(value.split())
-
-    def choice(self, key: str, valid: tuple[str, ...], default: str) -> str:
-        value = self.text(key) or default
-        if value not in valid:
-            near = difflib.get_close_matches(value.lower(), valid, 1, 0.5)
-            self.complain(
-                key,
-                f"«{key}: {value}» no es un valor que exista.",
-                (f"¿Quiso escribir «{near[0]}»? " if near else "") + f"Valen: {', '.join(valid)}.",
-            )
-            return default
-        return value
-
-    def flag(self, key: str) -> bool:
-        value = self.text(key).lower()
-        if value in ("", "no", "false", "falso"):
-            return False
-        if value in ("si", "sí", "true", "verdadero"):
-            return True
-        self.complain(key, f"«{key}» se contesta con sí o no.", f"Escriba {key}: sí")
-        return False
-
-    def day(self, key: str, value: Value | None = None) -> date | None:
-        text = self.raw.get(key, "") if value is None else value
-        if not text:
-            return None
-        if isinstance(text, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
-            try:
-                return date.fromisoformat(text.strip())
-            except ValueError:
-                self.complain(
-                    key, f"la fecha {text} no existe en el calendario.", "Revise día y mes."
-                )
-                return None
-        self.complain(
-            key, f"«{key}» no es una fecha.", "Escriba año-mes-día, por ejemplo 2026-11-23."
-        )
-        return None
 
     def vigencia(self) -> Vigencia | None:
         value = self.raw.get("vigencia")
@@ -206,14 +144,6 @@ class Fields:
             )
             return None
         return int(value)
-
-    def list_of(self, key: str) -> tuple[str, ...]:
-        value = self.raw.get(key, [])
-        items = [value] if isinstance(value, str) else value
-        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-            self.complain(key, f"«{key}» debe ser una lista.", f"Escriba {key}: [uno, dos]")
-            return ()
-        return tuple(" ".join(str(item).split()) for item in items if item)
 
     def variante(self) -> str:
         value = self.text("variante")
@@ -258,6 +188,31 @@ class Fields:
             )
             return "", ""
 
+    def grabacion(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Paths of the takes, and the digest of each: beside the announcement, or in the house's
+        ``audio_assets/grabaciones/``.
+        """
+        paths, digests = [], []
+        for written in self.list_of("grabacion"):
+            shared = self.project / RECORDINGS / written
+            beside = (self.folder / written).is_file() or not shared.is_file()
+            path = self.resolve(
+                written if beside else os.path.relpath(shared, self.folder),
+                "grabacion",
+                "la grabación",
+            )
+            if path is None:
+                continue
+            try:
+                with (self.project / path).open("rb") as file:
+                    digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+                paths.append(path)
+            except OSError:
+                self.complain(
+                    "grabacion", f"no se puede leer la grabación {path}.", "Revise sus permisos."
+                )
+        return tuple(paths), tuple(digests)
+
     def imagenes(self) -> tuple[Imagen, ...]:
         value = self.raw.get("imagenes", [])
         items: list[Value] = value if isinstance(value, list) else [value]
@@ -292,7 +247,7 @@ class Fields:
         if not written:
             return None
         path = self.folder / written
-        folder = "guiones" if key == "guion" else "imagenes"
+        folder = FOLDERS[key]
         if Path(written).is_absolute() or "\\" in written or not inside(path, self.project):
             self.complain(
                 key,
@@ -356,23 +311,17 @@ class Fields:
             )
         if values["titulo"] and not re.search(r"\w", str(values["titulo"])):
             self.complain("titulo", "el título no tiene palabras.", "Escriba un título.")
-        if values["grabacion"]:
-            self.complain(
-                "grabacion",
-                "esta versión todavía no usa grabaciones; no se cambia la voz en silencio.",
-                "Quite la clave para usar la voz sintética.",
-            )
         if values["video"]:
             self.complain(
                 "video",
                 "esta versión todavía no usa video propio en el clip.",
                 "Quite la clave y ponga una fotografía en imagenes.",
             )
-        if values["idioma"] != "es-MX":
+        if not str(values["idioma"]).startswith("es") and not self.raw.get("grabacion"):
             self.complain(
                 "idioma",
                 f"ninguna voz sintética habla el idioma «{values['idioma']}»: se graba.",
-                "Pida a quien lo hable que lo grabe; mientras, publique la versión en español.",
+                "Pida a quien lo hable que lo grabe y ponga el archivo en grabacion:.",
             )
 
 

@@ -126,7 +126,7 @@ def fingerprint(comunicado: Comunicado) -> str:
         str(comunicado.programa_social),
         comunicado.idioma,
         # Only where they are used: approvals given before these keys existed stay good.
-        *filter(None, (comunicado.variante, comunicado.texto_guion)),
+        *filter(None, (comunicado.variante, comunicado.texto_guion, *comunicado.tomas)),
     )
     return hashlib.sha256("\0".join(said).encode()).hexdigest()[:16]
 

@@ -55,6 +55,7 @@ def variables(comunicado: Comunicado, config: Config) -> dict[str, Any]:
         "texto": " ".join(comunicado.cuerpo.split()),
         "parrafos": tuple(comunicado.cuerpo.split("\n\n")),
         "leyenda": LEYENDA if comunicado.programa_social else "",
+        "grabada": bool(comunicado.grabacion),
         "municipio": config.municipio,
         "programa": config.programa,
     }
@@ -67,6 +68,7 @@ def weekly_variables(
     return {
         "semana": week_label(*week_days(week)),
         "piezas": tuple(pieces),
+        "grabadas": tuple(piece["titulo"] for piece in pieces if piece["grabada"]),
         "areas": distintos(piece["area"] for piece in pieces),
         "municipio": config.municipio,
         "programa": config.programa,

@@ -1,0 +1,161 @@
+"""A week gathered: announcements reviewed, scripts written, pieces named. Makes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from boletin import config as configuration
+from boletin import jobs, writing
+from boletin.config import Config
+from boletin.errors import ContentError, UsageError
+from boletin.jobs import Job
+from boletin.model import Comunicado, Finding, Guion
+from boletin.writing import rundown
+from boletin.writing.load import Loaded, approved, known, load_all
+from boletin.writing.review import review as review_text
+from boletin.writing.review import review_bulletin
+
+FORMATOS = ("audio", "tv")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What ``producir`` was asked for."""
+
+    week: str | None = None
+    only: tuple[str, ...] = ()
+    formats: frozenset[str] = frozenset(FORMATOS)
+    workers: int | None = None
+    fallback: str = ""
+    """Name of the voice that speaks where another one cannot; empty: the piece stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A week, gathered: what will be made, and what was found wrong."""
+
+    week: str
+    config: Config
+    jobs: tuple[Job, ...]
+    """Spots in the order of the bulletin, then the bulletin."""
+    valid: frozenset[str]
+    """ids of every approved announcement of any week."""
+    drafts: int
+    findings: tuple[Finding, ...]
+    by_hand: rundown.Orden = rundown.NO_ORDER
+    """What a person decided about the order of the week."""
+
+
+def gather(project: Path, options: Options) -> Plan:
+    """Read, check and write the scripts of a week; nothing is made yet."""
+    config = configuration.load(project)
+    if options.fallback and options.fallback not in config.voces:
+        raise UsageError(
+            f"No hay una voz de respaldo «{options.fallback}».",
+            remedy=f"Voces de boletin.toml: {', '.join(config.voces)}.",
+        )
+    loaded = load_all(project)
+    ready = [comunicado for comunicado in loaded.comunicados if approved(comunicado)]
+    week = options.week or _newest(loaded, ready)
+    findings = list(loaded.findings)
+    mine = [c for c in loaded.comunicados if rundown.week_of(c.fecha) == week]
+    by_hand, problems = rundown.load_order(project, week, mine)
+    findings += problems
+    scripts: dict[str, tuple[Comunicado, Guion]] = {}
+    for comunicado in rundown.order(c for c in mine if c.estado == "aprobado"):
+        try:
+            guion = writing.write_spot(comunicado, config, project)
+        except ContentError as error:
+            findings += (*review_text(comunicado, config), *error.findings)
+            continue
+        remarks = review_text(comunicado, config, guion)
+        findings += remarks
+        if not any(finding.level == "E" for finding in remarks):
+            scripts[comunicado.id] = comunicado, guion
+    if options.only:
+        known(options.only, loaded)
+    grabaciones = {
+        id_: recording
+        for id_, (comunicado, guion) in scripts.items()
+        if (recording := jobs.recording_of(comunicado, guion))
+    }
+    todo = [
+        Job(project, config, "spot", guion, comunicado, options.formats, grabaciones)
+        for comunicado, guion in scripts.values()
+        if not options.only or comunicado.id in options.only
+    ]
+    pieces = rundown.order((comunicado for comunicado, _ in scripts.values()), by_hand)
+    if pieces and not options.only:
+        try:
+            guion = writing.write_bulletin(week, pieces, config, project)
+            remarks = review_bulletin(pieces, guion, config)
+            findings += remarks
+            if not any(finding.level == "E" for finding in remarks):
+                bulletin = Job(
+                    project, config, "boletin", guion, None, options.formats, grabaciones
+                )
+                problems = tuple(_unrecorded(bulletin))
+                findings += problems
+                if not any(finding.level == "E" for finding in problems):
+                    todo.append(bulletin)
+        except ContentError as error:
+            findings += error.findings
+    if options.only and not todo and not findings:
+        raise UsageError(
+            f"{', '.join(options.only)} no está aprobado, o no es de la semana {week}.",
+            remedy="Apruébelo (boletin aprobar ID) o diga su semana con --semana.",
+        )
+    if not todo and not findings:
+        raise UsageError(
+            f"No hay comunicados aprobados en la semana {week}.",
+            remedy='Apruebe alguno: boletin aprobar ID --nombre "Quién aprueba"',
+        )
+    return Plan(
+        week,
+        config,
+        tuple(todo),
+        frozenset(c.id for c in ready),
+        sum(c.estado != "aprobado" for c in mine),
+        tuple(findings),
+        by_hand,
+    )
+
+
+def _unrecorded(bulletin: Job) -> Iterator[Finding]:
+    """Recorded announcements that the bulletin says in other words, so with another voice."""
+    taken = {part.toma[0].archivo for part in bulletin.parts if part.toma}
+    for recording in bulletin.grabaciones.values():
+        if recording.archivo not in taken:
+            yield Finding(
+                "VOZ",
+                "W",
+                recording.archivo,
+                recording.renglon,
+                "el boletín no dice lo mismo que la grabación: ahí lo dice la voz de siempre.",
+                "Use en el guion a mano los mismos párrafos que lleva el comunicado.",
+            )
+    for part in bulletin.parts:
+        if not part.toma and not part.linea.idioma.startswith("es"):
+            yield Finding(
+                "VOZ",
+                "E",
+                bulletin.folder,
+                part.linea.numero,
+                f"«{part.linea.mostrado[:40]}» no está en la grabación, y ninguna voz sintética "
+                "habla esa lengua.",
+                "Grabe el spot con el mismo texto que lleva el boletín.",
+                part.linea.mostrado,
+            )
+
+
+def _newest(loaded: Loaded, ready: Sequence[Comunicado]) -> str:
+    if ready:
+        return max(rundown.week_of(comunicado.fecha) for comunicado in ready)
+    if any(finding.level == "E" for finding in loaded.findings):
+        raise ContentError(loaded.findings)
+    raise UsageError(
+        "No hay ningún comunicado aprobado.",
+        remedy='Escriba uno (boletin redactar "Título") y apruébelo (boletin aprobar ID).',
+    )
