@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from boletin import config as configuration
-from boletin import pieces, voice, writing
+from boletin import pieces, writing
 from boletin.config import Config
-from boletin.errors import BoletinError, ContentError, UsageError
+from boletin.errors import ContentError, UsageError
 from boletin.jobs import SOUNDS
 from boletin.lineup import lineup
-from boletin.model import Comunicado, Finding, Guion, Speech
+from boletin.model import Comunicado, Finding, Guion
 from boletin.planning import Options, gather
 from boletin.project import edit_script as keep_script
 from boletin.publish.site import script_page
 from boletin.sound.credits import named, unknown
 from boletin.timing import estimated
 from boletin.tomlform import FILE
-from boletin.voice import lexicon
+from boletin.voices import problem
 from boletin.writing import prompter, rundown, script, templates
 from boletin.writing.load import known, load_all
 from boletin.writing.review import review as review_text
@@ -97,11 +96,9 @@ def _sounds(project: Path, guiones: Iterable[Guion]) -> tuple[Finding, ...]:
 def _engines(config: Config) -> Iterator[Finding]:
     """Voices of boletin.toml that cannot speak on this machine."""
     for name, voz in config.voces.items():
-        try:
-            voice.fingerprint(voz)
-        except BoletinError as error:
-            message = f"la voz «{name}» no puede hablar: {error.message}"
-            yield Finding("VOZ", "E", FILE, 1, message, error.remedy)
+        if trouble := problem(voz):
+            message = f"la voz «{name}» no puede hablar: {trouble.message}"
+            yield Finding("VOZ", "E", FILE, 1, message, trouble.remedy)
 
 
 def script_for(project: Path, id_: str, formato: str) -> str | bytes:
@@ -183,53 +180,3 @@ def spoken_form(project: Path) -> Callable[[str], dict[str, Any]]:
         }
 
     return say
-
-
-def voices(project: Path) -> list[dict[str, Any]]:
-    """Every voice of boletin.toml and whether it can speak here."""
-    config = configuration.load(project)
-    rows = []
-    for name, voz in config.voces.items():
-        problem = ""
-        try:
-            voice.fingerprint(voz)
-        except BoletinError as error:
-            problem = error.message
-        rows.append(
-            {
-                "id": name,
-                "nombre": voz.nombre,
-                "motor": voz.motor,
-                "ritmo": voz.ritmo,
-                "tono": voz.tono,
-                "locutores": [n for n, v in config.locutores.items() if v == name],
-                "disponible": not problem,
-                "problema": problem,
-            }
-        )
-    return rows
-
-
-def names_in(text: str) -> list[tuple[str, str, str]]:
-    """Words of a text that the shipped lexicon knows: word, letters for Pico, phonemes."""
-    words = dict.fromkeys(re.findall(r"[^\W\d_]+", text))
-    spelt, sounds = lexicon.respellings(), lexicon.phonemes()
-    return [(w, spelt[w.lower()], sounds[w.lower()]) for w in words if w.lower() in spelt]
-
-
-def try_voices(
-    project: Path, text: str, only: str | None, folder: Path
-) -> Iterator[tuple[str, Path, Speech]]:
-    """Say ``text`` with each voice (or one) into ``folder``; yields name, WAV and speech."""
-    config = configuration.load(project)
-    if only and only not in config.voces:
-        raise UsageError(f"No hay una voz «{only}».", remedy=f"Hay: {', '.join(config.voces)}.")
-    spoken = spoken_form(project)(text)["hablado"]
-    if not spoken:
-        raise UsageError("No hay palabras que decir.", remedy='boletin voces probar "Buenos días"')
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, voz in config.voces.items():
-        if only in (None, name):
-            path = folder / f"{name}.wav"
-            words = voice.say(spoken, voz, path)
-            yield name, path, voice.load(path, words)

@@ -137,9 +137,8 @@ class Job:
 
     def _part(self, linea: Linea, own: str, toma: tuple[Recording, int] | None) -> Part:
         if toma:
-            name = toma[0].voz
-            person = self.config.voces.get(name, Voz(PERSON))
-            if person.motor != PERSON:
+            name, person = toma[0].voz, self.config.voces.get(toma[0].voz)
+            if person is None or person.motor != PERSON:
                 name, person = PERSON, Voz(PERSON, "Voz grabada")
             gain = person.ganancia_db + linea.ganancia_db
             return Part(linea, name, replace(person, ganancia_db=gain), toma)

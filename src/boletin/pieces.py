@@ -17,7 +17,6 @@ from boletin.jobs import (
     has_clip,
     labels,
     sound_address,
-    speakers,
     synthetic,
 )
 from boletin.kept import kept_checks, kept_cues, kept_timeline, load_json
@@ -62,7 +61,7 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
         checks=tuple(rules),
         voces=tuple(dict.fromkeys(part.nombre for part in job.parts)),
         sintetica=synthetic(job),
-        hablantes=tuple(name for _, name in speakers(job)),
+        hablantes=tuple(part.nombre for part in job.parts),
         respaldos=job.respaldos,
         comunicado=job.comunicado,
         piezas=tuple(s.pieza for s in job.guion.secciones if s.pieza),

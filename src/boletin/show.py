@@ -7,7 +7,15 @@ from types import TracebackType
 from typing import Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 
 
 class Show(Protocol):
@@ -69,3 +77,31 @@ class Screen:
         self.console.print(f"  {text}", markup=False)
         if self.task is not None:
             self.progress.advance(self.task, amount)
+
+
+class Transfer:
+    """A download in the terminal: a bar with its speed; elsewhere, nothing until it is done."""
+
+    def __init__(self, name: str) -> None:
+        console = Console(file=sys.stderr, highlight=False)
+        self.progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self.task = self.progress.add_task(name, total=None)
+
+    def __enter__(self) -> Transfer:
+        self.progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def advance(self, here: int, total: int) -> None:
+        """``here`` of ``total`` bytes are there."""
+        self.progress.update(self.task, completed=here, total=total)

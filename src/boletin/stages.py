@@ -135,6 +135,9 @@ def _speak(cache: Cache, project: Path, parts: Sequence[Part], rate: float) -> l
         with part.blamed():
             return _say(cache, part.linea.hablado, voz)
 
+    for part in parts:  # a take holds many lines: it is brought in before they ask for it
+        if part.toma:
+            _takes(cache, project, part.toma[0])
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(one, parts))
 

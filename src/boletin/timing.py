@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -36,18 +37,22 @@ def remember_paces(project: Path, config: Config, pieces: Iterable[Pieza]) -> No
     """Learn each voice's pace from pieces read at their natural rate, and keep it."""
     said: dict[str, list[tuple[str, float, int]]] = {}
     for piece in pieces:
-        own = piece.comunicado.voz if piece.comunicado else ""
         exact = piece.comunicado.duracion if piece.comunicado else config.programa.exacta
-        for line in () if exact else piece.timeline.lines:
-            name, voz = config.voz_de(line.linea, own)
+        for name, line in zip(piece.hablantes, () if exact else piece.timeline.lines, strict=False):
+            ritmo = 1.0
+            if name in config.voces:
+                ritmo = config.voz_de(replace(line.linea, voz=name))[1].ritmo
             real = line.end_ms - line.start_ms
-            said.setdefault(name, []).append((line.linea.hablado, voz.ritmo, real))
+            said.setdefault(name, []).append((line.linea.hablado, ritmo, real))
+    keep_paces(project, {name: learn(lines) for name, lines in said.items()})
+
+
+def keep_paces(project: Path, learnt: Mapping[str, Pace]) -> None:
+    """Add what was measured to what is known; too few lines teach nothing."""
     known = paces(project)
-    learnt = known | {
-        name: pace for name, lines in said.items() if (pace := learn(lines)) != UNKNOWN
-    }
-    if learnt != known:
-        data = json.dumps(plain(learnt), ensure_ascii=False, indent=1)
+    all_of_them = known | {name: pace for name, pace in learnt.items() if pace != UNKNOWN}
+    if all_of_them != known:
+        data = json.dumps(plain(all_of_them), ensure_ascii=False, indent=1)
         write(project / PRIVATE / PACES, data.encode())
 
 

@@ -24,6 +24,7 @@ ROOMS = ("writing", "voice", "sound", "picture", "publish")
 COMMON = {"model", "errors", "config", "ffmpeg", "files", "tomlform"}
 """What every room may know besides itself."""
 WALKERS = {
+    "alignment",
     "build",
     "desk",
     "jobs",
@@ -37,6 +38,7 @@ WALKERS = {
     "output",
     "project",
     "diagnose",
+    "voices",
 }
 """The modules at the top that may walk through rooms."""
 

@@ -9,11 +9,18 @@ from collections.abc import Sequence
 
 import click
 
-from boletin.cli import listen, machine, make, paper, write
+from boletin.cli import listen, machine, make, paper, voices, write
 from boletin.cli.group import main, show_findings
 from boletin.errors import BoletinError, ContentError
 
-COMMANDS = (*write.COMMANDS, *paper.COMMANDS, *make.COMMANDS, *listen.COMMANDS, *machine.COMMANDS)
+COMMANDS = (
+    *write.COMMANDS,
+    *paper.COMMANDS,
+    *make.COMMANDS,
+    *voices.COMMANDS,
+    *listen.COMMANDS,
+    *machine.COMMANDS,
+)
 """In the order of a week's work; ``boletin --help`` shows them so."""
 for _command in COMMANDS:
     main.add_command(_command)

@@ -1,64 +1,16 @@
-"""Voices, and the meter on any file."""
+"""What listens: the meter on any file, and a text held against its recording."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from boletin.cli.group import as_json, dump
-from boletin.cli.spanish import command, group
-
-
-@group()
-@click.pass_context
-def voces(ctx: click.Context) -> None:
-    """Las voces del proyecto."""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(voces_listar)
-
-
-@voces.command("listar")
-@as_json
-@click.pass_obj
-def voces_listar(project: Path, as_json: bool) -> None:
-    """Dice qué voces hay y con qué motor hablan."""
-    from boletin.desk import voices
-
-    rows = voices(project)
-    if as_json:
-        dump(rows)
-        return
-    for row in rows:
-        speakers = f"  locutor {', '.join(row['locutores'])}" if row["locutores"] else ""
-        state = "" if row["disponible"] else f"  ({row['problema']})"
-        numbers = f"ritmo {row['ritmo']:.2f} tono {row['tono']:.2f}"
-        click.echo(f"{row['id']:<12} {row['motor']:<8} {numbers}{speakers}{state}")
-
-
-@voces.command("probar")
-@click.argument("texto", default="Este lunes 23 de noviembre, a las 10:30 h, cuesta $1,250.00.")
-@click.option("--voz", help="Solo esta voz; si no se dice, todas.")
-@click.option(
-    "--salida",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=".boletin/pruebas",
-    show_default=True,
-    help="Carpeta de los WAV.",
-)
-@click.pass_obj
-def voces_probar(project: Path, texto: str, voz: str | None, salida: Path) -> None:
-    """Dice TEXTO con cada voz y deja un WAV para escucharlo."""
-    from boletin.desk import names_in, try_voices
-
-    for word, letters, sounds in names_in(texto):
-        click.echo(f"  {word}: se lee «{letters}», en fonemas /{sounds}/", err=True)
-    for name, path, speech in try_voices(project, texto, voz, project / salida):
-        click.echo(str(path))
-        rate = len(speech.words) * 60000 / max(1, speech.duration_ms)
-        click.echo(
-            f"  {name}: {speech.duration_ms / 1000:.1f} s, {rate:.0f} palabras/min", err=True
-        )
+from boletin.cli.spanish import command
+from boletin.errors import UsageError
+from boletin.files import reason
 
 
 @command()
@@ -86,4 +38,56 @@ def medir(archivos: tuple[Path, ...], as_json: bool) -> None:
         )
 
 
-COMMANDS = (voces, medir)
+@command()
+@click.argument("texto", metavar="TEXTO")
+@click.argument(
+    "audio", metavar="AUDIO", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option(
+    "--formato",
+    type=click.Choice(["json", "srt", "vtt"]),
+    default="json",
+    show_default=True,
+    help="Cómo se escribe.",
+)
+@click.pass_obj
+def alinear(project: Path, texto: str, audio: Path, formato: str) -> None:
+    """Dice en qué momento de AUDIO se dice cada palabra de TEXTO.
+
+    TEXTO es un archivo de texto, el texto mismo entre comillas, o - para la entrada.
+    """
+    from boletin.alignment import align_text
+
+    aligned = align_text(project, _written(texto), audio)
+    for remark in aligned.remarks():
+        click.echo(remark, err=True)
+    if formato == "json":
+        dump(aligned.to_json())
+    else:
+        click.echo(aligned.render(formato), nl=False)
+
+
+def _written(text: str) -> str:
+    """The text that the order names: a file's, the one that comes in, or itself."""
+    if text == "-":
+        raw = sys.stdin.buffer.read()
+    elif " " in text.strip() and not Path(text).exists():
+        return text
+    else:
+        try:
+            raw = Path(text).read_bytes()
+        except OSError as error:
+            raise UsageError(
+                f"No se puede leer «{text}»: {reason(error)}.",
+                remedy="Escriba el nombre de un archivo de texto, o el texto entre comillas.",
+            ) from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(
+            f"«{text}» no es un archivo de texto en UTF-8.",
+            remedy="Guárdelo desde el editor como texto simple, en UTF-8.",
+        ) from None
+
+
+COMMANDS = (medir, alinear)

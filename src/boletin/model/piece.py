@@ -140,7 +140,7 @@ class Pieza:
     piezas: tuple[str, ...] = field(default=())
     """For a bulletin: ids of its spots in order."""
     hablantes: tuple[str, ...] = ()
-    """Who says each line of the timeline, as people are told."""
+    """Name of the voice of each line of the timeline."""
     respaldos: tuple[Respaldo, ...] = ()
     """Voices that others had to replace."""
 

@@ -123,9 +123,7 @@ def episode(config: Config, pieza: Pieza, *, cover_sha256: str = "") -> Episode:
         chapters_url=address("capitulos.json") if pieza.timeline.chapters else "",
         image_url=cover_url(config, cover_sha256),
         synthetic=pieza.sintetica,
-        announcers=()
-        if pieza.sintetica
-        else tuple(dict.fromkeys(one_line(name) for name in pieza.hablantes or pieza.voces)),
+        announcers=() if pieza.sintetica else tuple(one_line(name) for name in pieza.voces),
     )
 
 

@@ -150,25 +150,22 @@ def chapters(pieza: Pieza) -> tuple[Capitulo, ...]:
 
 
 def voices(config: Config, pieza: Pieza) -> tuple[str, ...]:
-    """The synthetic voices' names for people, in order, without a remark in brackets."""
-    return tuple(
-        _plain(config.voces[name].nombre or name) if name in config.voces else name
-        for name in pieza.voces
-        if name != PERSON and not (name in config.voces and config.voces[name].motor == PERSON)
-    )
+    """The synthetic voices as people are told, in order."""
+    people = {name for name, voz in config.voces.items() if voz.motor == PERSON} | {PERSON}
+    return tuple(_told(config, name) for name in pieza.voces if name not in people)
 
 
 def replaced(config: Config, pieza: Pieza) -> tuple[tuple[str, str], ...]:
     """Voices that could not speak and those that speak instead, as people are told."""
-
-    def told(name: str) -> str:
-        return _plain(config.voces[name].nombre or name) if name in config.voces else name
-
-    return tuple((told(change.voz), told(change.por)) for change in pieza.respaldos)
+    return tuple((_told(config, one.voz), _told(config, one.por)) for one in pieza.respaldos)
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"\s*\([^)]*\)\s*$", "", name)
+def _told(config: Config, name: str) -> str:
+    """A voice's name for people, without a remark in brackets."""
+    if name == PERSON:
+        return "Voz grabada"
+    nombre = config.voces[name].nombre if name in config.voces else ""
+    return re.sub(r"\s*\([^)]*\)\s*$", "", nombre or name)
 
 
 def transcript(config: Config, pieza: Pieza) -> tuple[Parrafo, ...]:
@@ -179,7 +176,7 @@ def transcript(config: Config, pieza: Pieza) -> tuple[Parrafo, ...]:
     for number, line in enumerate(pieza.timeline.lines):
         speaker = line.linea.locutor
         if pieza.hablantes:
-            name = _plain(pieza.hablantes[number])
+            name = _told(config, pieza.hablantes[number])
         else:
             name = named[speaker - 1] if 1 <= speaker <= len(named) else f"Locución {speaker}"
         found.append(
