@@ -57,13 +57,9 @@ def word_phonemes(
         return tuple(WordPhonemes(*group) for group in groups)
     told: list[WordPhonemes] = []
     for some, words in _matched(phonemes, groups, alone):
-        if len(words) == 1 and some:
-            told.append(WordPhonemes(some[0][0], some[-1][1]))
-        elif not some:
-            at = told[-1].end if told else 0
-            told += [WordPhonemes(at, at, sure=False) for _ in words]
-        else:
-            told += _shared(some[0], [len(word) or 1 for word in words])
+        at = told[-1].end if told else 0
+        first, end = (some[0][0], some[-1][1]) if some else (at, at)
+        told += _shared(first, end, [sum(map(sounds, word)) for word in words])
     return tuple(told)
 
 
@@ -116,14 +112,15 @@ def _difference(groups: Sequence[Sequence[str]], words: Sequence[Sequence[str]])
     return (len(one) + len(other)) * (1 - alike) + (not one or not other)
 
 
-def _shared(group: tuple[int, int], lengths: Sequence[int]) -> list[WordPhonemes]:
-    """One group shared out among several words by the lengths they have alone."""
-    first, end = group
-    cuts = [first]
-    for index in range(len(lengths)):
-        share = sum(lengths[: index + 1]) / sum(lengths)
-        cuts.append(first + round((end - first) * share))
-    return [WordPhonemes(a, b, sure=False) for a, b in itertools.pairwise(cuts)]
+def _shared(first: int, end: int, lengths: Sequence[int]) -> list[WordPhonemes]:
+    """Phonemes shared out among words by the lengths they have alone; sure where one has all."""
+    whole = sum(lengths)
+    totals = itertools.accumulate(lengths, initial=0)
+    cuts = [first + (round((end - first) * total / whole) if whole else 0) for total in totals]
+    return [
+        WordPhonemes(a, b, sure=length == whole and a < b)
+        for (a, b), length in zip(itertools.pairwise(cuts), lengths, strict=True)
+    ]
 
 
 def with_lexicon(

@@ -73,6 +73,7 @@ class Model:
         # Another pitch is another speed of the sound, so it is said as much slower or faster first.
         samples, lengths = self._run(code.ids, speaker, tono / ritmo)
         times = word_times(phonemes, places, code, (lengths / tono).tolist())
+        times[-1] = times[-1][0], float("inf")  # what rings on is the last word's
         if tono != 1:
             samples = soxr.resample(samples, self.hz * tono, self.hz)
         samples = samples * min(1.0, PEAK / max(float(np.abs(samples).max(initial=0)), PEAK))
@@ -170,31 +171,36 @@ def checked_configuration(data: bytes) -> Mapping[str, Any]:
 
 @functools.lru_cache(maxsize=4)
 def loaded(folder: Path, voice: Installed) -> Model:
-    """The voice, read and checked against its digests once per process.
+    """The voice, read and checked against its digests, once per process. Raises ToolError."""
+    data, _ = shelf.contents(voice, folder)
+    try:
+        return opened(data, configuration(folder, voice))
+    except ValueError as error:
+        raise _unusable(voice.id, str(error)) from error
 
-    One thread for each session: lines are said side by side. Raises ToolError.
+
+def opened(model: bytes, config: Mapping[str, Any]) -> Model:
+    """The voice of these files. One thread for each session: lines are said side by side.
+
+    Raises ValueError, with the cause, when it cannot be run.
     """
     import onnxruntime  # noqa: PLC0415 — half a second that other engines need not wait for
     import piper  # noqa: PLC0415
 
-    config = configuration(folder, voice)
-    data, _ = shelf.contents(voice, folder)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4  # its errors come as exceptions, in words for staff
     try:
-        graph = prepared(data)
+        graph = prepared(model)
         session = onnxruntime.InferenceSession(
             graph.model, options, providers=["CPUExecutionProvider"]
         )
-        phonemizer = piper.PiperVoice(
-            session=session, config=piper.config.PiperConfig.from_dict(dict(config))
-        )
+        piper_config = piper.config.PiperConfig.from_dict(dict(config))
     except Exception as error:  # onnxruntime has an exception for each of its codes
-        raise _unusable(voice.id, f"{type(error).__name__}: {error}") from error
+        raise ValueError(f"el modelo está dañado ({type(error).__name__})") from error
     if graph.durations is None:
-        raise _unusable(voice.id, "no dice cuánto dura cada sonido")
-    return Model(session, graph, phonemizer, config)
+        raise ValueError("el modelo no dice cuánto dura cada sonido")
+    return Model(session, graph, piper.PiperVoice(session=session, config=piper_config), config)
 
 
 def _unusable(voice_id: str, cause: str) -> ToolError:
