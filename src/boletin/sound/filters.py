@@ -98,3 +98,31 @@ def high_pass(frequency: float, hz: int) -> Floats:
     scale = 1 + np.sqrt(2) * k + k * k
     a = [1.0, 2 * (k * k - 1) / scale, (1 - np.sqrt(2) * k + k * k) / scale]
     return np.array([[1 / scale, -2 / scale, 1 / scale, *a]])
+
+
+def band_pass(frequency: float, q: float, hz: int) -> Floats:
+    """Only what is around ``frequency``: 0 dB and in phase there, so that a share of it added to
+    the sound makes a bell. (1, 6), of the RBJ cookbook.
+    """
+    w = 2 * np.pi * frequency / hz
+    alpha = float(np.sin(w) / (2 * q))
+    row = [alpha, 0, -alpha, 1 + alpha, -2 * np.cos(w), 1 - alpha]
+    return np.array([row], np.float64) / (1 + alpha)
+
+
+def low_shelf(frequency: float, gain_db: float, hz: int) -> Floats:
+    """``gain_db`` below ``frequency``, half of it there; slope 1 of the RBJ cookbook: (1, 6)."""
+    amplitude, w = 10 ** (gain_db / 40), 2 * np.pi * frequency / hz
+    up, down, c = amplitude + 1, amplitude - 1, np.cos(w)
+    bend = np.sqrt(2 * amplitude) * np.sin(w)
+    b = [up - down * c + bend, 2 * (down - up * c), up - down * c - bend]
+    a = [up + down * c + bend, -2 * (down + up * c), up + down * c - bend]
+    b = [amplitude * value for value in b]
+    return np.array([[*b, *a]], np.float64) / float(a[0])
+
+
+def high_shelf(frequency: float, gain_db: float, hz: int) -> Floats:
+    """``gain_db`` above ``frequency``, half of it there: a low shelf of the opposite, raised."""
+    sections = low_shelf(frequency, -gain_db, hz)
+    sections[:, :3] *= 10 ** (gain_db / 20)
+    return sections

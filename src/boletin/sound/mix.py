@@ -15,14 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-import soxr
-from numpy.typing import NDArray
 
 from boletin.config import Sonido, Voz
 from boletin.model import Layer, Samples, Speech, Timeline
-from boletin.sound import duck, loudness
+from boletin.sound import duck, loudness, treatment
 from boletin.sound.assets import HOUSE_LUFS, HZ, Asset
-from boletin.sound.filters import Filter, bell, high_pass
+from boletin.sound.filters import Filter, bell
 from boletin.sound.timeline import foreground
 
 _PER_MS = HZ // 1000
@@ -174,18 +172,10 @@ def _with_room(bed: Asset) -> Asset:
 
 # --- the voice -------------------------------------------------------------------------------
 
-_COMPRESS_OVER_LU = 2.0
-"""What of a line rises this much over its own level is held back …"""
-_COMPRESS_SHARE = 0.5
-"""… by half (2:1): even, without taking away its expression."""
-
 
 def voice(speech: Speech, voz: Voz) -> Samples:
     """A line ready for the mix, (frames, 2): 48 kHz, treated, at the house level."""
-    mono = speech.samples[:, 0]
-    if speech.hz != HZ:
-        mono = soxr.resample(mono, speech.hz, HZ, quality="HQ")
-    treated = _even(Filter(_chain(), 1)(mono.astype(np.float64)[None])[0])
+    treated = treatment.treat(speech.samples[:, 0], speech.hz, treatment.chosen(voz))
     line = treated.astype(np.float32)[:, None]
     # A very short line ("Sí.") has no full gating block without some silence after it.
     short = max(0, HZ // 2 - len(line))
@@ -198,32 +188,3 @@ def voice(speech: Speech, voz: Voz) -> Samples:
     line[:edge] *= ramp
     line[len(line) - edge :] *= ramp[::-1]
     return np.repeat(line, 2, axis=1)
-
-
-def _chain() -> NDArray[np.float64]:
-    """High-pass against rumble, less of the box, more of the consonants: second-order sections."""
-    return np.concatenate(
-        [
-            high_pass(75, HZ),
-            bell(320, -1.5, 0.9, HZ),
-            bell(3200, 2.5, 0.8, HZ),
-        ]
-    )
-
-
-def _even(mono: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Gentle compression from the level each 10 ms, smoothed over 90 ms both ways."""
-    hop = HZ // 100
-    count = -(-len(mono) // hop)
-    if count < 10:
-        return mono
-    power = np.pad(mono**2, (0, count * hop - len(mono))).reshape(count, hop).mean(axis=1)
-    window = np.hanning(11)[1:-1]
-    power = np.convolve(power, window / window.sum(), "same")
-    level = 10 * np.log10(power + 1e-12)
-    own = 10 * np.log10(power[power > power.max() * 1e-3].mean() + 1e-12)
-    held = np.maximum(0.0, level - own - _COMPRESS_OVER_LU) * _COMPRESS_SHARE
-    held = np.convolve(held, window / window.sum(), "same")
-    centres = np.arange(count) * hop + hop / 2
-    gain = 10 ** (-np.interp(np.arange(len(mono)), centres, held) / 20)
-    return np.asarray(mono * gain)
