@@ -283,7 +283,7 @@ def test_a_long_line_without_a_comma(tmp_path):
 def test_names_of_nahuatl_origin_are_said_as_the_lexicon_tells():
     model = loaded(shelf.shelf(), shelf.find(SPANISH))
     words = ["En", "México,", "Tlaxcala", "y", "Xicohténcatl."]
-    phonemes, places = model._phonemes(words)
+    phonemes, places = model._phonemes(words, {})
     said = ["".join(phonemes[place.first : place.end]) for place in places]
     assert said == ["en", "mˈexiko", "tlaskˈala", said[3], "xikotˈenkatl"]
     assert "".join(phonemes).endswith("xikotˈenkatl.")
@@ -380,7 +380,7 @@ def test_a_model_of_several_speakers_is_told_which():
         onnx.helper.make_tensor_value_info("sid", onnx.TensorProto.INT64, [None])
     )
     two = opened(model.SerializeToString(), {**CONFIG, "num_speakers": 2})
-    sound, heard = two.say(["hello"], 1, ritmo=1, tono=1)
+    sound, heard = two.say(["hello"], 1, VOZ)
     assert len(sound) > 5000
     assert len(heard) == 1
 

@@ -78,6 +78,8 @@ class Voz:
     """Base address of a remote server: ``https://servidor.example/v1``."""
     clave: str = ""
     """Name of the environment variable that holds the remote server's key; never the key."""
+    fonemas: Mapping[str, str] = field(default_factory=dict)
+    """Word -> IPA for this voice alone; every voice also has those of ``[fonemas]``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,4 +226,5 @@ class Config:
             ritmo=voz.ritmo * linea.ritmo,
             tono=min(2.0, max(0.5, voz.tono * linea.tono)),
             ganancia_db=voz.ganancia_db + linea.ganancia_db,
+            fonemas={**self.fonemas, **voz.fonemas},
         )

@@ -45,6 +45,7 @@ GROUP = "boletin.motores"
 
 BUILTIN: dict[str, str] = {
     "pico": "boletin.voice.pico:Pico",
+    "espeak": "boletin.voice.espeak:Espeak",
     "piper": "boletin.voice.piper:Piper",
     "grabada": "boletin.voice.recorded:Recorded",
     "tono": "boletin.voice.tone:Tone",

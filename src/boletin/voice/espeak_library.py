@@ -5,10 +5,17 @@ The library keeps one state for the whole process, so every call holds a lock.
 
 from __future__ import annotations
 
+import _ctypes
 import ctypes
 import functools
+import shutil
+import sys
+import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +24,8 @@ from boletin.errors import ToolError
 
 _SYNCHRONOUS = 2
 _WORD, _END, _SAMPLE_RATE = 1, 0, 8  # event types of speak_lib.h
-_UTF8, _END_PAUSE = 1, 0x1000
-_RATE, _PITCH = 1, 3  # parameters of speak_lib.h
+_UTF8, _PHONEMES, _END_PAUSE = 1, 0x100, 0x1000
+_RATE, _VOLUME, _PITCH = 1, 2, 3  # parameters of speak_lib.h
 _IPA = 2
 
 
@@ -61,13 +68,18 @@ class Said:
 
 
 class Library:
-    """The one espeak of this process: :func:`library` gives it."""
+    """An espeak. :func:`library` gives the one that the whole process shares, :func:`fresh` one
+    that has said nothing yet.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, copy: Path | None = None) -> None:
         try:
             import espeakng_loader  # noqa: PLC0415 — reported in Spanish where it is missing
 
-            self._lib = ctypes.CDLL(espeakng_loader.get_library_path())
+            path = espeakng_loader.get_library_path()
+            if copy:
+                shutil.copyfile(path, copy)
+            self._lib = ctypes.CDLL(str(copy or path))
             data = espeakng_loader.get_data_path()
         except (ImportError, OSError, RuntimeError) as error:
             raise ToolError(
@@ -87,13 +99,23 @@ class Library:
         self._callback = _Callback(self._on_sound)  # kept: C holds a pointer to it
         self._lib.espeak_SetSynthCallback(self._callback)
 
+    def close(self) -> None:
+        """Give the library back to the system."""
+        self._lib.espeak_Terminate()
+        if sys.platform == "win32":
+            _ctypes.FreeLibrary(self._lib._handle)
+        else:
+            _ctypes.dlclose(self._lib._handle)
+
     @property
     def version(self) -> str:
         self._lib.espeak_Info.restype = ctypes.c_char_p
         return str(self._lib.espeak_Info(None).decode("ascii", "replace"))
 
-    def say(self, text: str, voice: str, rate: int, pitch: int = 50) -> Said:
-        """Say ``text``. ``rate`` in words a minute (80–450), ``pitch`` 0–99.
+    def say(self, text: str, voice: str, rate: int, pitch: int = 50, volume: int = 100) -> Said:
+        """Say ``text``. ``rate`` in words a minute (80–450), ``pitch`` 0–99, ``volume`` per cent.
+
+        What stands in ``[[…]]`` is read as espeak's own phonemes.
 
         Raises ToolError for a voice that espeak does not have.
         """
@@ -102,8 +124,9 @@ class Library:
             self._use(voice)
             self._lib.espeak_SetParameter(_RATE, rate, 0)
             self._lib.espeak_SetParameter(_PITCH, pitch, 0)
+            self._lib.espeak_SetParameter(_VOLUME, volume, 0)
             data = text.encode()
-            flags = _UTF8 | _END_PAUSE
+            flags = _UTF8 | _PHONEMES | _END_PAUSE
             size = ctypes.c_size_t(len(data) + 1)
             self._lib.espeak_Synth(data, size, 0, 1, 0, flags, None, None)
             self._lib.espeak_Synchronize()
@@ -143,7 +166,30 @@ class Library:
         return 0
 
 
-@functools.cache
+_starting = threading.Lock()
+
+
 def library() -> Library:
     """espeak, started once per process. Raises ToolError where it is missing."""
+    with _starting:  # two lines at once must not start it twice
+        return _started()
+
+
+@functools.cache
+def _started() -> Library:
     return Library()
+
+
+@contextmanager
+def fresh() -> Iterator[Library]:
+    """An espeak of its own: what it says does not depend on what was said before.
+
+    espeak keeps the phase of its waves, and random numbers, for as long as its code is loaded;
+    restarting it does not help. A copy of the file is loaded as another library (5 ms).
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        own = Library(Path(folder) / "espeak.so")
+        try:
+            yield own
+        finally:
+            own.close()

@@ -29,7 +29,7 @@ def _entries() -> tuple[dict[str, str], dict[str, str]]:
 
 
 def respellings() -> Mapping[str, str]:
-    """Word in small letters -> letters that Pico says rightly."""
+    """Word in small letters -> letters that a voice of Spain says rightly."""
     return _entries()[0]
 
 
@@ -38,10 +38,10 @@ def phonemes() -> Mapping[str, str]:
     return _entries()[1]
 
 
-def for_pico(word: str) -> str:
-    """A word, with its punctuation, in the letters that Pico says rightly.
+def respelt(word: str) -> str:
+    """A word, with its punctuation, in letters that a voice of Spain says rightly.
 
-    >>> [for_pico(w) for w in ("México,", "¡Tlaxcala!", "calle")]
+    >>> [respelt(w) for w in ("México,", "¡Tlaxcala!", "calle")]
     ['Méjico,', '¡Tlascala!', 'calle']
     """
     return _WORD.sub(lambda match: respellings().get(match[0].lower(), match[0]), word)

@@ -21,11 +21,19 @@ import numpy as np
 import soundfile
 
 from boletin.config import Voz
-from boletin.errors import ToolError
+from boletin.errors import BoletinError, ToolError
 from boletin.model import Word
-from boletin.voice.lexicon import for_pico
+from boletin.voice.lexicon import respelt
 from boletin.voice.text import audible, phrases, plain
-from boletin.voice.wordtimes import Pcm, Span, in_order, spoken_span, word_spans
+from boletin.voice.wordtimes import (
+    Pcm,
+    Span,
+    in_order,
+    phrase_words,
+    spans_by_letters,
+    spoken_span,
+    word_spans,
+)
 
 HZ = 16000
 REVISION = 2
@@ -41,6 +49,9 @@ a straight line within 0.001. A single line strays up to 0.02 from the rate aske
 whole per cents, and short phrases and pauses stretch less."""
 LEAD_MS, TAIL_MS, FADE_MS = 30, 60, 12
 """Kept before the first and after the last audible frame of a phrase, and faded."""
+
+_ALIGNED, _GUESSED = 0.9, 0.5
+"""Confidence of words that the aligner found, and of words shared out by letters."""
 
 CHILD = Path(__file__).with_name("pico_child.py")
 _REINSTALL = "Instale de nuevo: pip install --force-reinstall py-nanotts"
@@ -87,7 +98,7 @@ class Pico:
     def speak(self, text: str, voz: Voz, target: Path) -> tuple[Word, ...]:
         """See :class:`boletin.voice.base.Engine`: 16 kHz, 16 bit."""
         said = list(phrases(text))
-        heard = [[plain(for_pico(w)) for w in phrase.words if audible(w)] for phrase in said]
+        heard = [[plain(respelt(w)) for w in phrase.words if audible(w)] for phrase in said]
         texts = [markup(w, voz, marked=marked) for w in heard if w for marked in (False, True)]
         sounds = iter(self._synthesise(texts))
         pieces: list[Pcm] = [np.zeros(0, np.int16)]
@@ -97,14 +108,14 @@ class Pico:
             spans: list[Span] = []
             confidence = 1.0
             if spoken:
-                piece, spans, measured = _trimmed(next(sounds), next(sounds), spoken)
-                confidence = 1.0 if measured else 0.5
+                piece, spans, confidence = _trimmed(next(sounds), next(sounds), spoken)
                 gap = np.zeros(round(pause_ms / voz.ritmo) * HZ // 1000, np.int16)
                 pieces += [gap, piece]
                 spans = [(at + len(gap) + start, at + len(gap) + end) for start, end in spans]
                 at += len(gap) + len(piece)
                 pause_ms = phrase.pause_ms
-            words += _words(phrase.words, spans, confidence, words[-1].end_ms if words else 0)
+            times = [(start * 1000 / HZ, end * 1000 / HZ, confidence) for start, end in spans]
+            words += phrase_words(phrase.words, times, words[-1].end_ms if words else 0)
         sound = np.concatenate(pieces)
         soundfile.write(target, sound, HZ, format="WAV", subtype="PCM_16")
         return in_order(words, len(sound) * 1000 // HZ)
@@ -183,17 +194,20 @@ def _failed(code: int, stderr: str) -> ToolError:
     return ToolError(f"La voz Pico falló: {cause}.", remedy=_REINSTALL)
 
 
-def _trimmed(equal: Pcm, marked: Pcm, words: Sequence[str]) -> tuple[Pcm, list[Span], bool]:
-    """A phrase without Pico's own silence around it, the spans of its words in it, measured or not.
+def _trimmed(equal: Pcm, marked: Pcm, words: Sequence[str]) -> tuple[Pcm, list[Span], float]:
+    """A phrase without Pico's own silence around it, the spans of its words in it, and how sure
+    they are.
 
     A phrase that Pico keeps silent comes back empty.
     """
     whole = spoken_span(equal)
     if whole is None:
-        return equal[:0], [(0, 0)] * len(words), False
+        return equal[:0], [(0, 0)] * len(words), _GUESSED
     first = max(0, whole[0] - LEAD_MS * HZ // 1000)
     last = min(len(equal), whole[1] + TAIL_MS * HZ // 1000)
-    spans, measured = word_spans(equal, marked, words, HZ)
+    spans, confidence = word_spans(equal, marked, words, HZ), 1.0
+    if spans is None:
+        spans, confidence = _unmarked(equal, words)
     piece = equal[first:last].astype(np.float64)
     fade = np.linspace(0, 1, min(FADE_MS * HZ // 1000, len(piece)))
     piece[: len(fade)] *= fade
@@ -201,21 +215,18 @@ def _trimmed(equal: Pcm, marked: Pcm, words: Sequence[str]) -> tuple[Pcm, list[S
     return (
         np.round(piece).astype(np.int16),
         [(start - first, end - first) for start, end in spans],
-        measured,
+        confidence,
     )
 
 
-def _words(
-    words: Sequence[str], spans: Sequence[Span], confidence: float, at_ms: int
-) -> list[Word]:
-    """A ``Word`` for each of ``words``; one that is not heard stands where the last one ended."""
-    told: list[Word] = []
-    times = iter(spans)
-    for word in words:
-        if audible(word):
-            start, end = next(times)
-            at_ms = round(end * 1000 / HZ)
-            told.append(Word(word, round(start * 1000 / HZ), at_ms, confidence))
-        else:
-            told.append(Word(word, at_ms, at_ms, confidence))
-    return told
+def _unmarked(sound: Pcm, words: Sequence[str]) -> tuple[list[Span], float]:
+    """Spans of the words where the marks cannot be read: as those of a recording are found."""
+    from boletin.voice.align import align_samples  # noqa: PLC0415 — seldom, and it loads scipy
+
+    try:
+        found = align_samples([np.asarray(sound / 32768, np.float32)], HZ, [" ".join(words)])
+    except BoletinError:  # too short, or espeak is missing: no reason to be silent
+        return spans_by_letters(sound, words, HZ), _GUESSED
+    per_ms = HZ // 1000
+    spans = [(word.start_ms * per_ms, word.end_ms * per_ms) for word in found.words]
+    return spans, min(_ALIGNED, *(word.confidence for word in found.words))

@@ -22,7 +22,7 @@ from boletin.model import Word
 from boletin.voice import shelf
 from boletin.voice.piper_model import Heard, configuration, loaded
 from boletin.voice.text import audible, phrases, plain
-from boletin.voice.wordtimes import Pcm, in_order
+from boletin.voice.wordtimes import Pcm, in_order, phrase_words
 
 DEFAULT = "es_MX-claude-high"
 """The voice of a ``Voz`` without ``modelo``."""
@@ -63,9 +63,10 @@ class Piper:
             if spoken:
                 at += round(pause_ms / voz.ritmo) * model.hz // 1000
                 gap = np.zeros(at - sum(map(len, pieces)), np.int16)
-                piece, heard = model.say(spoken, who, ritmo=voz.ritmo, tono=voz.tono)
+                piece, heard = model.say(spoken, who, voz)
                 pieces += [gap, piece]
-            words += _words(phrase.words, heard, at, model.hz, words)
+            times = [(*_ms(one, at, model.hz), one.confidence) for one in heard]
+            words += phrase_words(phrase.words, times, words[-1].end_ms if words else 0)
             if spoken:
                 at += len(piece)
                 pause_ms = phrase.pause_ms
@@ -74,24 +75,9 @@ class Piper:
         return in_order(words, len(sound) * 1000 // model.hz)
 
 
-def _words(
-    words: Sequence[str], heard: Sequence[Heard], at: int, hz: int, before: Sequence[Word]
-) -> list[Word]:
-    """A ``Word`` for each of ``words`` of a phrase that starts at frame ``at``.
-
-    One that is not heard stands where the last one ended.
-    """
-    told: list[Word] = []
-    times = iter(heard)
-    at_ms = before[-1].end_ms if before else 0
-    for word in words:
-        start_ms, confidence = at_ms, 1.0
-        if audible(word):
-            one = next(times)
-            start_ms, at_ms = (round((at + frame) * 1000 / hz) for frame in one.span)
-            confidence = one.confidence
-        told.append(Word(word, start_ms, at_ms, confidence))
-    return told
+def _ms(one: Heard, at: int, hz: int) -> tuple[float, float]:
+    """Start and end of a word of a phrase that begins at frame ``at``."""
+    return (at + one.span[0]) * 1000 / hz, (at + one.span[1]) * 1000 / hz
 
 
 def require() -> None:

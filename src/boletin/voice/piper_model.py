@@ -13,6 +13,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from boletin.config import Voz
 from boletin.errors import ToolError
 from boletin.voice import lexicon, shelf
 from boletin.voice.phoneme_times import (
@@ -65,13 +66,14 @@ class Model:
         return int(self.config["audio"]["sample_rate"])
 
     def say(
-        self, words: Sequence[str], speaker: int | None, *, ritmo: float, tono: float
+        self, words: Sequence[str], speaker: int | None, voz: Voz
     ) -> tuple[Pcm, tuple[Heard, ...]]:
         """A phrase of audible words without silence around it, and where each of them is."""
-        phonemes, places = self._phonemes(words)
+        phonemes, places = self._phonemes(words, voz.fonemas)
+        tono = voz.tono
         code = encoded(phonemes, self.config["phoneme_id_map"])
         # Another pitch is another speed of the sound, so it is said as much slower or faster first.
-        samples, lengths = self._run(code.ids, speaker, tono / ritmo)
+        samples, lengths = self._run(code.ids, speaker, tono / voz.ritmo)
         times = word_times(phonemes, places, code, (lengths / tono).tolist())
         times[-1] = times[-1][0], float("inf")  # what rings on is the last word's
         if tono != 1:
@@ -87,14 +89,17 @@ class Model:
             heard.append(Heard((start, end), 1.0 if place.sure else 0.5))
         return piece, tuple(heard)
 
-    def _phonemes(self, words: Sequence[str]) -> tuple[list[str], tuple[WordPhonemes, ...]]:
-        """A phrase in phonemes, and the place of each word in them."""
+    def _phonemes(
+        self, words: Sequence[str], own: Mapping[str, str]
+    ) -> tuple[list[str], tuple[WordPhonemes, ...]]:
+        """A phrase in phonemes, and the place of each word in them; ``own``: the house's IPA."""
         phonemes = self._espeak(" ".join(words))
         places = word_phonemes(phonemes, [self._espeak(word) for word in words])
         if not self.config["espeak"]["voice"].startswith("es"):
             return phonemes, places
         known = self.config["phoneme_id_map"]
-        return with_lexicon(phonemes, places, words, lexicon.phonemes(), known)
+        told = {**lexicon.phonemes(), **{word.lower(): ipa for word, ipa in own.items()}}
+        return with_lexicon(phonemes, places, words, told, known)
 
     def _espeak(self, text: str) -> list[str]:
         """Phonemes as the model learnt them; a space between sentences, if espeak sees several."""

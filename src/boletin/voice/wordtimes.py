@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boletin.model import Word
+from boletin.voice.text import audible
 
 Pcm = NDArray[np.int16]
 """Mono 16 bit samples, shape (frames,)."""
@@ -64,28 +65,74 @@ def level_changes(equal: Pcm, marked: Pcm) -> list[int] | None:
     return [int(sure[index + 1]) for index in np.flatnonzero(half[1:] != half[:-1])]
 
 
-def word_spans(equal: Pcm, marked: Pcm, words: Sequence[str], hz: int) -> tuple[list[Span], bool]:
+def word_spans(equal: Pcm, marked: Pcm, words: Sequence[str], hz: int) -> list[Span] | None:
     """The span of each of ``words`` (all audible) in ``equal``; pauses belong to no word.
 
-    The second value says whether the spans were measured; False when the marks could not be read
-    and the phrase was shared out by letters.
+    None when the marks cannot be read.
     """
-    whole = spoken_span(equal) or (0, len(equal))
-    silences = pauses(equal, hz)
     changes = level_changes(equal, marked)
-    measured = changes is not None and len(changes) == len(words) - 1
-    if changes is not None and measured:
-        cuts = [change + LATENCY_MS * hz // 1000 for change in changes]
-    else:
-        shares = np.cumsum([len(word) + 1 for word in words])
-        cuts = [int(whole[0] + (whole[1] - whole[0]) * share / shares[-1]) for share in shares[:-1]]
+    if changes is None or len(changes) != len(words) - 1:
+        return None
+    return _between(equal, [change + LATENCY_MS * hz // 1000 for change in changes], hz)
+
+
+def spans_by_letters(sound: Pcm, words: Sequence[str], hz: int) -> list[Span]:
+    """A guess where nothing can be measured: the words share ``sound`` by their letters."""
+    first, last = spoken_span(sound) or (0, len(sound))
+    shares = np.cumsum([len(word) + 1 for word in words])
+    cuts = [int(first + (last - first) * share / shares[-1]) for share in shares[:-1]]
+    return _between(sound, cuts, hz)
+
+
+def _between(sound: Pcm, cuts: Sequence[int], hz: int) -> list[Span]:
+    """What lies between ``cuts`` in what is heard of ``sound``; a cut at a pause opens to it."""
+    whole = spoken_span(sound) or (0, len(sound))
+    silences = pauses(sound, hz)
     near = NEAR_MS * hz // 1000
     starts, ends = [whole[0]], []
     for cut in cuts:
         pause = next((s for s in silences if s[0] - near <= cut <= s[1] + near), (cut, cut))
         ends.append(pause[0])
         starts.append(pause[1])
-    return list(zip(starts, [*ends, whole[1]], strict=True)), measured
+    return list(zip(starts, [*ends, whole[1]], strict=True))
+
+
+def starts_of(
+    words: Sequence[str], positions: NDArray[np.int64], frames: NDArray[np.int64], end: int
+) -> NDArray[np.float64]:
+    """First frame of each of ``words``, which were said joined by single spaces, from an engine's
+    events: the character at which each stands and its frame.
+
+    Where an event is missing (two words run into one), the time is shared out by letters; the last
+    one runs until frame ``end``.
+    """
+    places = np.cumsum([0, *(len(word) + 1 for word in words)])
+    found = np.full(len(words), np.nan)
+    for position, frame in zip(positions, frames, strict=True):
+        index = int(np.searchsorted(places, position, "right")) - 1
+        if 0 <= index < len(words) and np.isnan(found[index]):
+            found[index] = frame
+    known = ~np.isnan(found)
+    ends = [*places[:-1][known], places[-1]]
+    times = np.interp(places[:-1], ends, [*found[known], end])
+    return np.asarray(times, np.float64)
+
+
+def phrase_words(
+    words: Sequence[str], heard: Sequence[tuple[float, float, float]], at_ms: int
+) -> list[Word]:
+    """A ``Word`` for each of ``words``; ``heard``: start and end in ms and confidence of each that
+    is audible. One that is not stands where the last one ended, at first at ``at_ms``.
+    """
+    told: list[Word] = []
+    times = iter(heard)
+    for word in words:
+        start_ms, confidence = at_ms, 1.0
+        if audible(word):
+            start, end, confidence = next(times)
+            start_ms, at_ms = round(start), round(end)
+        told.append(Word(word, start_ms, at_ms, confidence))
+    return told
 
 
 def in_order(words: Sequence[Word], duration_ms: int) -> tuple[Word, ...]:

@@ -10,9 +10,13 @@ import soxr
 from numpy.typing import NDArray
 
 from boletin.voice.align.features import FPS, HZ, Frames, log_mel
-from boletin.voice.espeak_library import Said, library
+from boletin.voice.espeak_library import library
 from boletin.voice.text import plain
+from boletin.voice.wordtimes import starts_of
 
+_VOICES = {"nah": "nci", "nhn": "nci", "en": "en-us"}
+"""Language -> voice of espeak; what it does not know is read as Spanish, whose spelling the
+languages of Mexico took."""
 _VOICE = "es"
 """For Spanish of anywhere: Castilian reads *z* and *c* apart from *s*, which every reader's sound
 map (aligner.py) joins again."""
@@ -42,7 +46,7 @@ def reference(
     A little noise keeps silence from being minus infinity; it is the same every time.
     Raises ToolError where espeak or a voice of ``language`` is missing.
     """
-    voice = _VOICE if language.partition("-")[0] == "es" else language.lower()
+    voice = _VOICES.get(language.partition("-")[0].lower(), _VOICE)
     noise = np.random.default_rng(0)
     gap = np.zeros(_GAP_MS * HZ // 1000, np.float32)
     parts: list[Frames] = []
@@ -58,26 +62,11 @@ def reference(
         samples = np.concatenate([samples, gap])
         samples += noise.normal(size=len(samples)).astype(np.float32) * np.float32(2e-4)
         mels = log_mel([samples])
-        found = word_starts(said, spoken) * FPS / spoken.hz
+        found = (
+            starts_of(said, spoken.positions, spoken.frames, len(spoken.samples)) * FPS / spoken.hz
+        )
         starts.append(at + np.clip(np.round(found), 0, len(mels) - 1).astype(np.int64))
         numbers += [number] * len(words)
         parts.append(mels)
         at += len(mels)
     return Reference(np.concatenate(parts), np.concatenate(starts), np.array(numbers))
-
-
-def word_starts(words: Sequence[str], said: Said) -> NDArray[np.float64]:
-    """First sample of each of ``words``, which were said joined by single spaces.
-
-    Where espeak ran two words into one, the second is shared out by letters.
-    """
-    places = np.cumsum([0, *(len(word) + 1 for word in words)])
-    found = np.full(len(words), np.nan)
-    for position, frame in zip(said.positions, said.frames, strict=True):
-        index = int(np.searchsorted(places, position, "right")) - 1
-        if 0 <= index < len(words) and np.isnan(found[index]):
-            found[index] = frame
-    known = ~np.isnan(found)
-    ends = [*places[:-1][known], places[-1]]
-    times = np.interp(places[:-1], ends, [*found[known], len(said.samples)])
-    return np.asarray(times, np.float64)
