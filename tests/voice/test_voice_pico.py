@@ -110,6 +110,39 @@ def test_inside_a_phrase_words_start_at_their_first_sound(voz, tmp_path):
     assert np.max(np.abs(errors)) <= 20
 
 
+DEAF = """
+import runpy, sys
+sys.argv[0] = CHILD
+from io import BytesIO, TextIOWrapper
+asked = sys.stdin.buffer.read().replace(b'level=\\\\"18', b'level=\\\\"36')
+sys.stdin = TextIOWrapper(BytesIO(asked))
+runpy.run_path(CHILD, run_name="__main__")
+"""
+"""A Pico that does not obey the marks: all words come equally loud."""
+
+
+def test_without_marks_the_aligner_finds_the_words(tmp_path):
+    child = script(tmp_path, DEAF.replace("CHILD", repr(str(Pico().child))))
+    true = Pico().speak(TEXT, CLARA, tmp_path / "a.wav")
+    found = Pico(child=child).speak(TEXT, CLARA, tmp_path / "b.wav")
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
+    assert {word.confidence for word in found} == {0.9}
+    errors = [abs(one.start_ms - two.start_ms) for one, two in zip(true, found, strict=True)]
+    assert np.median(errors) <= 35
+    assert np.mean(np.array(errors) <= 100) >= 0.9
+
+
+def test_what_the_aligner_cannot_find_is_shared_out_by_letters(tmp_path, monkeypatch):
+    def missing(*_):
+        raise ToolError("Falta espeak.", remedy="Instálelo.")
+
+    monkeypatch.setattr("boletin.voice.align.align_samples", missing)
+    child = script(tmp_path, DEAF.replace("CHILD", repr(str(Pico().child))))
+    found = Pico(child=child).speak(SHORT, CLARA, tmp_path / "a.wav")
+    check(found, SHORT, load(tmp_path / "a.wav", found).duration_ms)
+    assert {word.confidence for word in found} == {0.5}
+
+
 # --- rate, pitch, level ----------------------------------------------------------------------
 
 
