@@ -47,6 +47,8 @@ BUILTIN: dict[str, str] = {
     "pico": "boletin.voice.pico:Pico",
     "espeak": "boletin.voice.espeak:Espeak",
     "piper": "boletin.voice.piper:Piper",
+    "gtts": "boletin.voice.gtts:Google",
+    "remoto": "boletin.voice.remote:Remote",
     "grabada": "boletin.voice.recorded:Recorded",
     "tono": "boletin.voice.tone:Tone",
 }
