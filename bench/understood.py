@@ -12,12 +12,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import soundfile
 
 from boletin import config, voice, writing
+from boletin.config import Config, Voz
+from boletin.model import Guion, Speech
 from boletin.writing.load import load_all
 from boletin.writing.script import spoken
 
@@ -28,6 +31,20 @@ PAUSE_S = 0.4
 def main(folder: Path, recogniser: list[str]) -> None:
     house = config.load(ROOT)
     folder.mkdir(parents=True, exist_ok=True)
+    for guion in scripts(house):
+        pieces = []
+        for said, _ in speeches(guion, house):
+            pieces += [said.samples, np.zeros((round(PAUSE_S * said.hz), 1), np.float32)]
+            hz = said.hz
+        target = folder / f"{guion.id}.wav"
+        soundfile.write(target, np.concatenate(pieces), hz)
+        target.with_suffix(".txt").write_text(spoken(guion), "utf-8")
+        if recogniser:
+            print(guion.id, answer(recogniser, target))
+
+
+def scripts(house: Config) -> Iterator[Guion]:
+    """A spot of each announcement of the sample week, and of each of ``tests/data/dificiles``."""
     with tempfile.TemporaryDirectory() as name:
         project = Path(name)
         (project / "comunicados").mkdir()
@@ -40,22 +57,24 @@ def main(folder: Path, recogniser: list[str]) -> None:
         loaded = load_all(project)
         assert not loaded.findings, loaded.findings
         for comunicado in loaded.comunicados:
-            guion = writing.write_spot(comunicado, house, project)
-            pieces = []
-            for linea in guion.lineas:
-                voz = house.voz_de(linea.locutor)[1]
-                wav = project / "linea.wav"
-                said = voice.load(wav, voice.say(linea.hablado, voz, wav))
-                pieces += [said.samples, np.zeros((round(PAUSE_S * said.hz), 1), np.float32)]
-                hz = said.hz
-            target = folder / f"{comunicado.id}.wav"
-            soundfile.write(target, np.concatenate(pieces), hz)
-            target.with_suffix(".txt").write_text(spoken(guion), "utf-8")
-            if recogniser:
-                order = [*recogniser, str(target), str(target.with_suffix(".txt"))]
-                done = subprocess.run(order, capture_output=True, text=True, check=False)
-                print(comunicado.id, done.stdout.strip())
-                target.with_suffix(".oido.txt").write_text(done.stderr, "utf-8")
+            yield writing.write_spot(comunicado, house, project)
+
+
+def speeches(guion: Guion, house: Config) -> Iterator[tuple[Speech, Voz]]:
+    """Each line said by its voice."""
+    with tempfile.TemporaryDirectory() as name:
+        wav = Path(name) / "linea.wav"
+        for linea in guion.lineas:
+            voz = house.voz_de(linea)[1]
+            yield voice.load(wav, voice.say(linea.hablado, voz, wav)), voz
+
+
+def answer(recogniser: Sequence[str], wav: Path) -> str:
+    """What the recogniser prints of ``wav`` and the text beside it; what it hears is kept too."""
+    order = [*recogniser, str(wav), str(wav.with_suffix(".txt"))]
+    done = subprocess.run(order, capture_output=True, text=True, check=False)
+    wav.with_suffix(".oido.txt").write_text(done.stderr, "utf-8")
+    return done.stdout.strip()
 
 
 if __name__ == "__main__":
