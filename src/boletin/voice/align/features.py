@@ -75,10 +75,16 @@ def _energies(samples: NDArray[np.float32], count: int) -> Frames:
     return out
 
 
+_DEEPEST = 6.9
+"""How far below speech silence is looked for, in log energy (30 dB): what is quieter is silence,
+be it a room or a noise gate."""
+
+
 def activity(mels: Frames) -> NDArray[np.float32]:
     """How surely somebody speaks in each frame, 0..1: level between the floor and the peaks."""
     level = uniform_filter1d(mels[:, _VOICED].mean(1), 5)
     floor, peak = np.percentile(level, (8, 92))
+    floor = max(floor, peak - _DEEPEST)
     return np.asarray(np.clip((level - floor) / max(peak - floor, 1e-3), 0, 1), np.float32)
 
 
