@@ -17,9 +17,9 @@ from boletin.errors import BoletinError, MediaError
 from boletin.ffmpeg import decode_blocks
 from boletin.model import Alignment
 from boletin.voice.align.aligner import fit
-from boletin.voice.align.features import HZ, log_mel
-from boletin.voice.align.reference import reference
-from boletin.voice.align.verdict import judged
+from boletin.voice.align.features import HZ, Frames, log_mel
+from boletin.voice.align.reference import Reference, reference
+from boletin.voice.align.verdict import Judged, told
 from boletin.voice.text import audible
 
 __all__ = ["align", "align_samples"]
@@ -28,6 +28,7 @@ _SILENT = 0.002
 """A recording whose peak stays under -54 dBFS holds nothing that could be understood."""
 _SHORTEST_MS = 200
 """No word is shorter."""
+_PASSES = 3
 _STOPS = '.,;:?!…)»”"—'
 
 
@@ -77,7 +78,27 @@ def align_samples(
     script = reference([sentence for sentence in heard if sentence], language)
     flat = [word for sentence in heard for word in sentence]
     stops = np.array([True, *(word[-1] in _STOPS for word in flat[:-1])])
-    return judged(fit(script, taken, stops), words, duration_ms)
+    return told(_found(script, taken, stops), words, duration_ms)
+
+
+def _found(script: Reference, taken: Frames, stops: NDArray[np.bool_]) -> Judged:
+    """Where the sentences are. Those that only seem to be there would draw words of others to
+    them, so the rest is laid again without them.
+    """
+    kept = list(range(int(script.sentences[-1]) + 1))
+    for remaining in reversed(range(_PASSES)):
+        chosen = np.isin(script.sentences, kept)
+        found = Judged.of(fit(script.of(kept), taken, stops[chosen]), kept)
+        if found.another_text:
+            raise MediaError(
+                "La grabación no dice este texto.",
+                remedy="Revise que el archivo sea la grabación de este texto.",
+            )
+        there = [number for number in kept if number not in found.squeezed]
+        if len(there) == len(kept) or not remaining:
+            break
+        kept = there
+    return found
 
 
 class _Meter:

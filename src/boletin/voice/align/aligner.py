@@ -7,6 +7,7 @@ and, for long recordings, first at 320 ms, so that time and memory grow with the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,7 +38,7 @@ _WHOLE = 40_000_000
 _NEAR_S, _FAR_S = 1.2, 30.0
 """How far the fine path may stray from the rough one, and that from the roughest."""
 
-_CAP = 1.6
+CAP = 1.6
 """Most that two frames can differ; frames of unrelated speech differ by 1.4 on average."""
 _PAUSE, _PAUSE_FROM, _PAUSE_SLOPE = 1.12, 0.12, 4.0
 """Price of a column of pause: nothing in silence, up to ``_PAUSE`` from an activity of 0.37."""
@@ -66,6 +67,8 @@ class Fit:
     """Where the script lies in the recording."""
 
     task: Task
+    raw: Frames
+    """The rows of ``task`` before they were made like the reader's sound."""
     path: Path
     starts_ms: Ints
     """Of each word …"""
@@ -73,6 +76,12 @@ class Fit:
     """… and where its last sound ends."""
     active: Floats
     """How surely somebody speaks in each column."""
+
+    @property
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """First and after-last row of each sentence."""
+        starts = self.task.sentences
+        return zip(starts.tolist(), [*starts[1:].tolist(), len(self.task.rows)], strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,7 @@ class Task:
         words = np.full(count, np.inf, np.float32)
         words[self.starts] = np.where(self.stops, 0, _BREATH / self.frames)
         costs = Costs(
-            cap=_CAP,
+            cap=CAP,
             pause=self.pause,
             between=np.minimum(self.pause, np.float32(_OTHER)),
             omit=_OMIT if omit else np.inf,
@@ -160,6 +169,7 @@ def fit(script: Reference, taken: Frames, stops: NDArray[np.bool_]) -> Fit:
         stops,
         _increasing(firsts),
     )
+    raw = task.rows
     band = _found(task, omit=False)
     path = task.solved(band, omit=False)
     task = replace(task, rows=adapted(task.rows, task.columns, path))
@@ -173,6 +183,7 @@ def fit(script: Reference, taken: Frames, stops: NDArray[np.bool_]) -> Fit:
     ms = 1000 // FPS
     return Fit(
         task,
+        raw,
         path,
         np.round(first * ms).astype(np.int64),
         last * ms,

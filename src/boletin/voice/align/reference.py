@@ -35,7 +35,23 @@ class Reference:
     starts: NDArray[np.int64]
     """Frame at which each word begins."""
     sentences: NDArray[np.int64]
-    """Number of the sentence of each word."""
+    """Number of the sentence of each word, from 0."""
+
+    def of(self, kept: Sequence[int]) -> Reference:
+        """Only the sentences ``kept``, numbered anew."""
+        words = [np.flatnonzero(self.sentences == number) for number in kept]
+        firsts = [int(self.starts[mine[0]]) for mine in words]
+        ends = [self._end(int(mine[-1]) + 1) for mine in words]
+        lengths = np.array(ends) - firsts
+        moved = np.concatenate([[0], np.cumsum(lengths)[:-1]]) - firsts
+        return Reference(
+            np.concatenate([self.mels[a:b] for a, b in zip(firsts, ends, strict=True)]),
+            np.concatenate([self.starts[w] + by for w, by in zip(words, moved, strict=True)]),
+            np.repeat(np.arange(len(kept)), [len(mine) for mine in words]),
+        )
+
+    def _end(self, word: int) -> int:
+        return int(self.starts[word]) if word < len(self.starts) else len(self.mels)
 
 
 def reference(
