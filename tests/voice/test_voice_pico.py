@@ -126,7 +126,7 @@ def test_without_marks_the_aligner_finds_the_words(tmp_path):
     true = Pico().speak(TEXT, CLARA, tmp_path / "a.wav")
     found = Pico(child=child).speak(TEXT, CLARA, tmp_path / "b.wav")
     assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
-    assert {word.confidence for word in found} == {0.9}
+    assert all(0.5 < word.confidence <= 0.9 for word in found)
     errors = [abs(one.start_ms - two.start_ms) for one, two in zip(true, found, strict=True)]
     assert np.median(errors) <= 35
     assert np.mean(np.array(errors) <= 100) >= 0.9

@@ -140,6 +140,11 @@ class Server:
         )
 
 
+_AGAIN = "Repita la orden; si sigue igual, elija otra voz en boletin.toml."
+_FEW, _UNLIKE = 8, 0.45
+"""So many words with so little confidence are others; right ones stay above 0.6 (300 readings)."""
+
+
 def decoded(sound: bytes, name: str) -> tuple[Pcm, int]:
     """What a server answered, fully decoded: mono, and its rate. ``name``: as in ``Server``.
 
@@ -153,13 +158,13 @@ def decoded(sound: bytes, name: str) -> tuple[Pcm, int]:
         except MediaError:
             raise ToolError(
                 f"{name} contestó, pero lo que mandó no es sonido o llegó incompleto.",
-                remedy="Repita la orden; si sigue igual, elija otra voz en boletin.toml.",
+                remedy=_AGAIN,
             ) from None
     pcm = np.rint(np.clip(samples.mean(1), -1, 1) * 32767).astype(np.int16)
     if spoken_span(pcm) is None:
         raise ToolError(
             f"{name} contestó sin sonido.",
-            remedy="Repita la orden; si sigue igual, elija otra voz en boletin.toml.",
+            remedy=_AGAIN,
         )
     return pcm, hz
 
@@ -183,31 +188,54 @@ def finish(
     this text.
     """
     parts: list[Pcm] = []
-    pause_ms = 0
+    edges: list[tuple[int, int]] = []  # frames between which each phrase sounds
+    at = pause_ms = 0
     for phrase, pcm in said:
-        if not len(pcm):
-            continue
         first, last = spoken_span(pcm) or (0, len(pcm))
-        parts.append(np.zeros(round(pause_ms * ritmo / voz.ritmo) * hz // 1000, np.int16))
-        parts.append(pcm[max(0, first - LEAD_MS * hz // 1000) : last + TAIL_MS * hz // 1000])
+        gap = round(pause_ms * ritmo / voz.ritmo) * hz // 1000
+        part = pcm[max(0, first - LEAD_MS * hz // 1000) : last + TAIL_MS * hz // 1000]
+        parts += [np.zeros(gap, np.int16), part]
+        lead = min(first, LEAD_MS * hz // 1000)
+        edges.append((at + gap + lead, at + gap + lead + last - first))
+        at += gap + len(part)
         pause_ms = phrase.pause_ms
     sound = _changed(np.concatenate(parts), hz, ritmo, voz.tono)
+    frames_to_ms = len(sound) / at * 1000 / hz
+    spans = [(round(a * frames_to_ms), round(b * frames_to_ms)) for a, b in edges]
+    words = _words([phrase for phrase, _ in said], sound, hz, spans)
+    soundfile.write(target, sound, hz, format="WAV", subtype="PCM_16")
+    return in_order(words, len(sound) * 1000 // hz)
+
+
+def _words(
+    said: Sequence[Phrase], sound: Pcm, hz: int, spans: Sequence[tuple[int, int]]
+) -> list[Word]:
+    """The words of the phrases, each of which sounds exactly in its span (ms)."""
     try:
         mono = np.asarray(sound / 32768, np.float32)
-        found = align_samples([mono], hz, [" ".join(phrase.words) for phrase, _ in said])
+        found = align_samples([mono], hz, [" ".join(phrase.words) for phrase in said])
     except MediaError as error:
         raise ToolError(
-            f"La voz no dijo el texto que se le dio: {error.message}",
-            remedy="Repita la orden; si sigue igual, elija otra voz en boletin.toml.",
+            f"La voz no dijo el texto que se le dio: {error.message}", remedy=_AGAIN
         ) from error
     missing = [one.text for one in found.sentences if one.finding == "omitida"]
     if missing:
-        raise ToolError(
-            f"La voz dejó fuera: «{missing[0][:60]}».",
-            remedy="Repita la orden; si sigue igual, elija otra voz en boletin.toml.",
-        )
-    soundfile.write(target, sound, hz, format="WAV", subtype="PCM_16")
-    return in_order(found.words, len(sound) * 1000 // hz)
+        raise ToolError(f"La voz dejó fuera: «{missing[0][:60]}».", remedy=_AGAIN)
+    if any(one.finding == "agregada" for one in found.sentences):
+        raise ToolError("La voz dijo algo que no está en el texto.", remedy=_AGAIN)
+    if len(found.words) >= _FEW and np.mean([w.confidence for w in found.words]) < _UNLIKE:
+        raise ToolError("La voz no dijo el texto que se le dio.", remedy=_AGAIN)
+    out: list[Word] = []
+    rest = iter(found.words)
+    for phrase, (begin, end) in zip(said, spans, strict=True):
+        mine = [next(rest) for _ in phrase.words]
+        starts = [begin, *(min(max(word.start_ms, begin), end) for word in mine[1:])]
+        ends = [*(min(max(word.end_ms, begin), end) for word in mine[:-1]), end]
+        out += [
+            Word(word.text, start, stop, word.confidence)
+            for word, start, stop in zip(mine, starts, ends, strict=True)
+        ]
+    return out
 
 
 def _changed(sound: Pcm, hz: int, ritmo: float, tono: float) -> Pcm:

@@ -86,18 +86,18 @@ def _found(script: Reference, taken: Frames, stops: NDArray[np.bool_]) -> Judged
     them, so the rest is laid again without them.
     """
     kept = list(range(int(script.sentences[-1]) + 1))
-    for remaining in reversed(range(_PASSES)):
+    for _ in range(_PASSES):
         chosen = np.isin(script.sentences, kept)
         found = Judged.of(fit(script.of(kept), taken, stops[chosen]), kept)
-        if found.another_text:
-            raise MediaError(
-                "La grabación no dice este texto.",
-                remedy="Revise que el archivo sea la grabación de este texto.",
-            )
         there = [number for number in kept if number not in found.squeezed]
-        if len(there) == len(kept) or not remaining:
+        if len(there) == len(kept):
             break
-        kept = there
+        kept = there or kept
+    if not there or found.another_text:
+        raise MediaError(
+            "La grabación no dice este texto.",
+            remedy="Revise que el archivo sea la grabación de este texto.",
+        )
     return found
 
 

@@ -42,16 +42,17 @@ CAP = 1.6
 """Most that two frames can differ; frames of unrelated speech differ by 1.4 on average."""
 _PAUSE, _PAUSE_FROM, _PAUSE_SLOPE = 1.12, 0.12, 4.0
 """Price of a column of pause: nothing in silence, up to ``_PAUSE`` from an activity of 0.37."""
-_OTHER = 0.7
+_OTHER = 0.65
 """Price of a column of other speech between sentences: dearer than words that fit (0.4–0.6)."""
 _BREATH = 3.0
 """Price of stopping where the text has no punctuation mark."""
-_OMIT, _OMIT_ONCE = 0.6, 40.0
+_OMIT, _OMIT_ONCE = 0.6, 20.0
 """Price of leaving out a sentence: for each of its rows, and once; at a column of 10 ms."""
 
 _CONTEXT = 2
 """Rows on each side from which the reader's sound is guessed."""
-_RIDGE = 0.02
+_PRIOR = 300.0
+"""Rows of doubt: so many that fit tell as much as the guess that the reader sounds like espeak."""
 _HELD = 12
 """Columns: rows held for longer are pauses in disguise, and teach nothing of the reader."""
 _UNLIKE = 1.5
@@ -170,8 +171,8 @@ def fit(script: Reference, taken: Frames, stops: NDArray[np.bool_]) -> Fit:
         _increasing(firsts),
     )
     raw = task.rows
-    band = _found(task, omit=False)
-    path = task.solved(band, omit=False)
+    band = _found(task, omit=True)
+    path = task.solved(band, omit=True)
     task = replace(task, rows=adapted(task.rows, task.columns, path))
     path = task.solved(band, omit=True)
     task = replace(task, rows=adapted(task.rows, task.columns, path))
@@ -213,11 +214,13 @@ def adapted(rows: Frames, columns: Frames, path: Path) -> Frames:
     sides = [padded[shift : shift + len(rows)] for shift in range(2 * _CONTEXT + 1)]
     known = np.hstack([*sides, np.ones((len(rows), 1), np.float32)])
     taught = known[sure]
-    if not len(taught):
-        return rows
-    square = taught.T @ taught
-    ridge = _RIDGE * np.trace(square) / len(square) * np.eye(len(square))
-    out = known @ np.linalg.solve(square + ridge, taught.T @ heard[sure])
+    # What little speech cannot tell stays as it is: the map is drawn towards identity.
+    same = np.zeros((known.shape[1], rows.shape[1]))
+    middle = _CONTEXT * rows.shape[1]
+    same[middle : middle + rows.shape[1]] = np.eye(rows.shape[1])
+    weight = _PRIOR / rows.shape[1]
+    square = taught.T @ taught + weight * np.eye(known.shape[1])
+    out = known @ np.linalg.solve(square, taught.T @ heard[sure] + weight * same)
     level = np.sqrt((columns**2).sum(1).mean() / max((out**2).sum(1).mean(), 1e-9))
     return np.asarray(out * level, np.float32)
 

@@ -10,7 +10,7 @@ import soxr
 from numpy.typing import NDArray
 
 from boletin.voice.align.features import FPS, HZ, Frames, log_mel
-from boletin.voice.espeak_library import library
+from boletin.voice.espeak_library import Library, fresh
 from boletin.voice.text import plain
 from boletin.voice.wordtimes import starts_of
 
@@ -63,6 +63,13 @@ def reference(
     Raises ToolError where espeak or a voice of ``language`` is missing.
     """
     voice = _VOICES.get(language.partition("-")[0].lower(), _VOICE)
+    with fresh() as espeak:
+        return _spoken(espeak, sentences, voice, rate)
+
+
+def _spoken(
+    espeak: Library, sentences: Sequence[Sequence[str]], voice: str, rate: int
+) -> Reference:
     noise = np.random.default_rng(0)
     gap = np.zeros(_GAP_MS * HZ // 1000, np.float32)
     parts: list[Frames] = []
@@ -71,7 +78,7 @@ def reference(
     at = 0
     for number, words in enumerate(sentences):
         said = [plain(word) for word in words]
-        spoken = library().say(" ".join(said), voice, rate)
+        spoken = espeak.say(" ".join(said), voice, rate)
         samples = soxr.resample(spoken.samples.astype(np.float32) / 32768, spoken.hz, HZ)
         loud = np.flatnonzero(np.abs(samples) > _QUIET)
         samples = samples[: int(loud[-1]) + 160] if len(loud) else samples
