@@ -51,6 +51,8 @@ _OMIT, _OMIT_ONCE = 0.6, 20.0
 
 _CONTEXT = 2
 """Rows on each side from which the reader's sound is guessed."""
+_AT_ONCE = 8000
+"""Rows that are multiplied at once: memory."""
 _PRIOR = 300.0
 """Rows of doubt: so many that fit tell as much as the guess that the reader sounds like espeak."""
 _HELD = 12
@@ -150,6 +152,34 @@ class Task:
 
 def fit(script: Reference, taken: Frames, stops: NDArray[np.bool_]) -> Fit:
     """Lay ``script`` over the log mels ``taken``; ``stops``: words before which a pause is free."""
+    task, within, active = _task(script, taken, stops)
+    raw = task.rows
+    band = _found(task, omit=True)
+    path = task.solved(band, omit=True)
+    task = replace(task, rows=adapted(task.rows, task.columns, path))
+    path = task.solved(band, omit=True)
+    task = replace(task, rows=adapted(task.rows, task.columns, path))
+    path = task.solved(_found(task, omit=True), omit=True)
+    starts = task.starts
+    last_rows = np.maximum(np.append(starts[1:], len(raw)) - 1, starts)
+    tempo = np.median((path.last[last_rows] - path.first[starts] + 1) / (last_rows - starts + 1))
+    first = path.first[starts] * STEP + within * tempo
+    last = (path.last[last_rows] + 1) * STEP
+    ms = 1000 // FPS
+    return Fit(
+        task,
+        raw,
+        path,
+        np.round(first * ms).astype(np.int64),
+        last * ms,
+        active,
+    )
+
+
+def _task(script: Reference, taken: Frames, stops: NDArray[np.bool_]) -> tuple[Task, Ints, Floats]:
+    """The finest task; how many frames after its row's first one each word begins; how surely
+    somebody speaks in each column.
+    """
     spoken, active = activity(script.mels), activity(taken)
     script_mels, taken_mels = under_one_noise(script.mels, spoken, taken, active)
     kept = spoken > _AUDIBLE
@@ -170,26 +200,7 @@ def fit(script: Reference, taken: Frames, stops: NDArray[np.bool_]) -> Fit:
         stops,
         _increasing(firsts),
     )
-    raw = task.rows
-    band = _found(task, omit=True)
-    path = task.solved(band, omit=True)
-    task = replace(task, rows=adapted(task.rows, task.columns, path))
-    path = task.solved(band, omit=True)
-    task = replace(task, rows=adapted(task.rows, task.columns, path))
-    path = task.solved(_found(task, omit=True), omit=True)
-    last_rows = np.maximum(np.append(starts[1:], len(rows)) - 1, starts)
-    tempo = np.median((path.last[last_rows] - path.first[starts] + 1) / (last_rows - starts + 1))
-    first = path.first[starts] * STEP + (at % STEP) * tempo
-    last = (path.last[last_rows] + 1) * STEP
-    ms = 1000 // FPS
-    return Fit(
-        task,
-        raw,
-        path,
-        np.round(first * ms).astype(np.int64),
-        last * ms,
-        pooled(active, STEP),
-    )
+    return task, at % STEP, pooled(active, STEP)
 
 
 def _found(task: Task, *, omit: bool) -> tuple[Ints, Ints]:
@@ -210,19 +221,33 @@ def adapted(rows: Frames, columns: Frames, path: Path) -> Frames:
     heard = (sums[path.last + 1] - sums[path.first]) / (path.last - path.first + 1)[:, None]
     near = np.sqrt(((rows - heard) ** 2).sum(1)) < _UNLIKE
     sure = ~path.shares & ~path.omitted & (path.last - path.first < _HELD) & near
-    padded = np.pad(rows, ((_CONTEXT, _CONTEXT), (0, 0)), mode="edge")
-    sides = [padded[shift : shift + len(rows)] for shift in range(2 * _CONTEXT + 1)]
-    known = np.hstack([*sides, np.ones((len(rows), 1), np.float32)])
-    taught = known[sure]
+    if not sure.any():
+        return rows
     # What little speech cannot tell stays as it is: the map is drawn towards identity.
-    same = np.zeros((known.shape[1], rows.shape[1]))
-    middle = _CONTEXT * rows.shape[1]
-    same[middle : middle + rows.shape[1]] = np.eye(rows.shape[1])
-    weight = _PRIOR / rows.shape[1]
-    square = taught.T @ taught + weight * np.eye(known.shape[1])
-    out = known @ np.linalg.solve(square, taught.T @ heard[sure] + weight * same)
+    values = rows.shape[1]
+    size = (2 * _CONTEXT + 1) * values + 1
+    weight = _PRIOR / values
+    learnt = np.zeros((size, values))
+    learnt[_CONTEXT * values : (_CONTEXT + 1) * values] = weight * np.eye(values)
+    square = weight * np.eye(size)
+    for start, known in _with_neighbours(rows):
+        here = slice(start, start + len(known))
+        taught = known[sure[here]]
+        square += taught.T @ taught
+        learnt += taught.T @ heard[here][sure[here]]
+    map_ = np.linalg.solve(square, learnt).astype(np.float32)
+    out = np.concatenate([known @ map_ for _, known in _with_neighbours(rows)])
     level = np.sqrt((columns**2).sum(1).mean() / max((out**2).sum(1).mean(), 1e-9))
     return np.asarray(out * level, np.float32)
+
+
+def _with_neighbours(rows: Frames) -> Iterator[tuple[int, Frames]]:
+    """Each row with those beside it and a one, in blocks; each with the place of its first row."""
+    padded = np.pad(rows, ((_CONTEXT, _CONTEXT), (0, 0)), mode="edge")
+    for start in range(0, len(rows), _AT_ONCE):
+        count = min(_AT_ONCE, len(rows) - start)
+        sides = [padded[start + side : start + side + count] for side in range(2 * _CONTEXT + 1)]
+        yield start, np.hstack([*sides, np.ones((count, 1), np.float32)])
 
 
 def _increasing(values: Ints) -> Ints:

@@ -41,6 +41,7 @@ def _filters() -> NDArray[np.float32]:
 
 
 _FILTERS = _filters()
+_DCT = np.ascontiguousarray(dct(np.eye(_MELS), axis=1, norm="ortho")[:, :_CEPSTRA], np.float32)
 _HANN = np.hanning(_WINDOW).astype(np.float32)
 
 
@@ -98,7 +99,7 @@ def cepstra(mels: Frames, active: NDArray[np.float32]) -> Frames:
     """Mel cepstra and their slopes, each with mean 0 and deviation 1 over speech; unit length."""
     top = np.percentile(mels, 99.5)
     floor = np.maximum(np.percentile(mels, 5, axis=0), top - _RANGE_DB * np.log(10) / 10)
-    values = dct(np.maximum(mels, floor), axis=1, norm="ortho")[:, :_CEPSTRA]
+    values = np.maximum(mels, floor.astype(np.float32)) @ _DCT
     speech = active > SPEECH
     if speech.sum() < 50:
         speech[:] = True
@@ -121,8 +122,8 @@ def under_one_noise(
     )
     lifted = noise + _LIFT
     return (
-        np.logaddexp(reference, lifted + gain).astype(np.float32),
-        np.maximum(taken, lifted).astype(np.float32),
+        np.logaddexp(reference, (lifted + gain).astype(np.float32)),
+        np.maximum(taken, lifted.astype(np.float32)),
     )
 
 

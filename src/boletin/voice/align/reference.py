@@ -39,6 +39,8 @@ class Reference:
 
     def of(self, kept: Sequence[int]) -> Reference:
         """Only the sentences ``kept``, numbered anew."""
+        if len(kept) == int(self.sentences[-1]) + 1:
+            return self
         words = [np.flatnonzero(self.sentences == number) for number in kept]
         firsts = [int(self.starts[mine[0]]) for mine in words]
         ends = [self._end(int(mine[-1]) + 1) for mine in words]
