@@ -81,6 +81,12 @@ class Fit:
     """How surely somebody speaks in each column."""
 
     @property
+    def differences(self) -> Floats:
+        """How much each row differs from the mean of its columns, at most ``CAP``."""
+        away = ((self.task.rows - _heard(self.task.columns, self.path)) ** 2).sum(1)
+        return np.asarray(np.minimum(np.sqrt(away), CAP), np.float32)
+
+    @property
     def sentences(self) -> Iterator[tuple[int, int]]:
         """First and after-last row of each sentence."""
         starts = self.task.sentences
@@ -217,8 +223,7 @@ def adapted(rows: Frames, columns: Frames, path: Path) -> Frames:
     """``rows`` as this reader would sound: a linear map from each row and its neighbours, learnt
     where the path is sure.
     """
-    sums = np.concatenate([np.zeros((1, columns.shape[1])), np.cumsum(columns, 0, np.float64)])
-    heard = (sums[path.last + 1] - sums[path.first]) / (path.last - path.first + 1)[:, None]
+    heard = _heard(columns, path)
     near = np.sqrt(((rows - heard) ** 2).sum(1)) < _UNLIKE
     sure = ~path.shares & ~path.omitted & (path.last - path.first < _HELD) & near
     if not sure.any():
@@ -239,6 +244,14 @@ def adapted(rows: Frames, columns: Frames, path: Path) -> Frames:
     out = np.concatenate([known @ map_ for _, known in _with_neighbours(rows)])
     level = np.sqrt((columns**2).sum(1).mean() / max((out**2).sum(1).mean(), 1e-9))
     return np.asarray(out * level, np.float32)
+
+
+def _heard(columns: Frames, path: Path) -> NDArray[np.float64]:
+    """For each row the mean of its columns."""
+    sums = np.concatenate([np.zeros((1, columns.shape[1])), np.cumsum(columns, 0, np.float64)])
+    return np.asarray(
+        (sums[path.last + 1] - sums[path.first]) / (path.last - path.first + 1)[:, None]
+    )
 
 
 def _with_neighbours(rows: Frames) -> Iterator[tuple[int, Frames]]:
