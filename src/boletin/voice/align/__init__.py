@@ -28,7 +28,10 @@ _SILENT = 0.002
 """A recording whose peak stays under -54 dBFS holds nothing that could be understood."""
 _SHORTEST_MS = 200
 """No word is shorter."""
+_DAMAGE = 10.0
+"""Samples beyond this are damage of the file, not sound."""
 _PASSES = 3
+"""Times that sentences are taken out and the rest is laid again; two are nearly always enough."""
 _STOPS = '.,;:?!…)»”"—'
 
 
@@ -115,7 +118,7 @@ class _Meter:
         for block in blocks:
             if not len(block):
                 continue
-            sane = np.nan_to_num(block.astype(np.float32, copy=False))
+            sane = np.nan_to_num(block.astype(np.float32, copy=False)).clip(-_DAMAGE, _DAMAGE)
             self.frames += len(sane)
             self.peak = max(self.peak, float(np.abs(sane).max()))
             yield stream.resample_chunk(sane) if stream else sane

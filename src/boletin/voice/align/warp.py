@@ -110,8 +110,10 @@ def warp(
         a, b = int(low[row]), int(high[row])
         paused = pauses = None
         if row in first_rows:
-            gates.append(_gate(gates, prices, _on(before, before_low, a - 1, b - 1), a, b, between))
-            enter = gates[-1].enter
+            # Open also when every column is used: this sentence and the rest may be left out.
+            ended = _on(before, before_low, a - 1, b)
+            gates.append(_gate(gates, prices, ended, a, b + 1, between))
+            enter = gates[-1].enter[:-1]
         else:
             enter = _on(before, before_low, a - 1, b - 1)
             if np.isfinite(words[row]):
