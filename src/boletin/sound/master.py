@@ -35,6 +35,8 @@ and stereo (-0.44, -0.26, -0.18, 0.00 dB). It is the "loss" of an MP3; given bac
 one encoding is enough."""
 EXACT_LU = 0.03
 """A master is levelled to this before encoding."""
+_LEAST_SHARE = 0.2
+"""Of a decibel of gain, what is believed to arrive at least: one noisy try must not run away."""
 DELIVERED_LU = 0.3
 """An MP3 must end within this of its profile (issue 5)."""
 GOOD_LU = 0.15
@@ -61,14 +63,21 @@ def master(mixed: Samples, perfil: Perfil, reading: Reading | None = None) -> Sa
     gain_db = perfil.lufs - reading.lufs
     ceiling = perfil.dbtp - CODEC_MARGIN_DB
     samples = _gained(mixed, gain_db)
-    # Limiting takes a little loudness with it: give it back, at most four times.
-    for _ in range(4):
+    # Limiting takes a little loudness with it: give it back. The harder it works, the less of a
+    # decibel given arrives; that share is measured from one try to the next.
+    share = 1.0
+    before: tuple[float, float] | None = None
+    for _ in range(6):
         if limiter.limit_in_place(samples, perfil.hz, ceiling) == 0.0:
             break
-        missing = perfil.lufs - loudness.measure(samples, perfil.hz).lufs
+        lufs = loudness.measure(samples, perfil.hz).lufs
+        missing = perfil.lufs - lufs
         if abs(missing) <= EXACT_LU:
             break
-        gain_db += missing
+        if before is not None:
+            share = min(1.0, max(_LEAST_SHARE, (lufs - before[1]) / (gain_db - before[0])))
+        before = gain_db, lufs
+        gain_db += missing / share
         np.multiply(mixed, np.float32(10 ** (gain_db / 20)), out=samples)
     else:
         limiter.limit_in_place(samples, perfil.hz, ceiling)
