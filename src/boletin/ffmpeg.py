@@ -148,16 +148,21 @@ def _sound_of(path: Path) -> tuple[int, int]:
     return about.channels, about.audio_hz
 
 
-def decode_audio(path: Path, hz: int | None = None, timeout_s: float = 600) -> tuple[Samples, int]:
-    """Fully decode the sound of any file: float32 (frames, channels) and its sample rate.
+def decode_audio(
+    path: Path, hz: int | None = None, timeout_s: float = 600, most_s: float | None = None
+) -> tuple[Samples, int]:
+    """Decode the sound of any file: float32 (frames, channels) and its sample rate.
 
-    ``hz`` asks for another rate. Raises MediaError for a broken file or one without sound.
+    ``hz`` asks for another rate, ``most_s`` for no more than its first seconds. Raises MediaError
+    for a broken file or one without sound.
     """
     channels, own_hz = _sound_of(path)
     rate = hz or own_hz
     args = [*SAFE, "-xerror", "-i", str(path), "-map", "0:a:0", "-vn", "-sn", "-dn"]
     if hz:
         args += ["-ar", str(hz)]
+    if most_s:
+        args += ["-t", f"{most_s:.3f}"]
     raw = run([*args, "-f", "f32le", "-"], what=path.name, timeout_s=timeout_s)
     samples = np.frombuffer(raw, np.dtype("<f4")).reshape(-1, channels)
     if not len(samples):

@@ -6,7 +6,6 @@ brought to 48 kHz stereo and to the house level, so that every mix starts from e
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ import soxr
 from boletin import ffmpeg
 from boletin.errors import MediaError
 from boletin.model import Finding, Samples
+from boletin.silence import dead_air_ms
 from boletin.sound import loudness
 from boletin.sound.credits import CREDITS, Credit, file_of, read_credits
 
@@ -185,19 +185,8 @@ def _trimmed(samples: Samples) -> Samples:
 
 
 def _without_dead_air(samples: Samples) -> Samples:
-    """A recording of staff cut to where somebody speaks, with a breath on both sides (pydub)."""
-    with warnings.catch_warnings():
-        # pydub looks for a system ffmpeg and complains; here it never starts one.
-        warnings.simplefilter("ignore")
-        from pydub import AudioSegment  # noqa: PLC0415
-        from pydub.silence import detect_leading_silence  # noqa: PLC0415
-    pcm = np.rint(np.clip(samples, -1, 1) * 32767).astype("<i2")
-    take = AudioSegment(pcm.tobytes(), sample_width=2, frame_rate=HZ, channels=2)
-    if take.dBFS == float("-inf"):
-        return samples
-    threshold = take.dBFS - 22
-    head = max(0, detect_leading_silence(take, threshold) - 60)
-    tail = max(0, detect_leading_silence(take.reverse(), threshold) - 150)
+    """A recording of staff cut to where somebody speaks, with a breath on both sides."""
+    head, tail = dead_air_ms(samples, HZ)
     return samples[head * HZ // 1000 : len(samples) - tail * HZ // 1000]
 
 

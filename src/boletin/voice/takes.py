@@ -11,27 +11,19 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-import soxr
 
-from boletin import ffmpeg
 from boletin.errors import MediaError
 from boletin.files import replacing
-from boletin.model import Finding, Level, Sentence, Word
+from boletin.model import Finding, Sentence, Word
 from boletin.voice.align import align_samples
-from boletin.voice.cleaning import Mono, cleaned, one_channel
+from boletin.voice.cleaning import Mono
+from boletin.voice.intake import HZ, Told, opened
 from boletin.voice.text import phrases
 
-HZ = 48000
 BEFORE_MS, AFTER_MS = 60, 150
 """Kept before the first word and after the last one; breaths lie further out."""
 _LEVEL_DB = -23.0
 """RMS of the speech of every line, dBFS: the mix measures it again, but two takes start alike."""
-_CLIPPED = 0.985
-_CLIPPED_W, _CLIPPED_E = 0.0005, 0.02
-"""Share of samples at full scale in runs of three or more: heard, and beyond repair."""
-_SOFT_DB = -45.0
-_NOISY_DB = 15.0
-_MAX_BYTES = 500_000_000
 _QUOTE = 60
 
 
@@ -67,7 +59,7 @@ def bring_in(
     whole = len(files) == 1
     for number, file in enumerate(files, 1):
         first = 1 if whole else number
-        told = _Told(file.name)
+        told = Told(file.name)
         try:
             taken += _take(
                 file, lines if whole else [lines[number - 1]], first, folder, language, told
@@ -79,22 +71,11 @@ def bring_in(
     return Taken(tuple(taken), tuple(findings))
 
 
-class _Told:
-    """Gathers the findings of one take."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.findings: list[Finding] = []
-
-    def say(self, level: Level, message: str, remedy: str, text: str = "") -> None:
-        self.findings.append(Finding("TOMA", level, self.name, 1, message, remedy, text))
-
-
 def _take(
-    file: Path, lines: Sequence[str], first: int, folder: Path, language: str, told: _Told
+    file: Path, lines: Sequence[str], first: int, folder: Path, language: str, told: Told
 ) -> list[tuple[Word, ...] | None]:
     """Cut one take into its ``lines``, which are numbered from ``first`` on."""
-    mono = _opened(file, told)
+    mono, offset_ms = opened(file, told)
     sentences: list[str] = []
     owner: list[int] = []
     for index, line in enumerate(lines):
@@ -104,18 +85,60 @@ def _take(
     blocks = (mono[at : at + HZ] for at in range(0, len(mono), HZ))
     found = align_samples(blocks, HZ, sentences, language)
     given = [s for s in found.sentences if s.finding != "agregada"]
-    _compare(given, found.sentences, owner, first, told)
+    _compare(given, found.sentences, owner, first, offset_ms, told)
     out: list[tuple[Word, ...] | None] = []
     rest = list(found.words)
     for index, line in enumerate(lines):
         count = len(line.split())
-        words, rest = rest[:count], rest[count:]
+        words, rest = tuple(rest[:count]), rest[count:]
         mine = [s for s, own in zip(given, owner, strict=True) if own == index]
         if any(s.finding == "omitida" for s in mine):
             out.append(None)
             continue
-        out.append(_written(mono, words, line_file(folder, first + index)))
+        others = [s for s in found.sentences if s.finding != "omitida" and s not in mine]
+        spans = _spans(words, others, len(mono) * 1000 // HZ)
+        _write(_joined(mono, spans), line_file(folder, first + index))
+        out.append(_retimed(words, spans))
     return out
+
+
+def _spans(
+    words: Sequence[Word], others: Sequence[Sentence], duration_ms: int
+) -> list[tuple[int, int]]:
+    """What of the take is this line, in milliseconds: its words and a little air around them.
+
+    The line before is not heard in the air, nor a slip that was said again; what is said between
+    its words and is not in the text is left out.
+    """
+    start_ms, end_ms = max(0, words[0].start_ms - BEFORE_MS), words[-1].end_ms + AFTER_MS
+    gaps: dict[int, tuple[int, int]] = {}
+    for other in others:
+        middle = (other.start_ms + other.end_ms) // 2
+        number = sum(word.start_ms < middle for word in words)
+        if number == 0:
+            start_ms = max(start_ms, min(other.end_ms, words[0].start_ms))
+        elif number == len(words):
+            end_ms = min(end_ms, max(other.start_ms, words[-1].end_ms))
+        else:
+            first_ms, last_ms = gaps.get(number, (other.start_ms, other.end_ms))
+            gaps[number] = (min(first_ms, other.start_ms), max(last_ms, other.end_ms))
+    spans: list[tuple[int, int]] = []
+    for number, (first_ms, last_ms) in sorted(gaps.items()):
+        until_ms, from_ms = words[number - 1].end_ms, words[number].start_ms
+        spans.append((start_ms, max(until_ms, min(until_ms + AFTER_MS, first_ms))))
+        start_ms = min(from_ms, max(from_ms - BEFORE_MS, last_ms))
+    return [*spans, (start_ms, min(end_ms, duration_ms))]
+
+
+def _retimed(words: Sequence[Word], spans: Sequence[tuple[int, int]]) -> tuple[Word, ...]:
+    """The words in the time of the spans joined."""
+    told: list[Word] = []
+    shift_ms = 0
+    for start_ms, end_ms in spans:
+        inside = (word for word in words if start_ms <= word.start_ms < end_ms)
+        told += [word.shifted(shift_ms - start_ms) for word in inside]
+        shift_ms += end_ms - start_ms
+    return tuple(told)
 
 
 def _compare(
@@ -123,7 +146,8 @@ def _compare(
     told_all: Sequence[Sentence],
     owner: Sequence[int],
     first: int,
-    told: _Told,
+    offset_ms: int,
+    told: Told,
 ) -> None:
     """Sentences left out, changed and added, in words for staff."""
     for sentence, own in zip(given, owner, strict=True):
@@ -147,82 +171,28 @@ def _compare(
             told.say(
                 "W",
                 f"La grabación dice algo que no está en el texto, en el segundo "
-                f"{sentence.start_ms / 1000:.0f}.",
-                "Si hace falta, escríbalo en el texto; entre líneas se quita.",
+                f"{(offset_ms + sentence.start_ms) / 1000:.0f}: se quita.",
+                "Si hace falta, escríbalo en el texto.",
             )
 
 
-def _opened(file: Path, told: _Told) -> Mono:
-    """A take as clean mono at ``HZ``; what is wrong with it goes to ``told``. Raises MediaError."""
-    if file.is_file() and file.stat().st_size > _MAX_BYTES:
-        raise MediaError("La grabación es demasiado grande.", remedy="Grabe en partes más cortas.")
-    samples, hz = ffmpeg.decode_audio(file)
-    mono, sides = one_channel(np.nan_to_num(samples))
-    if sides == "muerto":
-        told.say("I", "Un lado del estéreo no trae voz: se usa el otro.", "No hace falta nada.")
-    elif sides == "opuesto":
-        told.say(
-            "I", "Los dos lados del estéreo están invertidos: se corrigió.", "No hace falta nada."
-        )
-    if hz <= 11025:
-        told.say(
-            "W",
-            f"La grabación suena a teléfono: solo trae {hz // 1000} kHz.",
-            "Grábela con la aplicación de notas de voz, no por llamada ni en formato AMR.",
-        )
-    _judge_clipping(mono, told)
-    clean = cleaned(mono, hz)
-    _judge_level(clean, hz, told)
-    return clean if hz == HZ else np.asarray(soxr.resample(clean, hz, HZ, "HQ"), np.float32)
+def _joined(mono: Mono, spans: Sequence[tuple[int, int]]) -> Mono:
+    """The spans one after the other, without clicks, at the level of all lines."""
+    pieces = [
+        mono[start * HZ // 1000 : end * HZ // 1000].astype(np.float32) for start, end in spans
+    ]
+    for piece in pieces:
+        edge = min(len(piece) // 2, HZ // 200)
+        ramp = np.linspace(0, 1, edge, dtype=np.float32)
+        piece[:edge] *= ramp
+        piece[len(piece) - edge :] *= ramp[::-1]
+    line = np.concatenate(pieces)
+    peak = float(np.abs(line).max(initial=1e-6))
+    loud = np.abs(line) > peak * 0.05
+    rms = float(np.sqrt(np.mean(line[loud].astype(np.float64) ** 2))) if loud.any() else 1.0
+    return line * np.float32(min(10 ** (_LEVEL_DB / 20) / max(rms, 1e-6), 0.9 / peak))
 
 
-def _judge_clipping(mono: Mono, told: _Told) -> None:
-    peak = float(np.abs(mono).max(initial=0.0))
-    full = np.abs(mono) > max(peak * 0.995, 0.25) if peak < _CLIPPED else np.abs(mono) > _CLIPPED
-    runs = full[:-2] & full[1:-1] & full[2:]
-    share = float(runs.mean()) if len(runs) else 0.0
-    if share > _CLIPPED_W:
-        beyond = share > _CLIPPED_E
-        told.say(
-            "E" if beyond else "W",
-            f"La grabación está saturada ({share:.1%} del sonido)"
-            + (": no se puede usar." if beyond else "."),
-            "Aleje el teléfono unos 30 cm o baje el volumen de entrada, y grabe de nuevo.",
-        )
-
-
-def _judge_level(mono: Mono, hz: int, told: _Told) -> None:
-    hop = hz // 50
-    power = (mono[: len(mono) // hop * hop].reshape(-1, hop).astype(np.float64) ** 2).mean(1)
-    if len(power) < 10:
-        return
-    floor, speech = 10 * np.log10(np.percentile(power, (10, 90)) + 1e-12)
-    if speech < _SOFT_DB:
-        told.say("W", "La grabación se oye muy bajo.", "Acérquese a un palmo del micrófono.")
-    if speech - floor < _NOISY_DB:
-        told.say(
-            "W",
-            "La grabación tiene mucho ruido de fondo.",
-            "Grabe en un cuarto cerrado y en silencio.",
-        )
-
-
-def _written(mono: Mono, words: Sequence[Word], target: Path) -> tuple[Word, ...]:
-    """Cut, level and write one line; its words in its own time."""
-    start = max(0, words[0].start_ms - BEFORE_MS)
-    end = min(len(mono) * 1000 // HZ, words[-1].end_ms + AFTER_MS)
-    cut = mono[start * HZ // 1000 : end * HZ // 1000].astype(np.float32)
-    loud = np.abs(cut) > np.abs(cut).max(initial=0.0) * 0.05
-    rms = float(np.sqrt(np.mean(cut[loud].astype(np.float64) ** 2))) if loud.any() else 1.0
-    gain = min(
-        10 ** (_LEVEL_DB / 20) / max(rms, 1e-6),
-        0.9 / max(float(np.abs(cut).max(initial=0.0)), 1e-6),
-    )
-    edge = min(len(cut) // 2, HZ // 200)
-    ramp = np.linspace(0, 1, edge, dtype=np.float32)
-    cut = cut * np.float32(gain)
-    cut[:edge] *= ramp
-    cut[len(cut) - edge :] *= ramp[::-1]
+def _write(samples: Mono, target: Path) -> None:
     with replacing(target) as part:
-        soundfile.write(part, cut, HZ, format="WAV", subtype="PCM_24")
-    return tuple(word.shifted(-start) for word in words)
+        soundfile.write(part, samples, HZ, format="WAV", subtype="PCM_24")
