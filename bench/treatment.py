@@ -12,7 +12,6 @@ median stands beside the mean.
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from collections.abc import Sequence
@@ -22,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
-from understood import PAUSE_S, ROOT, answer, scripts, speeches
+from understood import PAUSE_S, ROOT, rate, scripts, speeches
 
 from boletin import config
 from boletin.config import Sonido, Voz
@@ -56,7 +55,7 @@ def main(folder: Path, recogniser: list[str]) -> None:
                     target = folder / f"{guion.id}-{name}-{kind}.wav"
                     soundfile.write(target, sound, HZ)
                     target.with_suffix(".txt").write_text(spoken(guion), "utf-8")
-                    rates.append(float(re.findall(r"[\d.]+", answer(recogniser, target))[-1]))
+                    rates.append(rate(recogniser, target))
                 mean, median, worst = np.mean(rates), np.median(rates), np.max(rates)
                 print(f"    {kind}: WER mean {mean:.4f}, median {median:.4f}, worst {worst:.3f}")
 

@@ -8,6 +8,7 @@ is given, runs ``RECONOCEDOR… archivo.wav archivo.txt`` on each; it prints the
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -75,6 +76,11 @@ def answer(recogniser: Sequence[str], wav: Path) -> str:
     done = subprocess.run(order, capture_output=True, text=True, check=False)
     wav.with_suffix(".oido.txt").write_text(done.stderr, "utf-8")
     return done.stdout.strip()
+
+
+def rate(recogniser: Sequence[str], wav: Path) -> float:
+    """The word error rate that the recogniser prints last."""
+    return float(re.findall(r"[\d.]+", answer(recogniser, wav))[-1])
 
 
 if __name__ == "__main__":

@@ -52,6 +52,11 @@ def test_a_line_may_be_said_otherwise_than_its_announcer_speaks() -> None:
         ('medio = "tv"', 'medio = "cine"', '"radio"'),
         ('id = "tlaxcala-tv"', 'id = "radio-calpulalpan"', "repetido"),
         ("tono = 0.", "tono = 9", "0.5 y 2"),
+        (
+            'motor = "pico"',
+            'motor = "pico"\ntratamiento = "radio"',
+            "natural, pico, grabada, ninguno",
+        ),
         ('titulo = "Sanctórum informa"\nd', "d", "Falta «podcast.titulo»"),
     ],
 )

@@ -6,6 +6,7 @@ from scipy.signal import freqz_sos
 
 from boletin import voice
 from boletin.config import Voz
+from boletin.config.sections import TREATMENT_NAMES
 from boletin.sound import filters, mix
 from boletin.sound.treatment import (
     HZ,
@@ -121,6 +122,7 @@ def test_the_engine_chooses_where_nothing_is_said():
     assert chosen(Voz("piper")) == "natural"
     assert chosen(Voz("grabada")) == "grabada"
     assert chosen(Voz("pico", tratamiento="ninguno")) == "ninguno"
+    assert NAMES == TREATMENT_NAMES  # what boletin.toml may name is what there is
     assert {chosen(Voz(engine)) for engine in ("pico", "grabada", "gtts", "tono")} <= set(NAMES)
 
 

@@ -639,3 +639,24 @@ def test_without_the_extra(shelf_folder):
     assert lines[0].startswith("4 Falta Piper")
     assert "pip install 'boletin[piper]'" in lines[1]
     assert lines[4] == "False False"
+
+
+def test_the_list_of_voices_is_renewed_by_command(office, shelf_folder, tmp_path):
+    office.files["/voices.json"] = json.dumps(voices_json()).encode()
+    shutil.copy(Path(__file__).parents[2] / "boletin.toml", tmp_path)
+    command = [sys.executable, "-m", "boletin", "-C", str(tmp_path), "voces", "listar"]
+
+    def told(*more):
+        return subprocess.run(
+            [*command, *more], capture_output=True, text=True, timeout=60, check=False
+        )
+
+    assert PROBE not in told().stdout
+    renewed = told("--renovar", office.base)
+    assert renewed.returncode == 0
+    assert "Lista renovada: 1 voz." in renewed.stderr
+    assert PROBE in renewed.stdout
+    assert PROBE in told("--json").stdout
+    failed = told("--renovar", str(tmp_path / "nada"))
+    assert failed.returncode not in (0, 1)
+    assert "Remedio" in failed.stderr

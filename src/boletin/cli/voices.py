@@ -19,16 +19,31 @@ def voces(ctx: click.Context) -> None:
         ctx.invoke(listar)
 
 
+PUBLISHED = "https://huggingface.co/rhasspy/piper-voices/resolve/main/"
+"""Where the makers of Piper publish the list of its voices."""
+
 one_voice = click.option("--voz", help="Solo esta voz; si no se dice, todas.")
 
 
 @voces.command("listar")
+@click.option(
+    "--renovar",
+    is_flag=False,
+    flag_value=PUBLISHED,
+    metavar="[LUGAR]",
+    help="Antes, pide la lista de voces a quien las publica, o a una carpeta o dirección.",
+)
 @as_json
 @click.pass_obj
-def listar(project: Path, as_json: bool) -> None:
+def listar(project: Path, renovar: str | None, as_json: bool) -> None:
     """Dice qué voces hay, cuáles pueden hablar aquí, qué les falta y cuáles se pueden instalar."""
     from boletin.voices import offers, voices
 
+    if renovar:
+        from boletin.voice.install import refresh
+
+        count = refresh(renovar)
+        click.echo(f"Lista renovada: {count} {'voz' if count == 1 else 'voces'}.", err=True)
     rows, fetched = voices(project), offers()
     if as_json:
         dump({"proyecto": rows, "piper": fetched})

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
-from boletin.config.sections import Config
+from boletin.config.sections import TREATMENT_NAMES, Config
 from boletin.model import Finding
 from boletin.tomlform import Reader, finding, shown
 
@@ -40,6 +40,12 @@ def _voices(config: Config) -> Iterator[Trouble]:
                 f"voces.{name}.{'tono' if 0.5 <= voz.ritmo <= 2 else 'ritmo'}",
                 f"La voz «{name}» tiene ritmo o tono fuera de 0.5–2.",
                 "Escriba un número entre 0.5 y 2; lo normal es 1.",
+            )
+        if voz.tratamiento not in ("", *TREATMENT_NAMES):
+            yield (
+                f"voces.{name}.tratamiento",
+                f"La voz «{name}» pide el tratamiento «{voz.tratamiento}», que no existe.",
+                f"Hay: {', '.join(TREATMENT_NAMES)}. O quite la clave: queda el de su motor.",
             )
     if not 0.5 <= config.sonido.ritmo_min <= 1 <= config.sonido.ritmo_max <= 2:
         yield "sonido", "ritmo_min y ritmo_max no dejan leer a ritmo normal.", "Use 0.9 y 1.15."

@@ -50,6 +50,9 @@ class Podcast:
     """``podcast:guid`` kept from before the feed moved (rule P10). Empty: that of ``url``."""
 
 
+TREATMENT_NAMES = ("natural", "pico", "grabada", "ninguno")
+"""How a voice can be made ready for the air; :mod:`boletin.sound.treatment` says what each does."""
+
 PERSON = "grabada"
 """Engine of a voice that is a person's, and name of the one whose announcement names none."""
 
@@ -68,7 +71,7 @@ class Voz:
     ganancia_db: float = 0.0
     """Louder or softer than the other voices, dB."""
     tratamiento: str = ""
-    """Name of a treatment of :mod:`boletin.sound.treatment`; empty: the engine's own."""
+    """One of :data:`TREATMENT_NAMES`; empty: the engine's own."""
     modelo: str = ""
     """What the engine calls the voice: a Piper model (``es_MX-claude-high``), an espeak variant
     (``es-419+f3``), the model of a remote server. Empty: the engine's usual one."""
