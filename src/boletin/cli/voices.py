@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -56,7 +57,8 @@ def listar(project: Path, renovar: str | None, as_json: bool) -> None:
         if not row["disponible"]:
             click.echo(f"      no puede hablar: {row['problema']}")
             click.echo(f"      {row['remedio']}")
-    click.echo("Neurales (motor piper):")
+    needs = "" if find_spec("piper") else ' (antes: pip install "boletin[piper]")'
+    click.echo(f"Neurales, motor piper{needs}:")
     for row in fetched:
         state = "instalada" if row["instalada"] else f"{row['bytes'] / 1e6:.0f} MB"
         about = ", ".join(filter(None, (row["idioma"], f"calidad {row['calidad']}")))
