@@ -87,6 +87,7 @@ def test_captions_hold_only_what_is_said(recording: tuple[Path, list[int]]) -> N
     assert len(webvtt.from_string(done.stdout).captions) == len(captions)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_aligned_is_told(tmp_path: Path) -> None:
     wav = tmp_path / "nada.wav"
     soundfile.write(wav, np.zeros(32000), 16000)

@@ -173,6 +173,7 @@ def test_a_voice_that_cannot_speak_stops_its_pieces_and_a_named_one_takes_over(
     assert boletin(project, "verificar").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_fallback_that_does_not_exist(project: Path, announce: Callable[..., Path]) -> None:
     announce("prueba", cuerpo=BODY)
     done = boletin(project, "producir", "--voz-de-respaldo", "nadie")
@@ -181,6 +182,7 @@ def test_a_fallback_that_does_not_exist(project: Path, announce: Callable[..., P
     assert "Voces de boletin.toml: clara, mateo." in done.stderr
 
 
+@pytest.mark.slow
 def test_a_take_counts_in_the_approval(
     project: Path, announce: Callable[..., Path], tmp_path: Path
 ) -> None:

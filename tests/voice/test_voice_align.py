@@ -109,6 +109,7 @@ def test_a_sentence_said_with_other_words():
     assert {text for _, text in findings(alignment)} - {""} == {TEXT[1]}
 
 
+@pytest.mark.slow
 def test_another_text_is_refused():
     for said in (MORE, MORE[:2], MORE[1:2]):
         samples, _ = recording(said)

@@ -205,6 +205,7 @@ def test_a_refusal(
     assert len(server.asked) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "cause"),
     [
@@ -243,6 +244,7 @@ def test_a_server_that_hangs(both: tuple[str, FarAway], tmp_path: Path) -> None:
     assert "continúa donde se quedó" in told.value.remedy
 
 
+@pytest.mark.slow
 def test_a_server_that_answers_drop_by_drop(openai_like: FarAway, tmp_path: Path) -> None:
     """Each drop is in time; the whole is not."""
     openai_like.answers = [Answer(body=b"x" * 40, drop_s=0.2)]
@@ -276,6 +278,7 @@ def test_another_text_is_told(openai_like: FarAway, tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.slow
 def test_the_certificate_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """gTTS 2.5 sends with verify=False; here nobody can put himself in between."""
     authority = trustme.CA()

@@ -291,6 +291,7 @@ def test_from_a_usb_stick(stick, shelf_folder):
     }
 
 
+@pytest.mark.slow
 def test_a_voice_of_ones_own_that_no_catalogue_knows(tmp_path, shelf_folder):
     own = tmp_path / "propia"
     own.mkdir()
@@ -323,6 +324,7 @@ def test_a_truncated_model_on_the_stick(stick, shelf_folder):
     nothing_installed(shelf_folder)
 
 
+@pytest.mark.slow
 def test_a_model_with_one_wrong_byte_on_the_stick(stick, shelf_folder):
     wrong = bytearray(MODEL.read_bytes())
     wrong[40_000_000] ^= 1
@@ -382,6 +384,7 @@ def test_a_connection_that_breaks_is_taken_up_where_it_broke(served, shelf_folde
     assert shelf.find(PROBE)
 
 
+@pytest.mark.slow
 def test_an_interrupted_download_waits_for_the_next_order(served, shelf_folder):
     served.manner = "cut short"
     with pytest.raises(ToolError, match="se cortó a media descarga") as told:
@@ -399,6 +402,7 @@ def test_an_interrupted_download_waits_for_the_next_order(served, shelf_folder):
     assert shelf.find(PROBE)
 
 
+@pytest.mark.slow
 def test_a_server_that_ignores_ranges_begins_again(served, shelf_folder):
     part = shelf_folder / f"{PROBE}.onnx.json.parcial"
     part.write_bytes(CONFIG.read_bytes()[:500])
@@ -419,6 +423,7 @@ def test_a_server_without_marks_begins_again(office, tmp_path):
     assert part.read_bytes() == office.files["/x"]
 
 
+@pytest.mark.slow
 def test_half_of_another_version_is_not_continued(served, shelf_folder):
     """The mark tells the server which version we hold half of; it sends the new one whole."""
     part = shelf_folder / f"{PROBE}.onnx.json.parcial"
@@ -453,6 +458,7 @@ def test_a_server_that_says_no(manner, message, served, shelf_folder):
     nothing_installed(shelf_folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("manner", ["hang", "dribble"])
 def test_a_server_that_hardly_sends_is_given_up(manner, served, shelf_folder):
     served.manner = manner
@@ -598,6 +604,7 @@ def test_one_at_a_time(stick, shelf_folder):
         install(JOE, [str(stick)])
 
 
+@pytest.mark.slow
 def test_taken_away(stick, shelf_folder):
     install(JOE, [str(stick)])
     assert remove(JOE).id == JOE
@@ -641,6 +648,7 @@ def test_without_the_extra(shelf_folder):
     assert lines[4] == "False False"
 
 
+@pytest.mark.slow
 def test_the_list_of_voices_is_renewed_by_command(office, shelf_folder, tmp_path):
     office.files["/voices.json"] = json.dumps(voices_json()).encode()
     shutil.copy(Path(__file__).parents[2] / "boletin.toml", tmp_path)

@@ -92,12 +92,14 @@ def digest(text, voz, target):
 # --- the same every time -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_same_line_gives_the_same_bytes(tmp_path):
     first = digest(TEXT, VOZ, tmp_path / "a.wav")
     say("Something else was said before.", VOZ, tmp_path / "b.wav")
     assert digest(TEXT, VOZ, tmp_path / "c.wav") == first
 
 
+@pytest.mark.slow
 def test_side_by_side_too(tmp_path):
     with ThreadPoolExecutor(4) as pool:
         runs = pool.map(lambda n: digest("Side by side.", VOZ, tmp_path / f"{n}.wav"), range(8))
@@ -125,6 +127,7 @@ def test_a_sentence_sounds_the_same_wherever_it_stands(tmp_path):
     assert np.array_equal(after.samples[-len(alone.samples) :], alone.samples)
 
 
+@pytest.mark.slow
 def test_prosody_is_not_frozen(tmp_path):
     """The noise is the same for each phrase, not absent: without it the voice would be flat."""
     model = loaded(shelf.shelf(), shelf.find(JOE))
@@ -148,6 +151,7 @@ def test_every_word_has_its_time(tmp_path):
     assert speech.duration_ms - words[-1].end_ms == pytest.approx(60, abs=3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ritmo", [0.8, 1.0, 1.25])
 def test_words_between_pauses_stand_where_sound_stands(ritmo, tmp_path):
     """Words between commas: energy alone tells where they are (within 5 ms of its own window)."""
@@ -210,6 +214,7 @@ def phrase_ms(voz, target):
     return words[-1].end_ms - words[0].start_ms
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ritmo", [0.5, 0.8, 0.93, 1.07, 1.3, 2.0])
 def test_the_rate_is_kept(ritmo, tmp_path):
     natural = phrase_ms(VOZ, tmp_path / "a.wav")
@@ -231,6 +236,7 @@ def fundamental_hz(samples):
     return float(np.median(found))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tono", [0.8, 1.25])
 def test_the_pitch_is_kept_and_leaves_the_length(tono, tmp_path):
     text = "We all know a long and slow melody for the morning"
@@ -255,6 +261,7 @@ def test_sentences_are_a_pause_apart_and_nothing_clips(tmp_path):
 # --- what it is given ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -280,6 +287,7 @@ def test_a_long_line_without_a_comma(tmp_path):
     assert len(words) == 160
 
 
+@pytest.mark.slow
 def test_names_of_nahuatl_origin_are_said_as_the_lexicon_tells():
     model = loaded(shelf.shelf(), shelf.find(SPANISH))
     words = ["En", "México,", "Tlaxcala", "y", "Xicohténcatl."]
@@ -368,6 +376,7 @@ def test_a_speaker_that_the_model_does_not_have():
     assert "Es de una sola persona" in told.value.remedy
 
 
+@pytest.mark.slow
 def test_a_model_of_several_speakers_is_told_which():
     """joe with one more input, as models of several speakers have it."""
     model = onnx.load_from_string(MODEL)
@@ -397,6 +406,7 @@ def run(model, ids, more):
     return session.run(None, given | more)
 
 
+@pytest.mark.slow
 def test_the_prepared_model_is_valid_and_says_what_the_untouched_one_says():
     made = prepared(MODEL)
     onnx.checker.check_model(onnx.load_from_string(made.model))
@@ -411,6 +421,7 @@ def test_the_prepared_model_is_valid_and_says_what_the_untouched_one_says():
     assert np.abs(longer - lengths * 1.5).max() < 1.01
 
 
+@pytest.mark.slow
 def test_a_model_with_its_durations_hidden_elsewhere_is_refused():
     model = onnx.load_from_string(MODEL)
     for node in model.graph.node:

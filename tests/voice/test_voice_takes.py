@@ -215,6 +215,7 @@ def test_a_telephone_take_is_used_and_told(
     assert None not in taken.lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("gain_db", "level"), [(8.0, "W"), (30.0, "E")])
 def test_a_clipped_take_is_told(
     tmp_path: Path, clean: np.ndarray, gain_db: float, level: str
@@ -233,6 +234,7 @@ def test_a_quiet_take_is_told(tmp_path: Path) -> None:
     assert rms_db(line(tmp_path, 1)) == pytest.approx(-23, abs=1)
 
 
+@pytest.mark.slow
 def test_noise_is_told_and_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noisy = wav(tmp_path, recording(SENTENCES, snr_db=10)[0])
     taken = brought(tmp_path, noisy)
@@ -251,6 +253,7 @@ def test_noise_is_told_and_taken_away(tmp_path: Path, monkeypatch: pytest.Monkey
     assert quiet_db[0] < quiet_db[1] - 8
 
 
+@pytest.mark.slow
 def test_noise_goes_and_words_stay_where_they_are(clean: np.ndarray) -> None:
     voice = np.asarray(soxr.resample(clean, HZ, intake.HZ), np.float32)
     noise = np.random.default_rng(5).normal(size=len(voice)).astype(np.float32)

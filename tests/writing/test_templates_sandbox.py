@@ -160,6 +160,7 @@ def test_harm_is_stopped_soon_and_told(
     assert not set(finding.message) & {"\0", "\n"}
 
 
+@pytest.mark.slow
 def test_harm_fills_no_memory(comunicado: Make, house: Config, project: Path) -> None:
     for case in ("lists joined", "a flood of letters", "long texts in a long list"):
         (project / FOLDER / "aviso.j2").write_text(HARM[case][0], "utf-8")
