@@ -93,6 +93,13 @@ def digest(text, voz, target):
 
 
 @pytest.mark.slow
+def test_a_model_is_loaded_once_however_many_lines_ask_for_it_at_once(moved):
+    voice = shelf.find(JOE)
+    with ThreadPoolExecutor(4) as pool:
+        models = list(pool.map(lambda _: loaded(moved, voice), range(4)))
+    assert len({id(model) for model in models}) == 1
+
+
 def test_the_same_line_gives_the_same_bytes(tmp_path):
     first = digest(TEXT, VOZ, tmp_path / "a.wav")
     say("Something else was said before.", VOZ, tmp_path / "b.wav")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,8 @@ LEAD_MS, TAIL_MS, FADE_MS = 30, 60, 12
 PEAK = 0.98
 """A phrase that reaches further is turned down. The models end in a tanh and stay below full scale
 (joe: -10 dBFS); only the resampling of another pitch can pass it."""
+
+_LOADING = threading.Lock()
 
 _SCALES = {"noise_scale": 0.667, "length_scale": 1.0, "noise_w": 0.8}
 """What Piper takes where a voice's configuration says nothing, in the order of the input."""
@@ -174,9 +177,16 @@ def checked_configuration(data: bytes) -> Mapping[str, Any]:
     return config
 
 
-@functools.lru_cache(maxsize=4)
 def loaded(folder: Path, voice: Installed) -> Model:
-    """The voice, read and checked against its digests, once per process. Raises ToolError."""
+    """The voice, read and checked against its digests, once per process: lines said side by side
+    wait for the first of them to load it. Raises ToolError.
+    """
+    with _LOADING:
+        return _loaded(folder, voice)
+
+
+@functools.lru_cache(maxsize=4)
+def _loaded(folder: Path, voice: Installed) -> Model:
     data, _ = shelf.contents(voice, folder)
     try:
         return opened(data, configuration(folder, voice))
