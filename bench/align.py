@@ -219,6 +219,7 @@ KINDS = (
     "media frase cambiada",
     "otro texto",
     "tal cual",
+    "otro texto, mismo cierre",
 )
 
 
@@ -250,8 +251,13 @@ def _case(kind: str, number: int, repetition: int, condition: str, cache: Path) 
     rng = np.random.default_rng(number)
     held, other = list(held_text()), tuning_text()
     speaker = (speech.PICO, speech.JOE, speech.CHILD, speech.MAN)[repetition % 4]
-    few = kind in ("tal cual", "otro texto", "media frase cambiada")
-    count = int(rng.choice([1, 2, 3, 5, 8] if few else [3, 4, 6, 10]))
+    counts = {
+        "tal cual": [1, 2, 3, 5, 8],
+        "otro texto": [1, 2, 3, 5, 8],
+        "media frase cambiada": [1, 2, 3, 5, 8],
+        "otro texto, mismo cierre": [2, 3, 5, 8],
+    }
+    count = int(rng.choice(counts.get(kind, [3, 4, 6, 10])))
     at = int(rng.integers(0, len(held) - count))
     text = held[at : at + count]
     middle = int(rng.integers(1, count - 1)) if count > 2 else 0
@@ -276,9 +282,11 @@ def _case(kind: str, number: int, repetition: int, condition: str, cache: Path) 
         "mp3 32k": lambda sound: speech.through_ffmpeg(sound, ["-b:a", "32k"], ".mp3"),
     }.get(condition, lambda sound: sound)
     take = replace(take, samples=spoil(take.samples))
-    if kind == "otro texto":
+    if kind.startswith("otro texto"):
         start = int(rng.integers(0, len(other) - count))
-        take = replace(take, sentences=tuple(other[start : start + count]))
+        shared = text[-1:] if kind.endswith("cierre") else ()
+        written = (*other[start : start + count - len(shared)], *shared)
+        take = replace(take, sentences=written)
     return _counted(kind, take)
 
 
@@ -297,9 +305,9 @@ def _counted(kind: str, take: Take) -> dict[str, int]:
     try:
         found = aligned(take)
     except MediaError:
-        another = kind == "otro texto"
+        another = kind.startswith("otro texto")
         return {"files": 1, "wanted": 1 if another else wanted, "found": another, "refused": 1}
-    if kind == "otro texto":
+    if kind.startswith("otro texto"):
         return {"files": 1, "wanted": 1}
     given = [one.finding for one in found.sentences if one.finding != "agregada"]
     omitted = {index for index, finding in enumerate(given) if finding == "omitida"}

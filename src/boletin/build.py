@@ -63,7 +63,10 @@ class Report:
         bulletins = len(released) - spots
         what = f"{spots} spot{'' if spots == 1 else 's'}"
         what += " y el boletín" if bulletins else ""
-        if not self.made and not self.changed:
+        failed = any(finding.level == "E" for finding in self.findings)
+        if failed and not self.made:
+            lines.append(f"Semana {self.week}: {what}. Nada nuevo: corrija los errores de arriba.")
+        elif not self.made and not self.changed:
             lines.append(f"Semana {self.week}: {what}. Nada cambió; no hubo trabajo que hacer.")
         else:
             lines.append(f"Semana {self.week}: {what} en {OUTPUT}/ ({len(self.made)} de nuevo).")

@@ -87,7 +87,7 @@ class Part:
         except ToolError as error:
             raise VoiceError(
                 f"La voz «{self.nombre}» no puede hablar. {error.message}",
-                remedy=error.remedy,
+                remedy=f"{error.remedy.rstrip('.')}; o que hable otra: --voz-de-respaldo VOZ",
                 voice=self.nombre,
             ) from error
 

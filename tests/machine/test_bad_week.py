@@ -222,6 +222,29 @@ def test_unknown_ids_are_told_with_the_nearest(
     assert code == 0 and "LOC 1:" in out
 
 
+def test_what_is_wrong_in_the_file_asked_for_is_told(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce("agua")
+    announce("luz", extra="grabacion: ../../clave.m4a")
+    for order in (("producir", "--solo"), ("aprobar", "--nombre", "Ana"), ("guion",)):
+        code, _, err = boletin(*order, "2026-11-23-luz")
+        assert code == 3, order
+        assert "2026-11-23-luz.md:5" in err and "grabacion" in err and "Quiso" not in err
+        assert "2026-11-23-agua" not in err
+
+
+def test_a_piece_that_fails_is_not_called_no_work(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce("luz", extra="grabacion: toma.m4a")
+    (office / "comunicados" / "toma.m4a").write_bytes(b"no soy sonido")
+    code, _, err = produce(boletin, "--solo", "2026-11-23-luz")
+    assert code == 3
+    assert err.count("toma.m4a") == 1 and "corrija los errores de arriba" in err
+    assert "no hubo trabajo" not in err
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

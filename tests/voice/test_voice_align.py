@@ -118,6 +118,14 @@ def test_another_text_is_refused():
         assert "Revise que el archivo sea la grabación" in str(refusal.value)
 
 
+@pytest.mark.slow
+def test_another_text_with_the_same_closing_is_refused():
+    for said in ([*MORE, TEXT[4]], [*MORE[:2], TEXT[4]]):
+        samples, _ = recording(said)
+        with pytest.raises(MediaError, match="no dice este texto"):
+            found(samples, TEXT)
+
+
 def test_what_holds_no_voice_is_refused():
     with pytest.raises(MediaError, match="está vacía"):
         align_samples([], HZ, TEXT)

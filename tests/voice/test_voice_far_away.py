@@ -168,7 +168,7 @@ def test_no_network(both: tuple[str, FarAway], tmp_path: Path) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         closed = FarAway(f"http://localhost:{nobody.getsockname()[1]}")
-        fails(kind, closed, tmp_path, "No hay conexión con", "continúa donde se quedó")
+        fails(kind, closed, tmp_path, "no contesta: no hay conexión", "continúa donde se quedó")
 
 
 @pytest.mark.slow

@@ -159,6 +159,19 @@ def test_another_text_is_refused(tmp_path: Path) -> None:
     assert taken.lines == (None, None, None)
 
 
+def test_a_long_sentence_is_quoted_up_to_a_whole_word(tmp_path: Path) -> None:
+    long = (
+        "El servicio es gratuito para todas las personas que vivan en cualquiera de las colonias."
+    )
+    taken = brought(tmp_path, wav(tmp_path, recording(SENTENCES[:3])[0]), lines=[*LINES[:2], long])
+    ((level, message),) = told(taken)
+    assert level == "E"
+    quote = message[message.index("«") + 1 : message.index("»")]
+    assert len(quote) <= 60
+    assert quote.endswith("…")
+    assert f"{long} ".startswith(quote.removesuffix("…") + " ")
+
+
 @pytest.mark.parametrize(
     ("samples", "message"),
     [
@@ -184,6 +197,8 @@ def test_a_broken_file_and_a_missing_one_are_told(tmp_path: Path, clean: np.ndar
         taken = brought(tmp_path, file)
         assert [level for level, _ in told(taken)] == ["E"]
         assert taken.findings[0].file == file.name
+        assert file.name not in taken.findings[0].message
+        assert taken.findings[0].message[0].isupper()
         assert taken.findings[0].remedy
 
 

@@ -79,8 +79,11 @@ def verificar(project: Path, ruta: Path | None, as_json: bool) -> int:
         judged = [check.ok for check in checks if check.level != "I"]
         good = sum(judged)
         if judged:
-            total = counted(good, "comprobación", "comprobaciones")
-            click.echo(f"{total} bien, {len(judged) - good} mal.", err=True)
+            told = [f"{counted(good, 'comprobación', 'comprobaciones')} bien"]
+            told.append(f"{len(failed)} mal")
+            if warned := len(judged) - good - len(failed):
+                told.append(counted(warned, "aviso", "avisos"))
+            click.echo(", ".join(told) + ".", err=True)
     return 3 if failed else 0
 
 

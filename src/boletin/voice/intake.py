@@ -44,6 +44,8 @@ class Told:
         self.findings: list[Finding] = []
 
     def say(self, level: Level, message: str, remedy: str, text: str = "") -> None:
+        message = message.removeprefix(f"{self.name}: ")  # the finding names the file itself
+        message = message[:1].upper() + message[1:]
         self.findings.append(Finding("TOMA", level, self.name, 1, message, remedy, text))
 
 

@@ -115,7 +115,7 @@ class Server:
             ) from None
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError):
             raise ToolError(
-                f"No hay conexión con {self.name}, o se cortó a la mitad.", remedy=_MENDING
+                f"{self.name} no contesta: no hay conexión, o se cortó a la mitad.", remedy=_MENDING
             ) from None
 
     def _refused(self, status: int) -> ToolError:

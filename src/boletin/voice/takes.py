@@ -5,6 +5,7 @@ Nothing is hidden: what the take lacks, adds or spoils comes back as a finding o
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,7 +152,8 @@ def _compare(
 ) -> None:
     """Sentences left out, changed and added, in words for staff."""
     for sentence, own in zip(given, owner, strict=True):
-        number, quote = first + own, sentence.text[:_QUOTE]
+        number = first + own
+        quote = textwrap.shorten(sentence.text, _QUOTE, placeholder="…")
         if sentence.finding == "omitida":
             told.say(
                 "E",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from boletin.errors import UsageError
+from boletin.errors import ContentError, UsageError
 from boletin.files import reason
 from boletin.model import Comunicado, Finding
 from boletin.writing import frontmatter
@@ -139,10 +139,14 @@ def approved(comunicado: Comunicado) -> bool:
 
 
 def known(ids: Sequence[str], loaded: Loaded) -> None:
-    """Raise UsageError for an id that no usable announcement has."""
+    """Raise UsageError for an id that no announcement has; ContentError, with what is wrong in its
+    file, for one that cannot be used.
+    """
     names = [comunicado.id for comunicado in loaded.comunicados]
     for id_ in ids:
         if id_ not in names:
+            if wrong := [f for f in loaded.findings if f.level == "E" and id_ in f.file]:
+                raise ContentError(wrong)
             near = difflib.get_close_matches(id_, names, 1, 0.4)
             raise UsageError(
                 f"No hay un comunicado que se pueda usar con el id «{id_}».",

@@ -40,6 +40,10 @@ _ANOTHER, _ANOTHER_FEW = 0.89, 0.6
 readings in four conditions the highest stays 0.01 below …"""
 _UNSURE, _SURE = 0.5, 0.7
 """… if its sentences are not surer than this, and none is as sure as that."""
+_MOSTLY, _REST = 0.6, 0.4
+"""So is one of which all sentences are less sure than the first of these together, and all but the
+surest less than the second: announcements share a closing, and it is said well in every other one.
+Right readings lie above (bench/align.py)."""
 _SQUEEZED = 0.6
 """A sentence with so much of its time or less, and so unsure, is not there at all …"""
 _DOUBT, _DOUBTFUL = 0.5, 0.3
@@ -121,9 +125,16 @@ class Judged:
         raw, sure = np.average(
             [(one.raw, one.confidence) for one in self.judgements], 0, rows * there
         )
-        surest = max(one.confidence for one in self.judgements)
+        confidences = np.array([one.confidence for one in self.judgements])
+        surest = int(confidences.argmax())
         unlike = raw > _ANOTHER + _ANOTHER_FEW / np.sqrt(rows.sum())
-        return bool(unlike and sure < _UNSURE and surest < _SURE)
+        if unlike and sure < _UNSURE and confidences[surest] < _SURE:
+            return True
+        rest = rows * there
+        rest[surest] = 0
+        if not rest.any():
+            return False
+        return bool(sure < _MOSTLY and np.average(confidences, weights=rest) < _REST)
 
     @property
     def doubt(self) -> float:
