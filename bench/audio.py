@@ -158,10 +158,10 @@ def boletin(folder: Path, count: int) -> None:
     mixed = mix.mix(timeline, said, [Voz()] * count, assets, sonido)
     reading = loudness.measure(mixed, HZ)
     day = date(2026, 11, 23)
-    radio = master.master(mixed, RADIO, reading)
+    radio = master.master(mixed, RADIO, reading).samples
     master.write_mp3(radio, folder / "o_boletin.mp3", RADIO, Tags("Banco", "A", "B", day))
     labels = Broadcast("Banco", "A", "banco", day, timers=timers_of(timeline))
-    tv = master.master(mixed, replace(TV), reading)
+    tv = master.master(mixed, replace(TV), reading).samples
     master.write_wav(tv, folder / "o_boletin.wav", labels)
 
 

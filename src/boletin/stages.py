@@ -39,7 +39,7 @@ from boletin.model import Check, Finding, Reading, Speech, Timeline, Word
 from boletin.picture import captions, checks, clip, srt, vtt
 from boletin.sound.assets import load_assets
 from boletin.sound.broadcast import Broadcast, out_cue, timers_of
-from boletin.sound.checks import check_audio
+from boletin.sound.checks import check_audio, check_limiter
 from boletin.sound.loudness import measure
 from boletin.sound.master import MIX_HZ as HZ
 from boletin.sound.master import master, write_mp3, write_wav
@@ -92,10 +92,10 @@ def _make_sound(job: Job, cache: Cache, folder: Path) -> None:
     profile = config.perfiles[job.profile]
     mastered = master(mixed, profile, reading)
     name = "radio" if job.clase == "spot" else "boletin"
-    write_wav(mastered, folder / f"{name}.wav", labels=_broadcast(job, timeline))
-    write_mp3(mastered, folder / f"{name}.mp3", profile, _tags(job, timeline, cache))
+    write_wav(mastered.samples, folder / f"{name}.wav", labels=_broadcast(job, timeline))
+    write_mp3(mastered.samples, folder / f"{name}.mp3", profile, _tags(job, timeline, cache))
     readings: dict[str, Reading] = {}
-    rules: list[Check] = []
+    rules = [check_limiter(job.profile, profile, mastered.limited_db)]
     for suffix in (".mp3", ".wav"):
         measured, found = check_audio(
             folder / f"{name}{suffix}",
@@ -109,7 +109,8 @@ def _make_sound(job: Job, cache: Cache, folder: Path) -> None:
         rules += found
     if job.clase == "spot":  # whether or not this run makes the clip: a later one may
         television = master(mixed, config.perfiles["tv"], reading)
-        write_wav(television, folder / "tv.wav")
+        write_wav(television.samples, folder / "tv.wav")
+        rules.append(check_limiter("tv", config.perfiles["tv"], television.limited_db))
     save_json(folder / "tiempo.json", timeline)
     save_json(folder / "medidas.json", readings)
     save_json(folder / "reglas.json", rules + _remarks(cache, parts))

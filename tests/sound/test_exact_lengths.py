@@ -113,7 +113,7 @@ def test_what_fits_lasts_exactly_that(
     voices = [house.voz_de(linea)[1] for linea in guion.lineas]
     mixed = mix(timeline, speeches, voices, studio.assets, house.sonido)
     path = tmp_path / "radio.wav"
-    write_wav(master(mixed, house.perfiles["radio"], measure(mixed, MIX_HZ)), path)
+    write_wav(master(mixed, house.perfiles["radio"], measure(mixed, MIX_HZ)).samples, path)
     assert abs(soundfile.info(path).duration - seconds) <= 0.05  # R06
 
 

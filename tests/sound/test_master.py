@@ -62,7 +62,7 @@ def spot(sound_kit, assets):
 
 @pytest.mark.parametrize("perfil", [Perfil(-16.0, -1.0), TV, Perfil(-23.0, -1.0, hz=44100)])
 def test_level_and_ceiling(spot, perfil):
-    samples = master.master(spot[1], perfil)
+    samples = master.master(spot[1], perfil).samples
     reading = loudness.measure(samples, perfil.hz)
     assert reading.lufs == pytest.approx(perfil.lufs, abs=0.1)
     assert reading.dbtp <= perfil.dbtp
@@ -74,9 +74,22 @@ def test_a_peaky_mix_still_arrives(spot):
     mixed = spot[1].copy()
     for at in range(HZ, 18 * HZ, HZ // 2):
         mixed[at : at + 40] += 0.8
-    reading = loudness.measure(master.master(mixed, Perfil(-16.0, -1.0)), HZ)
+    perfil = Perfil(-16.0, -1.0)
+    made = master.master(mixed, perfil)
+    reading = loudness.measure(made.samples, HZ)
     assert reading.lufs == pytest.approx(-16.0, abs=0.1)
     assert reading.dbtp <= -1.0
+    warned = checks.check_limiter("radio", perfil, made.limited_db)
+    assert (warned.ok, warned.level, warned.rule) == (False, "W", "L50")
+    assert f"baja los picos {made.limited_db:.1f} dB" in warned.detail
+    assert "lufs del perfil «radio»" in warned.detail
+
+
+@pytest.mark.parametrize("perfil", [Perfil(-16.0, -1.0), TV])
+def test_the_limiter_is_not_heard_in_a_usual_spot(spot, perfil):
+    made = master.master(spot[1], perfil)
+    assert 0 <= made.limited_db <= 3
+    assert checks.check_limiter("tv", perfil, made.limited_db).ok
 
 
 def test_silence_is_refused():
@@ -89,7 +102,7 @@ def delivered(spot, tmp_path_factory):
     """radio.wav and radio.mp3 of one master."""
     folder = tmp_path_factory.mktemp("spot")
     perfil = Perfil(-16.0, -1.0)
-    samples = master.master(spot[1], perfil)
+    samples = master.master(spot[1], perfil).samples
     labels = Broadcast(
         "Título", "Ayuntamiento", "corte", date(2026, 11, 23), timers=broadcast.timers_of(spot[0])
     )
@@ -153,7 +166,7 @@ def test_same_input_same_bytes(delivered, tmp_path):
 @pytest.mark.slow
 def test_podcast_bit_rate(spot, tmp_path):
     path = tmp_path / "boletin.mp3"
-    reading = master.write_mp3(master.master(spot[1], PODCAST), path, PODCAST, TAGS)
+    reading = master.write_mp3(master.master(spot[1], PODCAST).samples, path, PODCAST, TAGS)
     assert reading.lufs == pytest.approx(-16.0, abs=0.3)
     assert reading.dbtp <= -1.0
     _, found = checks.check_audio(path, "podcast", PODCAST, duration_ms=20_000, exact=False)
@@ -165,7 +178,7 @@ def test_podcast_bit_rate(spot, tmp_path):
 @pytest.mark.parametrize("kbps", [96, 128, 160, 192, 224, 256, 320])
 def test_one_encoding_is_enough_at_every_bit_rate(spot, tmp_path, kbps):
     perfil = Perfil(-16.0, -1.0, mp3_kbps=kbps)
-    samples = master.master(spot[1][: 8 * HZ], perfil)
+    samples = master.master(spot[1][: 8 * HZ], perfil).samples
     master._encode(samples, tmp_path / "a.mp3", perfil)
     reading = master._measure_file(tmp_path / "a.mp3")
     assert reading.lufs == pytest.approx(-16.0, abs=0.15)
@@ -199,7 +212,7 @@ def test_false_labels_are_found(spot, tmp_path):
         timers=(("AUDs", 0), ("INTs", 9000), ("SEGs", 100), ("AUDe", 99_000)),
     )  # fmt: skip
     perfil = Perfil(-24.0, -2.0)
-    samples = master.master(spot[1], perfil)
+    samples = master.master(spot[1], perfil).samples
     reading = loudness.measure(samples * 0.5, HZ)
     master.write_wav(samples, tmp_path / "a.wav", labels, reading=reading)
     found = wrong(tmp_path / "a.wav", perfil, 20_000)

@@ -20,6 +20,7 @@ from boletin.config import Perfil
 from boletin.errors import MediaError
 from boletin.model import Check, Level, Reading, Samples
 from boletin.sound import broadcast, mpeg
+from boletin.sound.limiter import HARD_DB
 from boletin.sound.loudness import Meter
 
 LOUDNESS_RULES = {"tv": "L20", "podcast": "L30"}
@@ -64,6 +65,19 @@ def check_audio(
     else:
         checks += _labels(path, facts)
     return facts.reading, tuple(checks)
+
+
+def check_limiter(perfil_name: str, perfil: Perfil, limited_db: float) -> Check:
+    """Part of L20, L30, L50 as a warning: whether the limiter worked harder than is unheard."""
+    wrong = []
+    if limited_db > HARD_DB:
+        wrong.append(
+            f"El limitador baja los picos {limited_db:.1f} dB y se oye a partir de {HARD_DB:.0f}: "
+            f"use sonidos con menos golpes, o baje lufs del perfil «{perfil_name}» "
+            f"({perfil.lufs:.1f})."
+        )
+    good = f"El limitador baja los picos {limited_db:.1f} dB ({perfil_name})."
+    return _check(LOUDNESS_RULES.get(perfil_name, "L50"), "W", wrong, limited_db, good)
 
 
 # --- decoding --------------------------------------------------------------------------------

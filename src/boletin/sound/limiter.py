@@ -23,7 +23,7 @@ RELEASE_DB_S = 24.0
 SAFETY_DB = 0.05
 """The gain moves while the curve between samples passes: kept clear of the ceiling."""
 HARD_DB = 3.0
-"""Working harder than this is heard: the caller warns."""
+"""Working harder than this is heard: the piece carries a warning."""
 
 _GROUPS_AT_ONCE = 1 << 16
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -45,11 +45,21 @@ GOOD_LU = 0.15
 _BLOCK = 1 << 17
 
 
-def master(mixed: Samples, perfil: Perfil, reading: Reading | None = None) -> Samples:
+@dataclass(frozen=True, slots=True)
+class Master:
+    """A mix at the level of its profile."""
+
+    samples: Samples
+    """At the profile's rate, (frames, channels)."""
+    limited_db: float
+    """Deepest gain reduction of the limiter; 0.0 where it had nothing to do."""
+
+
+def master(mixed: Samples, perfil: Perfil, reading: Reading | None = None) -> Master:
     """Bring a 48 kHz mix to a profile: loudness within 0.1 LU, true peaks under the ceiling.
 
-    ``reading``: of ``mixed``, where the caller has measured it already. Gives new samples at
-    ``perfil.hz``. Raises MediaError for silence.
+    ``reading``: of ``mixed``, where the caller has measured it already; the mix stays as it is.
+    Raises MediaError for silence.
     """
     if perfil.hz != MIX_HZ:
         mixed = soxr.resample(mixed, MIX_HZ, perfil.hz, quality="VHQ")
@@ -68,7 +78,8 @@ def master(mixed: Samples, perfil: Perfil, reading: Reading | None = None) -> Sa
     share = 1.0
     before: tuple[float, float] | None = None
     for _ in range(6):
-        if limiter.limit_in_place(samples, perfil.hz, ceiling) == 0.0:
+        limited_db = limiter.limit_in_place(samples, perfil.hz, ceiling)
+        if limited_db == 0.0:
             break
         lufs = loudness.measure(samples, perfil.hz).lufs
         missing = perfil.lufs - lufs
@@ -80,8 +91,8 @@ def master(mixed: Samples, perfil: Perfil, reading: Reading | None = None) -> Sa
         gain_db += missing / share
         np.multiply(mixed, np.float32(10 ** (gain_db / 20)), out=samples)
     else:
-        limiter.limit_in_place(samples, perfil.hz, ceiling)
-    return samples
+        limited_db = limiter.limit_in_place(samples, perfil.hz, ceiling)
+    return Master(samples, limited_db)
 
 
 def _gained(samples: Samples, gain_db: float) -> Samples:
