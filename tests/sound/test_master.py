@@ -206,6 +206,29 @@ def test_what_is_wrong_is_found(spot, tmp_path):
     assert "32000 Hz" in wrong(tmp_path / "lento.wav", TV, 30_000, "tv")["R06", "E"]
 
 
+def test_what_a_mono_radio_would_lose_is_told(spot, tmp_path):
+    perfil, (left, right) = Perfil(-16.0, -1.0), (spot[1][:, 0], spot[1][:, 1])
+    noise = np.random.default_rng(3).normal(0, 0.05, (5 * HZ, 2)).astype(np.float32)
+    for sides, loss_db in (
+        (np.column_stack([left, left]), 0.0),
+        (np.column_stack([left, -0.5 * left]), 10 * np.log10(0.625 / 0.0625)),
+        (np.column_stack([left, 0 * left]), 3.0),
+        (noise, 3.0),
+        (np.column_stack([left, -left]), 120.0),
+        (left[:, None], 0.0),
+    ):
+        sf.write(tmp_path / "a.wav", sides, HZ, subtype="FLOAT")
+        facts = checks._decode(tmp_path / "a.wav")
+        assert facts.mono_loss_db == pytest.approx(loss_db, abs=0.1)
+    sf.write(tmp_path / "a.wav", np.column_stack([left, -right]), HZ, subtype="PCM_24")
+    assert "una sola bocina" in wrong(tmp_path / "a.wav", perfil, 20_000)["R06", "W"]
+
+
+def test_a_usual_spot_survives_mono(spot, tmp_path):
+    sf.write(tmp_path / "a.wav", spot[1], HZ, subtype="PCM_24")
+    assert 0 <= checks._decode(tmp_path / "a.wav").mono_loss_db < 1
+
+
 def test_false_labels_are_found(spot, tmp_path):
     labels = Broadcast(
         "Título", "A", "c", date(2026, 11, 23), desde=date(2026, 12, 2), hasta=date(2026, 12, 1),

@@ -34,6 +34,9 @@ SILENCE = 10 ** (-60 / 20)
 CLIPPED_RUN = 3
 """So many neighbouring samples at full scale are a clipped wave."""
 DC_LEVEL = 10 ** (-50 / 20)
+MONO_LOSS_DB = 3.5
+"""Many regional transmitters and phones are mono. Sides that have nothing in common lose 3 dB when
+they are added, and one side alone too; what loses more cancels itself out."""
 
 _BLOCK = 1 << 16
 
@@ -96,6 +99,8 @@ class _Facts:
     hole_at_ms: int
     clipped: int
     offset: float
+    mono_loss_db: float
+    """How much weaker both sides are as one; 0.0 for what is the same on both, or mono."""
     bitrate: int | None = None
     """kbit/s where it is constant, 0 where it varies; None for a WAV."""
 
@@ -113,6 +118,10 @@ class _Listener:
     total: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = field(
         default_factory=lambda: np.zeros(1)
     )
+    power: float = 0.0
+    """Sum over frames of the channels' mean square …"""
+    mono_power: float = 0.0
+    """… and of the square of their mean."""
 
     def add(self, block: Samples) -> None:
         level = np.abs(block).max(axis=1)
@@ -135,7 +144,17 @@ class _Listener:
         else:
             self.run = 0
         self.total = self.total + block.sum(axis=0, dtype=np.float64)
+        mono = block.mean(axis=1)
+        self.power += float(np.vdot(block, block)) / block.shape[1]
+        self.mono_power += float(np.vdot(mono, mono))
         self.position += len(block)
+
+    @property
+    def mono_loss_db(self) -> float:
+        """At most 120; of silence 0."""
+        if not self.power:
+            return 0.0
+        return max(0.0, -10 * math.log10(max(self.mono_power / self.power, 1e-12)))
 
 
 def _decode(path: Path) -> _Facts:
@@ -166,6 +185,7 @@ def _decode(path: Path) -> _Facts:
         hole_at_ms=ear.hole[1] * 1000 // hz,
         clipped=ear.clipped,
         offset=float(np.abs(ear.total).max() / ear.position),
+        mono_loss_db=ear.mono_loss_db,
         bitrate=bitrate,
     )
 
@@ -263,9 +283,16 @@ def _faults(path: Path, facts: _Facts) -> Check:
         wrong.append(f"{path.name} está saturado en {facts.clipped} lugares: baje el original.")
     if facts.offset > DC_LEVEL:
         wrong.append(f"{path.name} tiene corriente continua: exporte de nuevo el original.")
-    return _check(
-        "R06", "W", wrong, facts.hole_ms, f"{path.name}: sin huecos, saturación ni continua."
+    if facts.mono_loss_db > MONO_LOSS_DB:
+        wrong.append(
+            f"{path.name} pierde {facts.mono_loss_db:.1f} dB en una radio de una sola bocina: un "
+            "sonido trae sus dos lados en fase opuesta; expórtelo de nuevo, o en mono."
+        )
+    good = (
+        f"{path.name}: sin huecos, saturación ni continua; "
+        f"en mono pierde {facts.mono_loss_db:.1f} dB."
     )
+    return _check("R06", "W", wrong, facts.hole_ms, good)
 
 
 def _name(path: Path) -> Check:
