@@ -39,7 +39,8 @@ from boletin.model import Check, Finding, Reading, Speech, Timeline, Word
 from boletin.picture import captions, checks, clip, srt, vtt
 from boletin.sound.assets import load_assets
 from boletin.sound.broadcast import Broadcast, out_cue, timers_of
-from boletin.sound.checks import check_audio, check_limiter
+from boletin.sound.checks import check_audio, check_limiter, loudness_rule
+from boletin.sound.clarity import Clarity, check_clarity
 from boletin.sound.loudness import measure
 from boletin.sound.master import MIX_HZ as HZ
 from boletin.sound.master import master, write_mp3, write_wav
@@ -87,7 +88,8 @@ def _make_sound(job: Job, cache: Cache, folder: Path) -> None:
         file=job.comunicado.archivo if job.comunicado else FILE,
         line=job.comunicado.line_of("duracion") if job.comunicado else 1,
     )
-    mixed = mix(timeline, speeches, voices, assets, config.sonido)
+    clarity = Clarity(HZ)
+    mixed = mix(timeline, speeches, voices, assets, config.sonido, clarity)
     reading = measure(mixed, HZ)
     profile = config.perfiles[job.profile]
     mastered = master(mixed, profile, reading)
@@ -95,7 +97,10 @@ def _make_sound(job: Job, cache: Cache, folder: Path) -> None:
     write_wav(mastered.samples, folder / f"{name}.wav", labels=_broadcast(job, timeline))
     write_mp3(mastered.samples, folder / f"{name}.mp3", profile, _tags(job, timeline, cache))
     readings: dict[str, Reading] = {}
-    rules = [check_limiter(job.profile, profile, mastered.limited_db)]
+    rules = [
+        check_limiter(job.profile, profile, mastered.limited_db),
+        check_clarity(loudness_rule(job.profile), clarity.least_lu(timeline)),
+    ]
     for suffix in (".mp3", ".wav"):
         measured, found = check_audio(
             folder / f"{name}{suffix}",

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
-from boletin.config import Voz
+from boletin.config import Sonido, Voz
 from boletin.model import GainPoint, Speech
 from boletin.sound import duck, loudness, mix
 from boletin.sound.assets import HOUSE_LUFS
+from boletin.sound.clarity import Clarity, check_clarity
 from boletin.sound.timeline import perform
 
 HZ = 48000
@@ -70,6 +71,36 @@ def test_bed_under_the_voice_and_alone(performed, sonido, assets):
     one, two = timeline.lines
     raised = level(one.end_ms + 1300, two.start_ms - 600)
     assert sonido.cama_sola_db + 2 < raised < sonido.cama_sola_db + 5
+
+
+@pytest.mark.parametrize("under_db", [-18.0, -9.0])
+def test_how_far_the_voice_stands_above_the_bed(sound_kit, assets, under_db):
+    guion = sound_kit.script("OP FONDO cama_informativa\nLOC 1 20\nLOC 1 4\nOP SALE FONDO")
+    sonido = Sonido(cama_db=under_db)
+    timeline, speeches = perform(
+        guion, sound_kit.speaker_of(guion), assets, sonido, duration_ms=None
+    )
+    heard = Clarity(HZ)
+    voices = [Voz()] * len(speeches)
+    mixed = mix.mix(timeline, speeches, voices, assets, sonido, heard)
+    assert np.array_equal(mixed, mix.mix(timeline, speeches, voices, assets, sonido))
+    least = heard.least_lu(timeline)
+    # Both stand at the house level; pauses of the voice take a little of it.
+    assert -under_db - 3 < least < -under_db + 1
+    check = check_clarity("L50", least)
+    assert (check.level, check.ok) == ("W", under_db < -12)
+    assert ("baje cama_db" in check.detail) is not check.ok
+
+
+def test_without_a_bed_nothing_is_in_the_way(sound_kit, assets, sonido):
+    guion = sound_kit.script("LOC 1 5")
+    timeline, speeches = perform(
+        guion, sound_kit.speaker_of(guion), assets, sonido, duration_ms=None
+    )
+    heard = Clarity(HZ)
+    mix.mix(timeline, speeches, [Voz()], assets, sonido, heard)
+    assert heard.least_lu(timeline) is None
+    assert check_clarity("L50", None).ok
 
 
 def test_the_loop_has_no_seam(performed, sonido, assets):

@@ -23,7 +23,7 @@ from boletin.sound import broadcast, mpeg
 from boletin.sound.limiter import HARD_DB
 from boletin.sound.loudness import Meter
 
-LOUDNESS_RULES = {"tv": "L20", "podcast": "L30"}
+_LOUDNESS_RULES = {"tv": "L20", "podcast": "L30"}
 """Profile -> rule; every other profile is a station's own: L50."""
 LENGTH_MS = 50  # R06
 HEAD_MS = 100  # R06
@@ -70,6 +70,11 @@ def check_audio(
     return facts.reading, tuple(checks)
 
 
+def loudness_rule(perfil_name: str) -> str:
+    """The rule of standards.md §1 that a profile stands for."""
+    return _LOUDNESS_RULES.get(perfil_name, "L50")
+
+
 def check_limiter(perfil_name: str, perfil: Perfil, limited_db: float) -> Check:
     """Part of L20, L30, L50 as a warning: whether the limiter worked harder than is unheard."""
     wrong = []
@@ -80,7 +85,7 @@ def check_limiter(perfil_name: str, perfil: Perfil, limited_db: float) -> Check:
             f"({perfil.lufs:.1f})."
         )
     good = f"El limitador baja los picos {limited_db:.1f} dB ({perfil_name})."
-    return _check(LOUDNESS_RULES.get(perfil_name, "L50"), "W", wrong, limited_db, good)
+    return _check(loudness_rule(perfil_name), "W", wrong, limited_db, good)
 
 
 # --- decoding --------------------------------------------------------------------------------
@@ -225,7 +230,7 @@ def _loudness(path: Path, name: str, perfil: Perfil, facts: _Facts) -> Check:
             f"{perfil.dbtp:.1f}. Produzca la pieza de nuevo."
         )
     good = f"{path.name}: {reading.lufs:.1f} LUFS, {reading.dbtp:.1f} dBTP ({name})."
-    return _check(LOUDNESS_RULES.get(name, "L50"), "E", wrong, reading.lufs, good)
+    return _check(loudness_rule(name), "E", wrong, reading.lufs, good)
 
 
 def _encoded_peak(path: Path, perfil: Perfil, facts: _Facts) -> Check:

@@ -142,13 +142,14 @@ class Meter:
     """Measures sound given in blocks of shape (frames, channels), in constant memory.
 
     ``channels``: 1, 2, 3 (L R C), 5 (L R C Ls Rs) or 6 (with LFE). A mono file reads 3 LU below
-    the same signal on two channels (rule L41). Raises ValueError for another layout.
+    the same signal on two channels (rule L41). Without ``peaks`` it knows of loudness alone, in
+    half of the time. Raises ValueError for another layout.
     """
 
-    def __init__(self, hz: int, channels: int) -> None:
+    def __init__(self, hz: int, channels: int, *, peaks: bool = True) -> None:
         if channels not in _WEIGHTS or hz < 8000:
             raise ValueError(f"no layout for {channels} channels at {hz} Hz")
-        self.hz, self.channels = hz, channels
+        self.hz, self.channels, self._hears_peaks = hz, channels, peaks
         self._weights = np.array(_WEIGHTS[channels])
         self._weighting = Filter(k_filter(hz), channels)
         self._frames = 0
@@ -162,7 +163,8 @@ class Meter:
         for start in range(0, len(block), _CHUNK):
             chunk = np.ascontiguousarray(block[start : start + _CHUNK].T, np.float32)
             self._add_energy(chunk)
-            self._add_peaks(chunk)
+            if self._hears_peaks:
+                self._add_peaks(chunk)
             self._frames += chunk.shape[1]
 
     def _add_energy(self, chunk: NDArray[np.float32]) -> None:
@@ -203,6 +205,16 @@ class Meter:
         at = np.arange(0, count, hop)
         frames = self._step_ends(at + steps) - self._step_ends(at)
         return cast(Floats, np.maximum(energy[at + steps] - energy[at], 0.0) / frames)
+
+    def levels(self, starts_ms: NDArray[np.intp], ends_ms: NDArray[np.intp]) -> Floats:
+        """Loudness of stretches of any length, LUFS, without gate; edges at whole 10 ms."""
+        energy = np.concatenate([np.zeros(1), *self._steps]).cumsum()
+        first, last = (
+            np.minimum(ms * STEPS_PER_SECOND // 1000, len(energy) - 1)
+            for ms in (starts_ms, ends_ms)
+        )
+        frames = np.maximum(self._step_ends(last) - self._step_ends(first), 1)
+        return _lufs(np.maximum(energy[last] - energy[first], 0.0) / frames)
 
     def momentary(self) -> Floats:
         """Momentary loudness, LUFS: one value each 10 ms, the first after 400 ms."""

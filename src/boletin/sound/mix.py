@@ -20,6 +20,7 @@ from boletin.config import Sonido, Voz
 from boletin.model import Layer, Samples, Speech, Timeline
 from boletin.sound import duck, loudness, treatment
 from boletin.sound.assets import HOUSE_LUFS, HZ, Asset
+from boletin.sound.clarity import Clarity
 from boletin.sound.filters import Filter, bell
 from boletin.sound.timeline import foreground
 
@@ -34,15 +35,17 @@ def mix(
     voices: Sequence[Voz],
     assets: Mapping[str, Asset],
     sonido: Sonido,
+    clarity: Clarity | None = None,
 ) -> Samples:
     """The whole piece: float32 (frames, 2) at 48 kHz, exactly ``timeline.duration_ms`` long.
 
-    ``speeches`` and ``voices``: one for each of ``timeline.lines``. Not clipped: the peaks
+    ``speeches`` and ``voices``: one for each of ``timeline.lines``. ``clarity`` hears voice and
+    bed apart. Not clipped: the peaks
     of the mix may pass 1.0, its master's do not.
     """
     out = np.empty((timeline.duration_ms * _PER_MS, 2), np.float32)
     at = 0
-    for block in blocks(timeline, speeches, voices, assets, sonido):
+    for block in blocks(timeline, speeches, voices, assets, sonido, clarity):
         out[at : at + len(block)] = block
         at += len(block)
     return out
@@ -54,6 +57,7 @@ def blocks(
     voices: Sequence[Voz],
     assets: Mapping[str, Asset],
     sonido: Sonido,
+    clarity: Clarity | None = None,
 ) -> Iterator[Samples]:
     """The same sound in blocks of at most ten seconds."""
     if not len(speeches) == len(voices) == len(timeline.lines):
@@ -73,7 +77,7 @@ def blocks(
     frames = timeline.duration_ms * _PER_MS
     for start in range(0, frames, _BLOCK_MS * _PER_MS):
         stop = min(frames, start + _BLOCK_MS * _PER_MS)
-        block = np.zeros((stop - start, 2), np.float32)
+        said, bedded, other = np.zeros((3, stop - start, 2), np.float32)
         for layer in timeline.layers:
             first, last = layer.start_ms * _PER_MS, layer.end_ms * _PER_MS
             begin, end = max(start, first), min(stop, last)
@@ -81,13 +85,16 @@ def blocks(
                 if last <= start:
                     ready.pop(layer.source, None) if layer.kind == "voz" else None
                 continue
+            stem = other
             if layer.kind == "voz":
+                stem = said
                 index = int(layer.source)
                 if layer.source not in ready:
                     ready[layer.source] = voice(speeches[index], voices[index])
                 skipped = _skipped(timeline, speeches[index], index)
                 part = _cut(ready[layer.source], begin - first + skipped, end - begin)
             elif layer.kind == "cama":
+                stem = bedded
                 bed = assets[layer.source]
                 if layer.source not in roomy:
                     roomy[layer.source] = _with_room(bed)
@@ -101,8 +108,10 @@ def blocks(
                 part = (part + (carved - part) * share) * gain
             else:
                 part = _cut(assets[layer.source].samples, begin - first, end - begin)
-            block[begin - start : end - start] += _shaped(part, layer, begin, end)
-        yield block
+            stem[begin - start : end - start] += _shaped(part, layer, begin, end)
+        if clarity:
+            clarity.add(said, bedded)
+        yield said + bedded + other
 
 
 def _skipped(timeline: Timeline, speech: Speech, index: int) -> int:
