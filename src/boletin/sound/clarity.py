@@ -15,6 +15,8 @@ from boletin.sound.loudness import Meter
 LEAST_LU = 12.0
 """Voice over bed in the hardest three seconds (issue 5)."""
 _WINDOW_MS, _HOP_MS = 3000, 100
+_PAUSE_MS = 500
+"""A longer pause ends a stretch of speech: what is silent hides behind no music."""
 _SILENT_LUFS = -70.0
 """A bed below the absolute gate of BS.1770 disturbs nobody."""
 
@@ -35,9 +37,10 @@ class Clarity:
 
         A stretch of speech shorter than 3 s is one window.
         """
+        words = [(word.start_ms, word.end_ms) for word in timeline.words]
         starts: list[int] = []
         ends: list[int] = []
-        for start, end in duck.spans((word.start_ms, word.end_ms) for word in timeline.words):
+        for start, end in duck.spans(words, _PAUSE_MS):
             begins = [*range(start, end - _WINDOW_MS + 1, _HOP_MS)] or [start]
             starts += begins
             ends += [min(end, begin + _WINDOW_MS) for begin in begins]
