@@ -62,16 +62,9 @@ def meters() -> Iterator[tuple[str, Read]]:
                 channels, HZ, mode.MODE_I | mode.MODE_LRA | mode.MODE_TRUE_PEAK
             )
             if channels == 5:
-                kinds = pyebur128.ChannelType
-                for index, kind in enumerate(
-                    (
-                        kinds.LEFT,
-                        kinds.RIGHT,
-                        kinds.CENTER,
-                        kinds.LEFT_SURROUND,
-                        kinds.RIGHT_SURROUND,
-                    )
-                ):
+                names = ("LEFT", "RIGHT", "CENTER", "LEFT_SURROUND", "RIGHT_SURROUND")
+                for index, name in enumerate(names):
+                    kind = getattr(pyebur128.ChannelType, name)
                     state.set_channel(index, kind)
             state.add_frames(np.ascontiguousarray(sound).ravel(), len(sound))
             peak = max(pyebur128.get_true_peak(state, channel) for channel in range(channels))

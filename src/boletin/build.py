@@ -53,7 +53,12 @@ class Report:
     @property
     def exit_code(self) -> int:
         """0, or 3 when content or a release failed."""
-        return 3 if self.held or any(f.level == "E" for f in self.findings) else 0
+        return 3 if self.held or self.failed else 0
+
+    @property
+    def failed(self) -> bool:
+        """Something is wrong in what staff wrote or in what it is made of."""
+        return any(finding.level == "E" for finding in self.findings)
 
     def summary(self) -> str:
         """For people, in Spanish."""
@@ -63,8 +68,7 @@ class Report:
         bulletins = len(released) - spots
         what = f"{spots} spot{'' if spots == 1 else 's'}"
         what += " y el boletín" if bulletins else ""
-        failed = any(finding.level == "E" for finding in self.findings)
-        if failed and not self.made:
+        if self.failed and not self.made:
             lines.append(f"Semana {self.week}: {what}. Nada nuevo: corrija los errores de arriba.")
         elif not self.made and not self.changed:
             lines.append(f"Semana {self.week}: {what}. Nada cambió; no hubo trabajo que hacer.")

@@ -21,7 +21,7 @@ from boletin.timing import estimated
 from boletin.tomlform import FILE
 from boletin.voices import problem
 from boletin.writing import prompter, rundown, script, templates
-from boletin.writing.load import known, load_all
+from boletin.writing.load import concerns, known, load_all
 from boletin.writing.review import review as review_text
 from boletin.writing.review import review_bulletin, review_length
 from boletin.writing.spoken import speak
@@ -42,7 +42,7 @@ def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
     loaded = load_all(project)
     findings = list(loaded.findings)
     if ids:
-        known([i for i in ids if not any(i in f.file for f in findings)], loaded)
+        known([i for i in ids if not any(concerns(f, i) for f in findings)], loaded)
     guiones, sound = [], []
     for comunicado in loaded.comunicados:
         try:

@@ -85,9 +85,10 @@ class Part:
         except VoiceError:
             raise
         except ToolError as error:
+            remedy = f"{error.remedy.rstrip('.')}; o que" if error.remedy else "Que"
             raise VoiceError(
                 f"La voz «{self.nombre}» no puede hablar. {error.message}",
-                remedy=f"{error.remedy.rstrip('.')}; o que hable otra: --voz-de-respaldo VOZ",
+                remedy=f"{remedy} hable otra: --voz-de-respaldo VOZ",
                 voice=self.nombre,
             ) from error
 

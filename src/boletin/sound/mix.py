@@ -40,8 +40,7 @@ def mix(
     """The whole piece: float32 (frames, 2) at 48 kHz, exactly ``timeline.duration_ms`` long.
 
     ``speeches`` and ``voices``: one for each of ``timeline.lines``. ``clarity`` hears voice and
-    bed apart. Not clipped: the peaks
-    of the mix may pass 1.0, its master's do not.
+    bed apart. Not clipped: the peaks of the mix may pass 1.0, its master's do not.
     """
     out = np.empty((timeline.duration_ms * _PER_MS, 2), np.float32)
     at = 0
@@ -85,16 +84,13 @@ def blocks(
                 if last <= start:
                     ready.pop(layer.source, None) if layer.kind == "voz" else None
                 continue
-            stem = other
             if layer.kind == "voz":
-                stem = said
                 index = int(layer.source)
                 if layer.source not in ready:
                     ready[layer.source] = voice(speeches[index], voices[index])
                 skipped = _skipped(timeline, speeches[index], index)
                 part = _cut(ready[layer.source], begin - first + skipped, end - begin)
             elif layer.kind == "cama":
-                stem = bedded
                 bed = assets[layer.source]
                 if layer.source not in roomy:
                     roomy[layer.source] = _with_room(bed)
@@ -108,6 +104,7 @@ def blocks(
                 part = (part + (carved - part) * share) * gain
             else:
                 part = _cut(assets[layer.source].samples, begin - first, end - begin)
+            stem = {"voz": said, "cama": bedded}.get(layer.kind, other)
             stem[begin - start : end - start] += _shaped(part, layer, begin, end)
         if clarity:
             clarity.add(said, bedded)

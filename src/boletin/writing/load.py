@@ -138,6 +138,11 @@ def approved(comunicado: Comunicado) -> bool:
     )
 
 
+def concerns(finding: Finding, id_: str) -> bool:
+    """Whether a finding is about the file of the announcement with this id."""
+    return slug(Path(finding.file).stem) == id_
+
+
 def known(ids: Sequence[str], loaded: Loaded) -> None:
     """Raise UsageError for an id that no announcement has; ContentError, with what is wrong in its
     file, for one that cannot be used.
@@ -145,7 +150,7 @@ def known(ids: Sequence[str], loaded: Loaded) -> None:
     names = [comunicado.id for comunicado in loaded.comunicados]
     for id_ in ids:
         if id_ not in names:
-            if wrong := [f for f in loaded.findings if f.level == "E" and id_ in f.file]:
+            if wrong := [f for f in loaded.findings if f.level == "E" and concerns(f, id_)]:
                 raise ContentError(wrong)
             near = difflib.get_close_matches(id_, names, 1, 0.4)
             raise UsageError(
