@@ -6,6 +6,10 @@ thirty-second spot that was most of the work.
 
 from __future__ import annotations
 
+import functools
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,7 +22,8 @@ class Filter:
     """A cascade of second-order sections over blocks of any size that follow each other.
 
     ``sections``: (n, 6) rows of b0 b1 b2 a0 a1 a2, as scipy's ``sos``. Each of ``channels`` keeps
-    its own state, from silence on.
+    its own state, from silence on. ``dtype`` is that of the sound that comes and goes; the state
+    is double in any case, so that float32 loses nothing from block to block.
 
     The state after a block depends linearly on the state before it and on the block, and so does
     its output. These matrices are computed once; what is left is to carry the state from block to
@@ -27,46 +32,74 @@ class Filter:
     of the digits at 38 Hz.
     """
 
-    def __init__(self, sections: Floats, channels: int) -> None:
-        step, enter, leave, through = _state_space(sections)
-        self._powers = [np.eye(len(step))]
-        for _ in range(BLOCK):
-            self._powers.append(step @ self._powers[-1])
-        self._leave = np.array([leave @ power for power in self._powers[:BLOCK]])
-        into = np.array([power @ enter for power in self._powers[:BLOCK]])
-        self._into = into[::-1].copy()  # input -> state after the block
-        impulse = np.concatenate(([through], into[:-1] @ leave))
-        late = np.subtract.outer(np.arange(BLOCK), np.arange(BLOCK))
-        self._direct = np.where(late >= 0, impulse[late], 0.0).T  # input -> output
-        self.state = np.zeros((channels, len(step)))
+    def __init__(self, sections: Floats, channels: int, dtype: type = np.float64) -> None:
+        matrices = _matrices(sections.tobytes(), len(sections))
+        self._powers = matrices.powers
+        self._direct, self._into = matrices.direct.astype(dtype), matrices.into.astype(dtype)
+        self._leave = matrices.leave.astype(dtype)
+        self._dtype = dtype
+        self.state = np.zeros((channels, matrices.powers.shape[1]))
 
-    def __call__(self, x: Floats) -> Floats:
-        """``x``: (channels, frames) -> the same shape, filtered; the state goes on."""
+    def __call__(self, x: NDArray[Any], out: NDArray[Any] | None = None) -> NDArray[Any]:
+        """``x``: (channels, frames) -> the same shape, filtered; the state goes on.
+
+        ``out``: where to put it, for callers that keep their memory.
+        """
         channels, frames = x.shape
         whole = frames // BLOCK * BLOCK
-        out = np.empty_like(x, dtype=np.float64)
-        if whole:
-            blocks = x[:, :whole].reshape(channels, -1, BLOCK)
-            states = self._states(blocks @ self._into)
-            filtered = blocks @ self._direct
-            filtered += states[:, :-1] @ self._leave.T
-            out[:, :whole] = filtered.reshape(channels, whole)
-            self.state = states[:, -1]
+        out = np.empty_like(x, dtype=self._dtype) if out is None else out
+        for channel in range(channels if whole else 0):
+            blocks = x[channel, :whole].reshape(-1, BLOCK)
+            states = self._states(channel, blocks @ self._into)
+            filtered = np.matmul(blocks, self._direct, out=out[channel, :whole].reshape(-1, BLOCK))
+            filtered += states[:-1].astype(self._dtype) @ self._leave.T
+            self.state[channel] = states[-1]
         if rest := frames - whole:
-            last = x[:, whole:]
-            out[:, whole:] = last @ self._direct[:rest, :rest] + self.state @ self._leave[:rest].T
+            last, state = x[:, whole:], self.state.astype(self._dtype)
+            out[:, whole:] = last @ self._direct[:rest, :rest] + state @ self._leave[:rest].T
             self.state = self.state @ self._powers[rest].T + last @ self._into[-rest:]
         return out
 
-    def _states(self, gained: Floats) -> Floats:
-        """(channels, blocks + 1, order): the state before each block, and after the last."""
-        states = np.concatenate((self.state[:, None], gained), axis=1)
+    def _states(self, channel: int, gained: NDArray[Any]) -> Floats:
+        """(blocks + 1, order): the state before each block, and after the last."""
+        states = np.concatenate((self.state[channel][None], gained))  # double, as the state is
         power, distance = self._powers[BLOCK].T, 1
-        while distance < states.shape[1]:
-            states[:, distance:] += states[:, :-distance] @ power
+        while distance < len(states):
+            states[distance:] += states[:-distance] @ power
             power = power @ power
             distance *= 2
         return states
+
+
+@dataclass(frozen=True, slots=True)
+class _Matrices:
+    """What a cascade does to a block: see :class:`Filter`."""
+
+    powers: Floats
+    """(block + 1, order, order): the state after so many samples of silence."""
+    direct: Floats
+    """Input -> output."""
+    into: Floats
+    """Input -> state after the block."""
+    leave: Floats
+    """State before the block -> output."""
+
+
+@functools.lru_cache(maxsize=64)
+def _matrices(sections: bytes, count: int) -> _Matrices:
+    step, enter, leave, through = _state_space(np.frombuffer(sections).reshape(count, 6))
+    powers = [np.eye(len(step))]
+    for _ in range(BLOCK):
+        powers.append(step @ powers[-1])
+    into = np.array([power @ enter for power in powers[:BLOCK]])
+    impulse = np.concatenate(([through], into[:-1] @ leave))
+    late = np.subtract.outer(np.arange(BLOCK), np.arange(BLOCK))
+    return _Matrices(
+        powers=np.array(powers),
+        direct=np.where(late >= 0, impulse[late], 0.0).T,
+        into=into[::-1].copy(),
+        leave=np.array([leave @ power for power in powers[:BLOCK]]),
+    )
 
 
 def _state_space(sections: Floats) -> tuple[Floats, Floats, Floats, float]:

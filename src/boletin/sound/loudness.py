@@ -41,9 +41,8 @@ _WEIGHTS: dict[int, tuple[float, ...]] = {
     6: (1.0, 1.0, 1.0, 0.0, 1.41, 1.41),  # L R C LFE Ls Rs: the LFE does not count
 }
 
-_CHUNK = 1 << 13
-"""Frames a step: its arrays stay in the processor's cache, and small enough (128 KiB) for malloc to
-keep their memory; at 1 << 16 half of the time went into new pages."""
+_CHUNK = 1 << 14
+"""Frames a step: its arrays stay in the processor's cache."""
 
 
 def to_db(power: float) -> float:
@@ -119,21 +118,21 @@ def group_peaks(body: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _block_peak(signal: NDArray[np.float32], floor: float) -> float:
-    """True peak of one padded channel if above ``floor``; works only near its highest samples."""
-    count = (len(signal) - 2 * REACH) // GROUP
-    if count <= 0:
+    """True peak of (channels, frames) if above ``floor``; works only near its highest samples.
+
+    ``signal``: whole groups, with ``REACH`` samples before and after them.
+    """
+    body = signal[:, REACH : signal.shape[1] - REACH]
+    if not body.shape[1] or max(float(body.max()), -float(body.min())) <= floor / 2:
         return floor
-    body = signal[REACH : REACH + count * GROUP]
-    if max(float(body.max()), -float(body.min())) <= floor / 2:
-        return floor
-    peaks = group_peaks(body)
-    highest = int(peaks.argmax())
-    # The curve between samples stands at most about 3 dB above them in music and speech, and in
-    # the Tech 3341 signals 15-23. 6 dB leaves room.
-    best = max(floor, float(oversampled_peaks(signal, np.array([highest]))[0]))
-    candidates = np.flatnonzero(peaks > best / 2)
-    if len(candidates):
-        best = max(best, float(oversampled_peaks(signal, candidates).max()))
+    best = floor
+    for channel, samples in enumerate(body):
+        peaks = group_peaks(samples)
+        # The curve between samples stands at most about 3 dB above them in music and speech, and
+        # in the Tech 3341 signals 15-23. 6 dB leaves room.
+        candidates = np.flatnonzero(peaks > max(best, float(peaks.max())) / 2)
+        if len(candidates):
+            best = max(best, float(oversampled_peaks(signal[channel], candidates).max()))
     return best
 
 
@@ -153,43 +152,51 @@ class Meter:
             raise ValueError(f"no layout for {channels} channels at {hz} Hz")
         self.hz, self.channels, self._hears_peaks = hz, channels, peaks
         self._weights = np.array(_WEIGHTS[channels])
-        self._weighting = Filter(k_filter(hz), channels)
+        self._weighting = Filter(k_filter(hz), channels, np.float32)
         self._frames = 0
         self._steps: list[Floats] = []
         self._unfinished = 0.0  # energy of the step that is not yet full
         self._peak = 0.0
-        self._before = np.zeros((channels, 2 * REACH), np.float32)
+        # One place for the sound of every step, with what the peaks need of the sound before it:
+        # new arrays of this size would cost new pages of memory each time.
+        self._signal = np.zeros((channels, _SPAN + _CHUNK), np.float32)
+        self._held = 2 * REACH  # silence before the first sample
+        self._weighted = np.empty((channels, _CHUNK), np.float32)
 
     def add(self, block: Samples) -> None:
         """Measure the next block."""
         for start in range(0, len(block), _CHUNK):
-            chunk = np.ascontiguousarray(block[start : start + _CHUNK].T, np.float32)
+            part = block[start : start + _CHUNK]
+            end = self._held + len(part)
+            chunk = self._signal[:, self._held : end]
+            chunk[:] = part.T
             self._add_energy(chunk)
+            self._frames += len(part)
             if self._hears_peaks:
-                self._add_peaks(chunk)
-            self._frames += chunk.shape[1]
+                self._add_peaks(end)
 
     def _add_energy(self, chunk: NDArray[np.float32]) -> None:
-        weighted = self._weighting(chunk.astype(np.float64))
-        energy = np.cumsum(np.einsum("c,ct,ct->t", self._weights, weighted, weighted))
+        weighted = self._weighting(chunk, out=self._weighted[:, : chunk.shape[1]])
+        np.multiply(weighted, weighted, out=weighted)
         first, last = self._frames, self._frames + chunk.shape[1]
         numbers = np.arange(self._whole_steps(first), self._whole_steps(last)) + 1
-        if not len(numbers):
-            self._unfinished += float(energy[-1])
-            return
         ends = self._step_ends(numbers) - first
-        reached = np.where(ends > 0, energy[np.maximum(ends, 1) - 1], 0.0)
-        steps = np.diff(reached, prepend=0.0)
-        steps[0] += self._unfinished
-        self._unfinished = float(energy[-1] - reached[-1])
-        self._steps.append(steps)
+        whole = len(ends)
+        if whole and ends[-1] == chunk.shape[1]:
+            ends = ends[:-1]
+        parts = np.add.reduceat(weighted, [0, *ends], axis=1)
+        energy = self._weights @ parts.astype(np.float64)
+        if whole and ends.size and not ends[0]:  # a step that ended with the chunk before
+            energy[0] = 0.0
+        energy[0] += self._unfinished
+        self._steps.append(energy[:whole])
+        self._unfinished = float(energy[whole]) if len(energy) > whole else 0.0
 
-    def _add_peaks(self, chunk: NDArray[np.float32]) -> None:
-        signal = np.concatenate((self._before, chunk), axis=1)
-        done = (signal.shape[1] - 2 * REACH) // GROUP * GROUP
-        for channel in signal:
-            self._peak = _block_peak(channel, self._peak)
-        self._before = signal[:, done:].copy()
+    def _add_peaks(self, end: int) -> None:
+        done = (end - 2 * REACH) // GROUP * GROUP
+        self._peak = _block_peak(self._signal[:, : done + 2 * REACH], self._peak)
+        self._held = end - done
+        self._signal[:, : self._held] = self._signal[:, done:end].copy()
 
     def _whole_steps(self, frames: int) -> int:
         return frames * STEPS_PER_SECOND // self.hz
@@ -248,10 +255,9 @@ class Meter:
 
     def true_peak(self) -> float:
         """Largest true peak of all channels, dBTP; -inf for silence."""
-        peak = self._peak
-        tail = -(self._before.shape[1] - 2 * REACH) % GROUP + 2 * REACH
-        for channel in np.pad(self._before, ((0, 0), (0, tail))):
-            peak = _block_peak(channel, peak)
+        after = REACH + (REACH - self._held) % GROUP
+        tail = np.pad(self._signal[:, : self._held], ((0, 0), (0, after)))
+        peak = _block_peak(tail, self._peak)
         return 20 * float(np.log10(peak)) if peak > 0 else float("-inf")
 
     def reading(self) -> Reading:
