@@ -6,7 +6,7 @@
 One run, the same voices (ten lines of Pico's rate and length), bed and stingers, the same two
 files: an MP3 of 192 kbit/s at -16 LUFS and a 24-bit WAV at -24 LUFS. The peer does what its
 manuals show: AudioSegment.overlay, gain and fades, then two-pass loudnorm for each file. Below them
-stands the MP3 encode alone, which nobody can do without. CPU is user + system of all processes.
+stand both encodes alone, which nobody can do without. CPU is user + system of all processes.
 """
 
 from __future__ import annotations
@@ -30,18 +30,23 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as the product's workers run (boleti
 import numpy as np
 import soundfile as sf
 
-from boletin import ffmpeg
+from boletin import ffmpeg, voice
 from boletin.config import Perfil, Sonido, Voz
 from boletin.model import Guion, Linea, Op, Speech, Token, Word
 from boletin.sound import loudness, master, mix
 from boletin.sound.assets import load_assets
 from boletin.sound.broadcast import Broadcast, timers_of
+from boletin.sound.checks import check_audio, check_lines
+from boletin.sound.clarity import Clarity, check_clarity
+from boletin.sound.delivery import deliver
+from boletin.sound.loudness import Meter
+from boletin.sound.reel import wind
 from boletin.sound.tags import Tags
 from boletin.sound.timeline import perform
 
 warnings.simplefilter("ignore")
 HZ = 48000
-RADIO, TV = Perfil(-16.0, -1.0, mp3_kbps=192), Perfil(-24.0, -2.0)
+RADIO, TV = Perfil(-16.0, -1.0, kbps=192), Perfil(-24.0, -2.0, formato="wav")
 NORMALIZE = Path(sys.executable).with_name("ffmpeg-normalize")
 
 
@@ -64,13 +69,13 @@ def compare(folder: Path, seconds: int) -> None:
     if NORMALIZE.exists():
         rows.append(("pydub + ffmpeg-normalize", timed(lambda: peer(folder, count, seconds))))
     encode = timed(lambda: encode_alone(folder))
-    rows.append(("codificar el MP3, nada más", encode))
+    rows.append(("codificar los dos, nada más", encode))
     print(f"{seconds} s de boletín, dos másteres; numpy {version('numpy')}, {ffmpeg.version()}")
     print(f"{'':28}{'tiempo':>9}{'CPU':>9}{'/boletin':>10}")
     for name, (wall, cpu) in rows:
         print(f"{name:28}{wall:7.2f} s{cpu:7.2f} s{wall / ours[0]:9.2f}x")
     print(
-        f"tiempo real: {seconds / ours[0]:.0f}x; CPU contra el MP3 solo: {ours[1] / encode[1]:.2f}x"
+        f"tiempo real: {seconds / ours[0]:.0f}x; CPU contra codificar: {ours[1] / encode[1]:.2f}x"
     )
     files = ["o_boletin.mp3", "o_boletin.wav"]
     files += ["o_peer.mp3", "o_peer.wav"] if NORMALIZE.exists() else []
@@ -139,14 +144,14 @@ def line(seconds: float, seed: int) -> Speech:
 
 
 def boletin(folder: Path, count: int) -> None:
-    """What producir does: timeline, mix, two masters, labels, both files measured."""
+    """What producir does: timeline, mix, two masters, labels, both files heard and judged."""
     assets = load_assets(folder)
     speeches = []
     for number in range(count):
-        samples, hz = sf.read(folder / f"v{number}.wav", dtype="float32", always_2d=True)
-        ms = len(samples) * 1000 // hz
+        wav = folder / f"v{number}.wav"
+        ms = round(sf.info(wav).duration * 1000)
         words = tuple(Word("palabra", at, at + 300) for at in range(0, ms - 351, 351))
-        speeches.append(Speech(samples, hz, words))
+        speeches.append(voice.load(wav, words))
     entries: list[Op | Linea] = [Op(1, "ENTRA", "entra"), Op(2, "FONDO", "cama")]
     for number, speech in enumerate(speeches):
         tokens = (Token("palabra", "palabra"),) * len(speech.words)
@@ -155,14 +160,19 @@ def boletin(folder: Path, count: int) -> None:
     script = Guion("banco", "Banco", tuple(entries))
     sonido = Sonido()
     timeline, said = perform(script, lambda _rate: speeches, assets, sonido, duration_ms=None)
-    mixed = mix.mix(timeline, said, [Voz()] * count, assets, sonido)
-    reading = loudness.measure(mixed, HZ)
+    clarity, meter = Clarity(HZ), Meter(HZ, 2, hot=master.HOT)
+    blocks = mix.blocks(timeline, said, [Voz()] * count, assets, sonido, clarity)
+    reel = wind(folder / "mezcla.f32", meter.passing(blocks), HZ)
+    check_clarity("L50", clarity.least_lu(timeline))
     day = date(2026, 11, 23)
-    radio = master.master(mixed, RADIO, reading).samples
-    master.write_mp3(radio, folder / "o_boletin.mp3", RADIO, Tags("Banco", "A", "B", day))
-    labels = Broadcast("Banco", "A", "banco", day, timers=timers_of(timeline))
-    tv = master.master(mixed, replace(TV), reading).samples
-    master.write_wav(tv, folder / "o_boletin.wav", labels)
+    tags, labels = Tags("Banco", "A", "B", day), Broadcast("Banco", "A", "banco", day)
+    labels = replace(labels, timers=timers_of(timeline))
+    for name, perfil in (("o_boletin.mp3", RADIO), ("o_boletin.wav", TV)):
+        made = master.master(reel, perfil, meter)
+        heard = deliver(made, folder / name, perfil, tags, labels)
+        asked = {"duration_ms": timeline.duration_ms, "exact": False}
+        check_audio(folder / name, "radio", perfil, **asked, heard=heard)
+        check_lines(folder / name, heard, timeline)
 
 
 def peer(folder: Path, count: int, seconds: int) -> None:
@@ -199,14 +209,15 @@ def peer(folder: Path, count: int, seconds: int) -> None:
 
 
 def encode_alone(folder: Path) -> None:
-    """libmp3lame on the finished samples, as raw as it gets."""
+    """ffmpeg on the finished samples, as raw as it gets, to the same two files."""
     source = folder / "crudo.f32"
     if not source.exists():
         samples, _ = ffmpeg.decode_audio(folder / "o_boletin.mp3")
         source.write_bytes(samples.tobytes())
     args = ["-f", "f32le", "-ar", str(HZ), "-ac", "2", "-i", str(source)]
-    args += ["-c:a", "libmp3lame", "-b:a", "192k", str(folder / "solo.mp3")]
-    ffmpeg.run(args, what="solo.mp3")
+    mp3 = ["-c:a", "libmp3lame", "-b:a", "192k", str(folder / "solo.mp3")]
+    ffmpeg.run([*args, *mp3], what="solo.mp3")
+    ffmpeg.run([*args, "-c:a", "pcm_s24le", str(folder / "solo.wav")], what="solo.wav")
 
 
 if __name__ == "__main__":

@@ -100,8 +100,12 @@ class Cache:
         with self.workspace() as folder:
             build(folder)
             record = {
-                file.name: {"bytes": file.stat().st_size, "sha256": digest(file)}
-                for file in sorted(folder.iterdir())
+                file.relative_to(folder).as_posix(): {
+                    "bytes": file.stat().st_size,
+                    "sha256": digest(file),
+                }
+                for file in sorted(folder.rglob("*"))
+                if file.is_file()
             }
             (folder / RECORD).write_text(json.dumps(record), "utf-8")
             self.objects.mkdir(parents=True, exist_ok=True)

@@ -136,9 +136,8 @@ def run(
     return b""
 
 
-def _sound_of(path: Path) -> tuple[int, int]:
+def _sound_of(path: Path, about: Probe) -> tuple[int, int]:
     """Channels and sample rate of a file's sound. Raises MediaError where it has none."""
-    about = probe(path)
     if about.audio_hz is None or about.channels is None:
         if about.video_codec is None or "Audio:" in about.text:  # a track that cannot be read
             raise explain("Invalid data found", path.name)
@@ -156,7 +155,7 @@ def decode_audio(
     ``hz`` asks for another rate, ``most_s`` for no more than its first seconds. Raises MediaError
     for a broken file or one without sound.
     """
-    channels, own_hz = _sound_of(path)
+    channels, own_hz = _sound_of(path, probe(path))
     rate = hz or own_hz
     args = [*SAFE, "-xerror", "-i", str(path), "-map", "0:a:0", "-vn", "-sn", "-dn"]
     if hz:
@@ -170,14 +169,30 @@ def decode_audio(
     return samples.astype(np.float32, copy=False), rate
 
 
-def decode_blocks(path: Path, hz: int) -> Iterator[NDArray[np.float32]]:
-    """The sound of any file as mono blocks of one second at ``hz``, in constant memory.
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The sound of a file while it is decoded."""
 
-    Channels are averaged. Where that would cancel the voice (a side in opposite phase), the louder
-    side of the block stands for both. Raises MediaError as :func:`decode_audio` does; for a file
-    that is broken further on, after the blocks before it.
+    blocks: Iterator[Samples]
+    """float32 (frames, channels), about a second each; they can be taken once."""
+    hz: int
+    channels: int
+    codec: str
+
+
+def stream_audio(path: Path, hz: int | None = None) -> Stream:
+    """Decode the sound of any file in constant memory, at its own rate or at ``hz``.
+
+    Raises MediaError as :func:`decode_audio` does; for a file that is broken further on, the
+    blocks raise it after those before it.
     """
-    channels, _ = _sound_of(path)
+    about = probe(path)
+    channels, own_hz = _sound_of(path, about)
+    rate = hz or own_hz
+    return Stream(_decoded(path, channels, rate), rate, channels, about.audio_codec or "")
+
+
+def _decoded(path: Path, channels: int, hz: int) -> Iterator[Samples]:
     args = [*SAFE, "-xerror", "-i", str(path), "-map", "0:a:0", "-vn", "-sn", "-dn"]
     command = [binary(), *QUIET, *args, "-ar", str(hz), "-f", "f32le", "-"]
     # stderr goes to a file: nobody reads it while the blocks come, and a full pipe would stop both.
@@ -192,13 +207,22 @@ def decode_blocks(path: Path, hz: int) -> Iterator[NDArray[np.float32]]:
         try:
             while raw := process.stdout.read(hz * channels * 4):
                 whole = len(raw) - len(raw) % (channels * 4)
-                yield _mono(np.frombuffer(raw[:whole], np.dtype("<f4")).reshape(-1, channels))
+                yield np.frombuffer(raw[:whole], np.dtype("<f4")).reshape(-1, channels)
         except BaseException:  # nobody takes more blocks: ffmpeg would wait forever to write them
             process.kill()
             raise
         if process.wait():
             told.seek(0)
             raise explain(told.read().decode("utf-8", "replace"), path.name)
+
+
+def decode_blocks(path: Path, hz: int) -> Iterator[NDArray[np.float32]]:
+    """The sound of any file as mono blocks of one second at ``hz``, in constant memory.
+
+    Channels are averaged. Where that would cancel the voice (a side in opposite phase), the louder
+    side of the block stands for both. Raises MediaError as :func:`stream_audio` does.
+    """
+    yield from map(_mono, stream_audio(path, hz).blocks)
 
 
 def _mono(samples: Samples) -> NDArray[np.float32]:

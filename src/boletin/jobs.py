@@ -9,24 +9,30 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from boletin import ffmpeg, voice
 from boletin.cache import Cache, Stored, code, digest, key
 from boletin.codec import plain
-from boletin.config import PERSON, Config, Voz
+from boletin.config import FORMATS, PERSON, Config, Perfil, Voz, file_name
 from boletin.errors import ToolError, VoiceError
 from boletin.model import Comunicado, Guion, Linea, Respaldo
 from boletin.picture.cover import cover as draw_cover
-from boletin.sound.credits import CREDITS, file_of, named, read_credits
+from boletin.sound.assets import Assets, load_assets
+from boletin.sound.credits import CREDITS, Credit, file_of, named, read_credits
+from boletin.sound.prepare import CARD
 from boletin.writing import rundown
 
 PRIVATE = ".boletin"
 SOUNDS = "audio_assets"
+STATIONS = "emisoras"
+OWN_FILES = ("radio", "tv", "podcast")
+"""Profiles whose files every piece has under a name of its own."""
 COSTS = {"sonido": 1.0, "clip": 5.0}
 """Relative time of the stages: for the order of tasks and the time left."""
 LABELS = {"sonido": "audio y subtítulos listos", "clip": "clip de televisión listo"}
@@ -215,6 +221,7 @@ def sound_address(job: Job, cache: Cache) -> str:
         duracion=job.duration_ms,
         sonido=config.sonido,
         perfiles=[config.perfiles[job.profile], config.perfiles["tv"]],
+        emisoras=[(d.emisora, d.perfil) for d in deliveries(job)],
         sonidos=sound_files(job),
         rotulos=[labels(job), config.podcast.licencia, config.podcast.url],
         portada=cover(config, cache).sha256 if job.clase == "boletin" else "",
@@ -250,6 +257,56 @@ def _drawn(comunicado: Comunicado) -> dict[str, Any]:
     """What of an announcement can be seen in its clip; line numbers and approval cannot."""
     left_out = ("lineas", "estado", "aprobo", "aprobado_el", "huella", "cuerpo", "archivo")
     return {k: v for k, v in plain(comunicado).items() if k not in left_out}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A piece in the format that one station asks for."""
+
+    emisora: str
+    nombre_perfil: str
+    perfil: Perfil
+
+    def file(self, job: Job, duration_ms: int) -> str:
+        """Its place in the piece's folder, under the name that the station wants."""
+        facts = labels(job)
+        day: date = facts["fecha"]
+        known = {
+            "id": facts["id"],
+            "fecha": day.isoformat(),
+            "semana": rundown.week_of(day),
+            "duracion": f"{round(duration_ms / 1000)}s",
+            "emisora": self.emisora,
+            "tipo": facts["tipo"],
+        }
+        name = file_name(self.perfil, known) + FORMATS[self.perfil.formato].suffix
+        return f"{STATIONS}/{self.emisora}/{name}"
+
+
+def deliveries(job: Job) -> tuple[Delivery, ...]:
+    """One for each station that has a profile of its own; the others take what all get."""
+    return tuple(
+        Delivery(emisora.id, emisora.perfil, job.config.perfiles[emisora.perfil])
+        for emisora in job.config.emisoras
+        if emisora.perfil not in OWN_FILES
+    )
+
+
+def sounds(project: Path, cache: Cache) -> Assets:
+    """The sounds of a project; each is prepared once for all pieces."""
+
+    def keep(credit: Credit, build: Callable[[Path], None]) -> Path:
+        path = file_of(project / SOUNDS, credit)
+        address = key(
+            "listo",
+            archivo=digest(path) if path.is_file() else "",
+            uso=[credit.tipo, credit.bucle_ms, credit.compas_ms],
+            code=code("sound", "silence.py"),
+            tools=tools(),
+        )
+        return cache.make(address, build)[CARD].path.parent
+
+    return load_assets(project / SOUNDS, keep)
 
 
 def sound_files(job: Job) -> list[tuple[str, str]]:

@@ -11,9 +11,11 @@ from typing import Literal
 from boletin.cache import Cache, Stored
 from boletin.codec import revive
 from boletin.jobs import (
+    STATIONS,
     Job,
     caption_address,
     clip_address,
+    deliveries,
     has_clip,
     labels,
     sound_address,
@@ -45,7 +47,9 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
     files: dict[str, bytes | Stored] = {
         name: stored
         for name, stored in media.items()
-        if name.endswith(public) or name in ("radio.wav", "boletin.wav")
+        if name.endswith(public)
+        or name in ("radio.wav", "boletin.wav")
+        or name.startswith(f"{STATIONS}/")
     }
     files["guion.txt"] = script.render(job.guion.entradas).encode()
     files["locucion.txt"] = script.spoken(job.guion).encode()
@@ -94,11 +98,20 @@ def _artifact(
         source.bytes,
         source.sha256,
         reading.duration_ms,
-        "tv" if name == "tv.mp4" else job.profile,
+        _profile_of(name, job),
         reading.lufs,
         reading.dbtp,
         reading.lra,
     )
+
+
+def _profile_of(name: str, job: Job) -> str:
+    """Name of the profile that a file keeps to."""
+    folder, _, rest = name.partition("/")
+    if folder == STATIONS:
+        station = rest.partition("/")[0]
+        return next(d.nombre_perfil for d in deliveries(job) if d.emisora == station)
+    return "tv" if name == "tv.mp4" else job.profile
 
 
 def _control(piece: Pieza) -> bytes:

@@ -15,11 +15,11 @@ from pathlib import Path
 from boletin import ffmpeg, voice
 from boletin.cache import Cache, Stored, key
 from boletin.codec import revive
-from boletin.config import Sonido, Voz
+from boletin.config import Perfil, Sonido, Voz
 from boletin.errors import ContentError
 from boletin.jobs import (
     PRIVATE,
-    SOUNDS,
+    Delivery,
     Job,
     Part,
     Recording,
@@ -27,26 +27,29 @@ from boletin.jobs import (
     caption_address,
     clip_address,
     cover,
+    deliveries,
     labels,
     sound_address,
+    sounds,
     speakers,
     speech_address,
     synthetic,
     take_address,
 )
 from boletin.kept import kept_cues, kept_timeline, load_json, save_json
-from boletin.model import Check, Finding, Reading, Speech, Timeline, Word
+from boletin.model import Check, Finding, Reading, Said, Timeline, Word
 from boletin.picture import captions, checks, clip, srt, vtt
-from boletin.sound.assets import load_assets
+from boletin.sound import mix
 from boletin.sound.broadcast import Broadcast, out_cue, timers_of
-from boletin.sound.checks import check_audio, check_limiter, loudness_rule
+from boletin.sound.checks import check_audio, check_limiter, check_lines, loudness_rule
 from boletin.sound.clarity import Clarity, check_clarity
-from boletin.sound.loudness import measure
-from boletin.sound.master import MIX_HZ as HZ
-from boletin.sound.master import master, write_mp3, write_wav
-from boletin.sound.mix import mix
+from boletin.sound.delivery import deliver
+from boletin.sound.loudness import Meter, measure
+from boletin.sound.master import HOT, Master, master
+from boletin.sound.prepare import HZ
+from boletin.sound.reel import Reel, wind
 from boletin.sound.tags import Tags
-from boletin.sound.timeline import perform
+from boletin.sound.timeline import delayed, perform
 from boletin.tomlform import FILE
 from boletin.voice.recorded import FASTEST, SLOWEST, stretch
 from boletin.voice.takes import bring_in, line_file
@@ -62,7 +65,7 @@ def run(job: Job, stage: Stage) -> None:
         cache.make(clip_address(job, cache), functools.partial(_make_clip, job, cache))
 
 
-def _say(cache: Cache, text: str, voz: Voz) -> Speech:
+def _say(cache: Cache, text: str, voz: Voz) -> Said:
     """A line said: from the cache, or by its engine."""
 
     def build(folder: Path) -> None:
@@ -78,7 +81,7 @@ def _make_sound(job: Job, cache: Cache, folder: Path) -> None:
     """Speech, timeline, mix and masters; every file is decoded and measured again."""
     config, parts = job.config, job.parts
     voices = [part.voz for part in parts]
-    assets = load_assets(job.project / SOUNDS)
+    assets = sounds(job.project, cache)
     timeline, speeches = perform(
         job.guion,
         functools.partial(_speak, cache, job.project, parts),
@@ -88,37 +91,84 @@ def _make_sound(job: Job, cache: Cache, folder: Path) -> None:
         file=job.comunicado.archivo if job.comunicado else FILE,
         line=job.comunicado.line_of("duracion") if job.comunicado else 1,
     )
-    clarity = Clarity(HZ)
-    mixed = mix(timeline, speeches, voices, assets, config.sonido, clarity)
-    reading = measure(mixed, HZ)
-    profile = config.perfiles[job.profile]
-    mastered = master(mixed, profile, reading)
-    name = "radio" if job.clase == "spot" else "boletin"
-    write_wav(mastered.samples, folder / f"{name}.wav", labels=_broadcast(job, timeline))
-    write_mp3(mastered.samples, folder / f"{name}.mp3", profile, _tags(job, timeline, cache))
-    readings: dict[str, Reading] = {}
-    rules = [
-        check_limiter(job.profile, profile, mastered.limited_db),
-        check_clarity(loudness_rule(job.profile), clarity.least_lu(timeline)),
-    ]
-    for suffix in (".mp3", ".wav"):
-        measured, found = check_audio(
-            folder / f"{name}{suffix}",
-            job.profile,
-            profile,
-            duration_ms=timeline.duration_ms,
-            exact=job.duration_ms is not None,
-            rate_band=job.clase == "spot",
-        )
-        readings[f"{name}{suffix}"] = measured
-        rules += found
-    if job.clase == "spot":  # whether or not this run makes the clip: a later one may
-        television = master(mixed, config.perfiles["tv"], reading)
-        write_wav(television.samples, folder / "tv.wav")
-        rules.append(check_limiter("tv", config.perfiles["tv"], television.limited_db))
+    clarity, meter = Clarity(HZ), Meter(HZ, 2, hot=HOT)
+    with cache.workspace() as place:
+        blocks = mix.blocks(timeline, speeches, voices, assets, config.sonido, clarity)
+        reel = wind(place / "mezcla.f32", meter.passing(blocks), HZ)
+        studio = _Studio(job, cache, folder, timeline, reel, meter)
+        studio.say_how_clear(clarity)
+        studio.deliver_usual()
+        for delivery in deliveries(job):
+            studio.deliver_to(delivery)
+        if job.clase == "spot":  # whether or not this run makes the clip: a later one may
+            studio.deliver_to_clip()
     save_json(folder / "tiempo.json", timeline)
-    save_json(folder / "medidas.json", readings)
-    save_json(folder / "reglas.json", rules + _remarks(cache, parts))
+    save_json(folder / "medidas.json", studio.readings)
+    save_json(folder / "reglas.json", studio.rules + _remarks(cache, parts))
+
+
+class _Studio:
+    """A mix on its way to every file it is delivered in."""
+
+    def __init__(
+        self, job: Job, cache: Cache, folder: Path, timeline: Timeline, reel: Reel, meter: Meter
+    ) -> None:
+        self.job, self.cache, self.folder = job, cache, folder
+        self.timeline, self.reel, self.meter = timeline, reel, meter
+        self.readings: dict[str, Reading] = {}
+        self.rules: list[Check] = []
+
+    def say_how_clear(self, clarity: Clarity) -> None:
+        rule = loudness_rule(self.job.profile)
+        self.rules.append(check_clarity(rule, clarity.least_lu(self.timeline)))
+
+    def deliver_usual(self) -> None:
+        """The MP3 and the WAV that every piece has."""
+        name = "radio" if self.job.clase == "spot" else "boletin"
+        profile = self.job.config.perfiles[self.job.profile]
+        made = self._mastered(self.job.profile, profile)
+        linear = dataclasses.replace(profile, formato="wav", bits=24, cart=True)
+        for suffix, asked in ((".mp3", profile), (".wav", linear)):
+            self._deliver(made, f"{name}{suffix}", self.job.profile, asked)
+
+    def deliver_to(self, delivery: Delivery) -> None:
+        """The file of one station, in its own format."""
+        made = self._mastered(delivery.nombre_perfil, delivery.perfil)
+        name = delivery.file(self.job, self.timeline.duration_ms)
+        self._deliver(made, name, delivery.nombre_perfil, delivery.perfil)
+
+    def deliver_to_clip(self) -> None:
+        """The sound of the clip, which is judged as part of it."""
+        profile = self.job.config.perfiles["tv"]
+        made = self._mastered("tv", profile)
+        linear = dataclasses.replace(profile, formato="wav", bits=24, cart=False)
+        deliver(made, self.folder / "tv.wav", linear, self._tags(0))
+
+    def _mastered(self, name: str, profile: Perfil) -> Master:
+        made = master(self.reel, profile, self.meter)
+        self.rules.append(check_limiter(name, profile, made.limited_db))
+        return made
+
+    def _deliver(self, made: Master, name: str, profile_name: str, profile: Perfil) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        timeline = delayed(self.timeline, profile.inicio_ms)
+        labels = self._tags(profile.inicio_ms)
+        heard = deliver(made, path, profile, labels, _broadcast(self.job, timeline))
+        self.readings[name], found = check_audio(
+            path,
+            profile_name,
+            profile,
+            duration_ms=self.timeline.duration_ms,
+            exact=self.job.duration_ms is not None,
+            rate_band=profile_name == "radio",
+            heard=heard,
+        )
+        self.rules += found
+        self.rules.append(check_lines(path, heard, timeline))
+
+    def _tags(self, late_ms: int) -> Tags:
+        return _tags(self.job, delayed(self.timeline, late_ms), self.cache)
 
 
 def _bounds(sonido: Sonido, parts: Sequence[Part]) -> Sonido:
@@ -129,12 +179,12 @@ def _bounds(sonido: Sonido, parts: Sequence[Part]) -> Sonido:
     return dataclasses.replace(sonido, ritmo_min=slowest, ritmo_max=fastest)
 
 
-def _speak(cache: Cache, project: Path, parts: Sequence[Part], rate: float) -> list[Speech]:
+def _speak(cache: Cache, project: Path, parts: Sequence[Part], rate: float) -> list[Said]:
     """Every line at ``rate`` times its voice's own. Lines do not wait for each other: engines
     work in processes, in C or far away.
     """
 
-    def one(part: Part) -> Speech:
+    def one(part: Part) -> Said:
         if part.toma:
             return _taken(cache, project, *part.toma, rate)
         voz = dataclasses.replace(part.voz, ritmo=part.voz.ritmo * rate)
@@ -171,7 +221,7 @@ def _takes(cache: Cache, project: Path, recording: Recording) -> Mapping[str, St
     return cache.make(take_address(recording), build)
 
 
-def _taken(cache: Cache, project: Path, recording: Recording, index: int, rate: float) -> Speech:
+def _taken(cache: Cache, project: Path, recording: Recording, index: int, rate: float) -> Said:
     """A line of a take, at ``rate`` times its tempo where that cannot be heard."""
     files = _takes(cache, project, recording)
     lines = revive(tuple[tuple[Word, ...], ...], load_json(files["palabras.json"]))
@@ -238,6 +288,7 @@ def _tags(job: Job, timeline: Timeline, cache: Cache) -> Tags:
         comentario=facts["area"],
         transcripcion="\n".join(linea.mostrado for linea in job.guion.lineas),
         portada=artwork,
+        lineas=tuple((line.start_ms, line.linea.mostrado) for line in timeline.lines),
         capitulos=timeline.chapters,
         sintetica=synthetic(job),
     )

@@ -14,7 +14,7 @@ from boletin import config as configuration
 from boletin import voice
 from boletin.config import Config, Voz
 from boletin.errors import BoletinError, UsageError
-from boletin.model import Speech
+from boletin.model import Said
 from boletin.timing import keep_paces, paces
 from boletin.voice import lexicon
 from boletin.voice.catalogue import catalogue
@@ -90,7 +90,7 @@ def names_in(text: str) -> list[tuple[str, str, str]]:
 
 def try_voices(
     project: Path, text: str, only: str | None, folder: Path
-) -> Iterator[tuple[str, Path, Speech]]:
+) -> Iterator[tuple[str, Path, Said]]:
     """Say ``text`` with each voice that speaks by itself (or one) into ``folder``.
 
     Yields name, WAV and speech. Raises UsageError for an unknown voice or a text without words,

@@ -12,7 +12,7 @@ import soxr
 
 from boletin import ffmpeg, voice
 from boletin.config import Sonido, Voz
-from boletin.model import Guion, Linea, Op, Speech, Token
+from boletin.model import Guion, Linea, Op, Said, Token
 from boletin.sound import loudness, mix
 from boletin.sound.assets import load_assets
 from boletin.sound.timeline import perform
@@ -29,7 +29,7 @@ TEXTS = (
 
 
 @pytest.fixture(scope="module")
-def spoken(tmp_path_factory) -> list[Speech]:
+def spoken(tmp_path_factory) -> list[Said]:
     folder = tmp_path_factory.mktemp("voces")
     told = []
     for number, text in enumerate(TEXTS):
@@ -39,7 +39,7 @@ def spoken(tmp_path_factory) -> list[Speech]:
     return told
 
 
-def random_mix(number: int, spoken: list[Speech], assets) -> tuple[np.ndarray, int]:
+def random_mix(number: int, spoken: list[Said], assets) -> tuple[np.ndarray, int]:
     """Lines, bed, stingers, levels, rate and layout by chance; the number is the seed."""
     rng = np.random.default_rng(number)
     entries: list[Op | Linea] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,13 @@ import soundfile
 from boletin import voice
 from boletin.config import Config
 from boletin.errors import DurationError
-from boletin.model import Guion, Speech, Timeline
+from boletin.model import Guion, Said, Timeline
 from boletin.sound.assets import load_assets
-from boletin.sound.loudness import measure
-from boletin.sound.master import MIX_HZ, master, write_wav
-from boletin.sound.mix import mix
+from boletin.sound.delivery import deliver
+from boletin.sound.master import master
+from boletin.sound.mix import HZ, mix
+from boletin.sound.reel import Held
+from boletin.sound.tags import Tags
 from boletin.sound.timeline import perform
 from boletin.writing.pace import estimate_ms
 from boletin.writing.script import parse
@@ -77,8 +80,8 @@ class Studio:
         self.house, self.folder = house, folder
         self.assets = load_assets(ROOT / "audio_assets")
 
-    def perform(self, guion: Guion, seconds: int) -> tuple[Timeline, tuple[Speech, ...]]:
-        def say(rate: float) -> list[Speech]:
+    def perform(self, guion: Guion, seconds: int) -> tuple[Timeline, tuple[Said, ...]]:
+        def say(rate: float) -> list[Said]:
             said = []
             for linea in guion.lineas:
                 voz = self.house.voz_de(linea)[1]
@@ -111,9 +114,10 @@ def test_what_fits_lasts_exactly_that(
     if start % 5:
         return  # the length is settled; the file is measured for two texts of each length
     voices = [house.voz_de(linea)[1] for linea in guion.lineas]
-    mixed = mix(timeline, speeches, voices, studio.assets, house.sonido)
-    path = tmp_path / "radio.wav"
-    write_wav(master(mixed, house.perfiles["radio"], measure(mixed, MIX_HZ)).samples, path)
+    mixed = Held(mix(timeline, speeches, voices, studio.assets, house.sonido), HZ)
+    path, perfil = tmp_path / "radio.wav", house.perfiles["radio"]
+    linear = dataclasses.replace(perfil, formato="wav")
+    deliver(master(mixed, perfil), path, linear, Tags("a", "b", "c", date(2026, 11, 23)))
     assert abs(soundfile.info(path).duration - seconds) <= 0.05  # R06
 
 

@@ -1,26 +1,29 @@
 import os
+import struct
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
-import mutagen
 import numpy as np
 import pytest
 import soundfile as sf
-from mutagen.id3 import ID3
 from PIL import Image
 
 from boletin import ffmpeg
-from boletin.config import Perfil, Sonido, Voz
-from boletin.errors import MediaError, StorageError
+from boletin.config import FORMATS, Perfil, Sonido, Voz
+from boletin.errors import MediaError, ReleaseError, StorageError
 from boletin.model import Chapter
-from boletin.sound import broadcast, checks, loudness, master, mix
+from boletin.sound import broadcast, checks, delivery, loudness, master, mix
 from boletin.sound.broadcast import Broadcast
-from boletin.sound.tags import SYNTHETIC, Tags
+from boletin.sound.delivery import deliver
+from boletin.sound.hearing import hear
+from boletin.sound.reel import Held
+from boletin.sound.tags import Tags
 from boletin.sound.timeline import perform
 
 HZ = 48000
 TV = Perfil(-24.0, -2.0)
-PODCAST = Perfil(-16.0, -1.0, mp3_kbps=128)
+PODCAST = Perfil(-16.0, -1.0, kbps=128)
 TEXT = """
 OP ENTRA cortinilla_entrada
 OP FONDO cama_informativa
@@ -50,6 +53,23 @@ TAGS = Tags(
 LABELS = Broadcast("Título", "Ayuntamiento", "corte", date(2026, 11, 23))
 
 
+RADIO = Perfil(-16.0, -1.0)
+PROFILES = {
+    "radio": RADIO,
+    "podcast": PODCAST,
+    "tv": replace(TV, formato="wav"),
+    "r128": Perfil(-23.0, -1.0, corto_plazo_lufs=-18.0, formato="wav", bits=16),
+    "flac": Perfil(-16.0, -1.0, formato="flac", hz=44100, bits=16),
+    "flac24": Perfil(-18.0, -2.0, formato="flac", bits=24),
+    "mp2": Perfil(-16.0, -1.0, formato="mp2", kbps=256),
+    "mp2 mono": Perfil(-16.0, -1.0, formato="mp2", kbps=128, canales=1, hz=32000),
+    "mp3 mono": Perfil(-19.0, -1.5, kbps=128, canales=1, hz=44100, id3="2.4"),
+    "aac": Perfil(-16.0, -1.0, formato="aac", kbps=192),
+    "opus": Perfil(-16.0, -1.0, formato="opus", kbps=128),
+    "padded": Perfil(-20.0, -3.0, formato="wav", inicio_ms=500, fin_ms=1500, cart=False),
+}
+
+
 @pytest.fixture(scope="module")
 def spot(sound_kit, assets):
     guion = sound_kit.script(TEXT)
@@ -60,55 +80,61 @@ def spot(sound_kit, assets):
     return timeline, mixed
 
 
-@pytest.mark.parametrize("perfil", [Perfil(-16.0, -1.0), TV, Perfil(-23.0, -1.0, hz=44100)])
+def mastered(samples, perfil):
+    return master.master(Held(samples, HZ), perfil)
+
+
+def rendered(made):
+    return np.concatenate(list(made.blocks()))
+
+
+@pytest.mark.parametrize(
+    "perfil", [RADIO, TV, Perfil(-23.0, -1.0, hz=44100), Perfil(-16.0, -1.0, canales=1)]
+)
 def test_level_and_ceiling(spot, perfil):
-    samples = master.master(spot[1], perfil).samples
+    samples = rendered(mastered(spot[1], perfil))
     reading = loudness.measure(samples, perfil.hz)
-    assert reading.lufs == pytest.approx(perfil.lufs, abs=0.1)
+    assert reading.lufs == pytest.approx(perfil.lufs, abs=0.05)
     assert reading.dbtp <= perfil.dbtp
-    assert reading.duration_ms == 20_000
+    assert (reading.duration_ms, reading.channels) == (20_000, perfil.canales)
 
 
 @pytest.mark.slow
-def test_a_peaky_mix_still_arrives(spot):
+def test_a_peaky_mix_still_arrives(spot, tmp_path):
     mixed = spot[1].copy()
     for at in range(HZ, 18 * HZ, HZ // 2):
         mixed[at : at + 40] += 0.8
-    perfil = Perfil(-16.0, -1.0)
-    made = master.master(mixed, perfil)
-    reading = loudness.measure(made.samples, HZ)
-    assert reading.lufs == pytest.approx(-16.0, abs=0.1)
+    made = mastered(mixed, RADIO)
+    reading = deliver(made, tmp_path / "radio.mp3", RADIO, TAGS).reading
+    assert reading.lufs == pytest.approx(-16.0, abs=0.3)
     assert reading.dbtp <= -1.0
-    warned = checks.check_limiter("radio", perfil, made.limited_db)
+    warned = checks.check_limiter("radio", RADIO, made.limited_db)
     assert (warned.ok, warned.level, warned.rule) == (False, "W", "L50")
     assert f"baja los picos {made.limited_db:.1f} dB" in warned.detail
     assert "lufs del perfil «radio»" in warned.detail
 
 
-@pytest.mark.parametrize("perfil", [Perfil(-16.0, -1.0), TV])
+@pytest.mark.parametrize("perfil", [RADIO, TV])
 def test_the_limiter_is_not_heard_in_a_usual_spot(spot, perfil):
-    made = master.master(spot[1], perfil)
+    made = mastered(spot[1], perfil)
     assert 0 <= made.limited_db <= 3
     assert checks.check_limiter("tv", perfil, made.limited_db).ok
 
 
 def test_silence_is_refused():
     with pytest.raises(MediaError, match="silencio"):
-        master.master(np.zeros((HZ, 2), np.float32), TV)
+        mastered(np.zeros((HZ, 2), np.float32), TV)
 
 
 @pytest.fixture(scope="module")
 def delivered(spot, tmp_path_factory):
     """radio.wav and radio.mp3 of one master."""
     folder = tmp_path_factory.mktemp("spot")
-    perfil = Perfil(-16.0, -1.0)
-    samples = master.master(spot[1], perfil).samples
-    labels = Broadcast(
-        "Título", "Ayuntamiento", "corte", date(2026, 11, 23), timers=broadcast.timers_of(spot[0])
-    )
-    master.write_wav(samples, folder / "radio.wav", labels)
-    reading = master.write_mp3(samples, folder / "radio.mp3", perfil, TAGS)
-    return folder, perfil, samples, reading
+    labels = replace(LABELS, timers=broadcast.timers_of(spot[0]))
+    made = mastered(spot[1], RADIO)
+    deliver(made, folder / "radio.wav", replace(RADIO, formato="wav"), TAGS, labels)
+    heard = deliver(made, folder / "radio.mp3", RADIO, TAGS)
+    return folder, RADIO, rendered(made), heard.reading
 
 
 def test_every_rule_holds_on_the_delivered_files(delivered):
@@ -139,49 +165,64 @@ def test_mp3_is_exact_and_reads_what_was_said(delivered):
     assert min(lag, 2**19 - lag) <= 2
 
 
-def test_tags_arrive(delivered):
-    folder, *_ = delivered
-    tags = ID3(folder / "radio.mp3")
-    assert tags.version == (2, 3, 0)
-    assert str(tags["TIT2"]) == "Vacunación: ¡acuda! 'comilla'   --> {\\an8}"
-    assert str(tags["TLAN"]) == "spa"
-    assert tags["WCOP"].url == "https://creativecommons.org/licenses/by/4.0/"
-    assert SYNTHETIC in str(tags.getall("COMM")[0])
-    assert tags.getall("USLT")[0].text == TAGS.transcripcion
-    assert tags.getall("APIC")[0].data == TAGS.portada
-    chapters = tags.getall("CHAP")
-    assert [(c.start_time, c.end_time) for c in chapters] == [(0, 4000), (4000, 20_000)]
-    assert str(chapters[1].sub_frames["TIT2"]) == "Salud ñ"
-    assert tags.getall("CTOC")[0].child_element_ids == ["ch1", "ch2"]
-    assert mutagen.File(folder / "radio.mp3").info.bitrate == 192_000
-
-
-@pytest.mark.slow
-def test_same_input_same_bytes(delivered, tmp_path):
-    folder, perfil, samples, _ = delivered
-    master.write_mp3(samples, tmp_path / "radio.mp3", perfil, TAGS)
-    assert (tmp_path / "radio.mp3").read_bytes() == (folder / "radio.mp3").read_bytes()
-
-
-@pytest.mark.slow
-def test_podcast_bit_rate(spot, tmp_path):
-    path = tmp_path / "boletin.mp3"
-    reading = master.write_mp3(master.master(spot[1], PODCAST).samples, path, PODCAST, TAGS)
-    assert reading.lufs == pytest.approx(-16.0, abs=0.3)
-    assert reading.dbtp <= -1.0
-    _, found = checks.check_audio(path, "podcast", PODCAST, duration_ms=20_000, exact=False)
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_format_arrives_as_its_profile_wants(spot, tmp_path, name):
+    perfil = PROFILES[name]
+    path = tmp_path / f"spot{FORMATS[perfil.formato].suffix}"
+    heard = deliver(mastered(spot[1], perfil), path, perfil, TAGS, LABELS)
+    reading, found = checks.check_audio(
+        path, name, perfil, duration_ms=20_000, exact=True, rate_band=False
+    )
     assert all(check.ok for check in found), found
-    assert found[0].rule == "L30"
+    assert reading == heard.reading
+    assert {check.rule for check in found} >= {"R06", "R07"}
+    # ffmpeg, which decodes for itself, finds the same file.
+    about = ffmpeg.probe(path)
+    assert (about.audio_hz, about.channels) == (perfil.hz, perfil.canales)
+    decoded, hz = ffmpeg.decode_audio(path)
+    again = loudness.measure(decoded, hz)
+    assert again.lufs == pytest.approx(perfil.lufs, abs=0.3)
+    assert again.dbtp <= perfil.dbtp + 0.1
+    length = 20_000 + perfil.inicio_ms + perfil.fin_ms
+    assert again.duration_ms == pytest.approx(length, abs=50)
+    if perfil.bits == 16 and perfil.formato in ("wav", "flac"):
+        assert not (decoded * 32768 % 1).any()
+    assert (
+        broadcast.read(path).bext is not None if perfil.formato == "wav" and perfil.cart else True
+    )
+    again = tmp_path / f"otra{path.suffix}"
+    deliver(mastered(spot[1], perfil), again, perfil, TAGS, LABELS)
+    assert again.read_bytes() == path.read_bytes(), "the same bytes from run to run"
+
+
+def test_silence_that_a_station_wants_stands_before_and_after(spot, tmp_path):
+    perfil = PROFILES["padded"]
+    deliver(mastered(spot[1], perfil), tmp_path / "a.wav", perfil, TAGS, LABELS)
+    samples, hz = sf.read(tmp_path / "a.wav")
+    assert not samples[: hz // 2].any()
+    assert not samples[-hz * 3 // 2 :].any()
+    assert len(samples) == 22 * hz
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kbps", [96, 128, 160, 192, 224, 256, 320])
-def test_one_encoding_is_enough_at_every_bit_rate(spot, tmp_path, kbps):
-    perfil = Perfil(-16.0, -1.0, mp3_kbps=kbps)
-    samples = master.master(spot[1][: 8 * HZ], perfil).samples
-    master._encode(samples, tmp_path / "a.mp3", perfil)
-    reading = master._measure_file(tmp_path / "a.mp3")
-    assert reading.lufs == pytest.approx(-16.0, abs=0.15)
+def test_one_encoding_is_enough_at_every_bit_rate(spot, tmp_path, kbps, monkeypatch):
+    perfil = Perfil(-16.0, -1.0, kbps=kbps)
+    times = []
+    encode = delivery._encode
+    monkeypatch.setattr(delivery, "_encode", lambda *args: (times.append(1), encode(*args)))
+    deliver(mastered(spot[1][: 8 * HZ], perfil), tmp_path / "a.mp3", perfil, TAGS)
+    assert len(times) == 1
+
+
+def test_what_cannot_be_reached_is_refused(tmp_path):
+    rng = np.random.default_rng(1)
+    clicks = np.zeros((5 * HZ, 2), np.float32)
+    clicks[rng.integers(0, len(clicks), 30)] = 1.0
+    perfil = Perfil(-9.0, -12.0)
+    with pytest.raises(ReleaseError, match=r"queda en -\d+\.\d LUFS .* pide -9.0 y -12.0"):
+        deliver(mastered(clicks, perfil), tmp_path / "a.mp3", perfil, TAGS)
+    assert not list(tmp_path.iterdir())
 
 
 def wrong(path, perfil, duration_ms, name="radio"):
@@ -218,7 +259,7 @@ def test_what_a_mono_radio_would_lose_is_told(spot, tmp_path):
         (left[:, None], 0.0),
     ):
         sf.write(tmp_path / "a.wav", sides, HZ, subtype="FLOAT")
-        facts = checks._decode(tmp_path / "a.wav")
+        facts = hear(tmp_path / "a.wav")
         assert facts.mono_loss_db == pytest.approx(loss_db, abs=0.1)
     sf.write(tmp_path / "a.wav", np.column_stack([left, -right]), HZ, subtype="PCM_24")
     assert "una sola bocina" in wrong(tmp_path / "a.wav", perfil, 20_000)["R06", "W"]
@@ -226,7 +267,7 @@ def test_what_a_mono_radio_would_lose_is_told(spot, tmp_path):
 
 def test_a_usual_spot_survives_mono(spot, tmp_path):
     sf.write(tmp_path / "a.wav", spot[1], HZ, subtype="PCM_24")
-    assert 0 <= checks._decode(tmp_path / "a.wav").mono_loss_db < 1
+    assert 0 <= hear(tmp_path / "a.wav").mono_loss_db < 1
 
 
 def test_false_labels_are_found(spot, tmp_path):
@@ -234,10 +275,12 @@ def test_false_labels_are_found(spot, tmp_path):
         "Título", "A", "c", date(2026, 11, 23), desde=date(2026, 12, 2), hasta=date(2026, 12, 1),
         timers=(("AUDs", 0), ("INTs", 9000), ("SEGs", 100), ("AUDe", 99_000)),
     )  # fmt: skip
-    perfil = Perfil(-24.0, -2.0)
-    samples = master.master(spot[1], perfil).samples
-    reading = loudness.measure(samples * 0.5, HZ)
-    master.write_wav(samples, tmp_path / "a.wav", labels, reading=reading)
+    perfil = Perfil(-24.0, -2.0, formato="wav")
+    deliver(mastered(spot[1], perfil), tmp_path / "a.wav", perfil, TAGS, labels)
+    whole = (tmp_path / "a.wav").read_bytes()
+    louder = struct.pack("<h", -1900)  # LoudnessValue, standards.md §4
+    at = whole.index(b"bext") + 8 + 412
+    (tmp_path / "a.wav").write_bytes(whole[:at] + louder + whole[at + 2 :])
     found = wrong(tmp_path / "a.wav", perfil, 20_000)
     assert set(found) == {("R02", "E"), ("R09", "E")}
 
@@ -259,16 +302,37 @@ def test_truncated_and_foreign_files(delivered, tmp_path):
 def test_a_disk_that_refuses_leaves_nothing(spot, tmp_path, monkeypatch):
     folder = tmp_path / "no"
     folder.write_text("a file where a folder should be")
+    perfil = replace(RADIO, formato="wav")
+    made = mastered(spot[1], perfil)
     with pytest.raises(StorageError):
-        master.write_wav(spot[1], folder / "radio.wav")
+        deliver(made, folder / "radio.wav", perfil, TAGS)
     old = tmp_path / "radio.wav"
     old.write_bytes(b"old")
 
-    def full(block):
+    def full(*_):
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(master, "_pcm24", full)
+    monkeypatch.setattr(delivery, "_packed", full)
     with pytest.raises(StorageError, match="espacio"):
-        master.write_wav(spot[1], old)
+        deliver(made, old, perfil, TAGS)
     assert old.read_bytes() == b"old"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["no", "radio.wav"]
+
+
+# --- lines ---------------------------------------------------------------------------------------
+
+
+def test_a_line_that_is_not_heard_is_told(spot, tmp_path):
+    timeline, mixed = spot
+    perfil = replace(RADIO, formato="wav")
+    path = tmp_path / "radio.wav"
+    assert checks.check_lines(
+        path, deliver(mastered(mixed, perfil), path, perfil, TAGS), timeline
+    ).ok
+    for number, line in enumerate(timeline.lines, 1):
+        dropped = mixed.copy()
+        dropped[line.start_ms * 48 : line.end_ms * 48] *= 0.1  # as loud as the bed
+        heard = deliver(mastered(dropped, perfil), path, perfil, TAGS)
+        told = checks.check_lines(path, heard, timeline)
+        assert (told.ok, told.level, told.rule) == (False, "E", "R06")
+        assert f"renglón {number} («palabra0 palabra1" in told.detail

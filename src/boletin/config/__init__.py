@@ -12,13 +12,13 @@ import typing
 from pathlib import Path
 
 from boletin.config.checks import contradictions
+from boletin.config.profiles import FORMATS, Perfil, file_name
 from boletin.config.sections import (
     PERSON,
     Config,
     Emisora,
     Imagen,
     Municipio,
-    Perfil,
     Podcast,
     Programa,
     Revision,
@@ -30,6 +30,7 @@ from boletin.errors import ContentError
 from boletin.tomlform import FILE, Reader, finding, syntax_finding
 
 __all__ = [
+    "FORMATS",
     "PERSON",
     "Config",
     "Emisora",
@@ -42,6 +43,7 @@ __all__ = [
     "Sonido",
     "Suspension",
     "Voz",
+    "file_name",
     "load",
 ]
 

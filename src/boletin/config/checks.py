@@ -6,12 +6,11 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
+from boletin.config import profiles
+from boletin.config.profiles import Trouble
 from boletin.config.sections import TREATMENT_NAMES, Config
 from boletin.model import Finding
 from boletin.tomlform import Reader, finding, shown
-
-Trouble = tuple[str, str, str]
-"""Key, what is wrong, what to write."""
 
 
 def contradictions(config: Config, reader: Reader) -> list[Finding]:
@@ -41,6 +40,12 @@ def _voices(config: Config) -> Iterator[Trouble]:
                 f"La voz «{name}» tiene ritmo o tono fuera de 0.5–2.",
                 "Escriba un número entre 0.5 y 2; lo normal es 1.",
             )
+        if not -1 <= voz.lado <= 1:
+            yield (
+                f"voces.{name}.lado",
+                f"La voz «{name}» está fuera de las bocinas.",
+                "Escriba lado de -1 (izquierda) a 1 (derecha); 0 es en medio.",
+            )
         if voz.tratamiento not in ("", *TREATMENT_NAMES):
             yield (
                 f"voces.{name}.tratamiento",
@@ -56,20 +61,14 @@ def _profiles(config: Config) -> Iterator[Trouble]:
         if name not in config.perfiles:
             yield "perfiles", f"Falta el perfil «{name}».", f"Agregue [perfiles.{name}]."
     for name, perfil in config.perfiles.items():
-        key = f"perfiles.{name}"
-        if perfil.mp3_kbps not in (96, 112, 128, 160, 192, 224, 256, 320):
+        yield from profiles.troubles(name, perfil)
+    for name in ("radio", "podcast"):
+        own = config.perfiles.get(name)
+        if own and own.formato != "mp3":
             yield (
-                f"{key}.mp3_kbps",
-                f"El perfil «{name}» pide un MP3 de {perfil.mp3_kbps} kbit/s.",
-                "Use 128, 160, 192, 224, 256 o 320.",
-            )
-        if perfil.hz not in (44100, 48000):
-            yield f"{key}.hz", f"El perfil «{name}» pide {perfil.hz} Hz.", "Use 48000 o 44100."
-        if not (-40 <= perfil.lufs <= -8 and -12 <= perfil.dbtp <= 0):
-            yield (
-                f"{key}.{'dbtp' if -40 <= perfil.lufs <= -8 else 'lufs'}",
-                f"El perfil «{name}» pide un volumen imposible.",
-                "lufs va de -40 a -8 y dbtp de -12 a 0.",
+                f"perfiles.{name}.formato",
+                f"El perfil «{name}» hace siempre un MP3 y un WAV.",
+                f"Quite «formato», o haga otro perfil y désele a su emisora: perfil = «{name}-2».",
             )
 
 

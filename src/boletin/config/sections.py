@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from boletin.config.profiles import Perfil
 from boletin.model import Linea
 
 
@@ -70,6 +71,8 @@ class Voz:
     """Pitch against the engine's own, 0.5–2."""
     ganancia_db: float = 0.0
     """Louder or softer than the other voices, dB."""
+    lado: float = 0.0
+    """Where it stands between the speakers: -1 left, 0 in the middle, 1 right."""
     tratamiento: str = ""
     """One of :data:`TREATMENT_NAMES`; empty: the engine's own."""
     modelo: str = ""
@@ -83,24 +86,6 @@ class Voz:
     """Name of the environment variable that holds the remote server's key; never the key."""
     fonemas: Mapping[str, str] = field(default_factory=dict)
     """Word -> IPA for this voice alone; every voice also has those of ``[fonemas]``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Perfil:
-    """A delivery profile for sound."""
-
-    lufs: float
-    """Integrated loudness aimed at, LUFS."""
-    dbtp: float
-    """Ceiling of the true peak of the delivered file, dBTP."""
-    tolerancia_lu: float = 0.5
-    """The delivered file may differ by this, LU."""
-    mp3_kbps: int = 192
-    """Constant bit rate of the MP3, kbit/s."""
-    hz: int = 48000
-    """Sample rate of the WAV and the MP3."""
-    norma: str = ""
-    """The standard the numbers come from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,22 @@ class Speech:
     @property
     def duration_ms(self) -> int:
         return round(len(self.samples) * 1000 / self.hz)
+
+
+class Said(Protocol):
+    """A line said, wherever its sound lies: a :class:`Speech`, or one that is read when needed."""
+
+    @property
+    def samples(self) -> Samples: ...
+
+    @property
+    def hz(self) -> int: ...
+
+    @property
+    def words(self) -> tuple[Word, ...]: ...
+
+    @property
+    def duration_ms(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

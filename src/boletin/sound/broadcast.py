@@ -150,10 +150,13 @@ def _hundredths(value: float) -> int:
     return math.floor(value * 100 + 0.5) if value >= 0 else math.ceil(value * 100 - 0.5)
 
 
-def header(frames: int, channels: int, hz: int, chunks: Mapping[str, bytes]) -> bytes:
-    """Everything of a 24-bit WAV that goes before its samples, ``chunks`` included, in order."""
-    data = frames * channels * 3
-    fmt = struct.pack("<HHIIHH", 1, channels, hz, hz * channels * 3, channels * 3, 24)
+def header(
+    frames: int, channels: int, hz: int, chunks: Mapping[str, bytes], bits: int = 24
+) -> bytes:
+    """Everything of a WAV that goes before its samples, ``chunks`` included, in order."""
+    size = channels * bits // 8
+    data = frames * size
+    fmt = struct.pack("<HHIIHH", 1, channels, hz, hz * size, size, bits)
     body = b"WAVE" + _chunk("fmt ", fmt)
     body += b"".join(_chunk(name, content) for name, content in chunks.items())
     body += b"data" + struct.pack("<I", data)

@@ -9,36 +9,30 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
 from boletin.config import Perfil
-from boletin.errors import MediaError
-from boletin.model import Check, Level, Reading, Samples
-from boletin.sound import broadcast, mpeg
+from boletin.model import Check, Level, Reading, Timeline
+from boletin.sound import broadcast, duck
+from boletin.sound.hearing import Heard, hear
 from boletin.sound.limiter import HARD_DB
-from boletin.sound.loudness import Meter
 
-_LOUDNESS_RULES = {"tv": "L20", "podcast": "L30"}
+_LOUDNESS_RULES = {"tv": "L20", "podcast": "L30", "r128": "L10"}
 """Profile -> rule; every other profile is a station's own: L50."""
 LENGTH_MS = 50  # R06
 HEAD_MS = 100  # R06
 TAIL_MS = 500  # R06
+_PCM = ["PCM_16", "PCM_24"]
 HOLE_MS = 2000
 """Silence inside a programme that a listener takes for a fault."""
-SILENCE = 10 ** (-60 / 20)
-CLIPPED_RUN = 3
-"""So many neighbouring samples at full scale are a clipped wave."""
+SPOT_MS = 120_000  # L11
 DC_LEVEL = 10 ** (-50 / 20)
 MONO_LOSS_DB = 3.5
 """Many regional transmitters and phones are mono. Sides that have nothing in common lose 3 dB when
 they are added, and one side alone too; what loses more cancels itself out."""
-
-_BLOCK = 1 << 16
 
 
 def check_audio(
@@ -49,24 +43,27 @@ def check_audio(
     duration_ms: int,
     exact: bool,
     rate_band: bool = True,
+    heard: Heard | None = None,
 ) -> tuple[Reading, tuple[Check, ...]]:
-    """Decode and measure a WAV or MP3; gives its reading and every rule that applies.
+    """Judge a delivered sound; gives its reading and every rule that applies.
 
     ``duration_ms``: what its timeline says; ``exact``: the announcement asks for exactly that.
     ``rate_band``: an MP3 for stations has 192-320 kbit/s (R06); for a podcast pass False.
-    Raises MediaError when the file cannot be decoded.
+    ``heard``: what the file sounds like, where somebody has just decoded it; otherwise it is done
+    here. Raises MediaError when the file cannot be decoded.
     """
-    facts = _decode(path)
+    facts = heard or hear(path)
     checks = [
         _loudness(path, perfil_name, perfil, facts),
+        *_short_term(path, perfil, facts, duration_ms),
         _file(path, perfil, facts, duration_ms, exact, rate_band and perfil_name != "podcast"),
         _faults(path, facts),
         _name(path),
     ]
-    if path.suffix.lower() == ".mp3":
-        checks.append(_encoded_peak(path, perfil, facts))
-    else:
+    if path.suffix.lower() == ".wav":
         checks += _labels(path, facts)
+    elif path.suffix.lower() != ".flac":
+        checks.append(_encoded_peak(path, perfil, facts))
     return facts.reading, tuple(checks)
 
 
@@ -88,118 +85,38 @@ def check_limiter(perfil_name: str, perfil: Perfil, limited_db: float) -> Check:
     return _check(loudness_rule(perfil_name), "W", wrong, limited_db, good)
 
 
-# --- decoding --------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Facts:
-    """What one pass over the sound finds."""
-
-    reading: Reading
-    frames: int
-    subtype: str
-    head_ms: int
-    tail_ms: int
-    hole_ms: int
-    hole_at_ms: int
-    clipped: int
-    offset: float
-    mono_loss_db: float
-    """How much weaker both sides are as one; 0.0 for what is the same on both, or mono."""
-    bitrate: int | None = None
-    """kbit/s where it is constant, 0 where it varies; None for a WAV."""
-
-
-@dataclass(slots=True)
-class _Listener:
-    """Runs of silence and of full-scale samples, block by block."""
-
-    position: int = 0
-    quiet: int = 0
-    head: int | None = None
-    hole: tuple[int, int] = (0, 0)
-    clipped: int = 0
-    run: int = 0
-    total: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = field(
-        default_factory=lambda: np.zeros(1)
-    )
-    power: float = 0.0
-    """Sum over frames of the channels' mean square …"""
-    mono_power: float = 0.0
-    """… and of the square of their mean."""
-
-    def add(self, block: Samples) -> None:
-        level = np.abs(block).max(axis=1)
-        loud = np.flatnonzero(level > SILENCE)
-        if len(loud):
-            gaps = np.diff(loud, prepend=-1 - self.quiet) - 1
-            if self.head is None:
-                self.head = self.position + int(loud[0])
-                gaps[0] = 0
-            longest = int(gaps.argmax())
-            if gaps[longest] > self.hole[0]:
-                self.hole = int(gaps[longest]), self.position + int(loud[longest] - gaps[longest])
-            self.quiet = len(block) - 1 - int(loud[-1])
-        else:
-            self.quiet += len(block)
-        if level.max(initial=0.0) >= 0.9999:
-            for full in level >= 0.9999:
-                self.run = self.run + 1 if full else 0
-                self.clipped += self.run == CLIPPED_RUN
-        else:
-            self.run = 0
-        self.total = self.total + block.sum(axis=0, dtype=np.float64)
-        mono = block.mean(axis=1)
-        self.power += float(np.vdot(block, block)) / block.shape[1]
-        self.mono_power += float(np.vdot(mono, mono))
-        self.position += len(block)
-
-    @property
-    def mono_loss_db(self) -> float:
-        """At most 120; of silence 0."""
-        if not self.power:
-            return 0.0
-        return max(0.0, -10 * math.log10(max(self.mono_power / self.power, 1e-12)))
-
-
-def _decode(path: Path) -> _Facts:
-    try:
-        bitrate = mpeg.read(path).kbps if path.suffix.lower() == ".mp3" else None
-        with soundfile.SoundFile(path) as file:
-            meter, ear = Meter(file.samplerate, file.channels), _Listener()
-            for block in _blocks(file):
-                meter.add(block)
-                ear.add(block)
-            hz, subtype, promised = file.samplerate, file.subtype, file.frames
-    except (soundfile.SoundFileError, OSError, ValueError) as error:
-        raise MediaError(
-            f"{path.name}: no se puede leer ({error}).",
-            remedy="Produzca la pieza de nuevo: boletin producir",
-        ) from None
-    if ear.position < promised or not ear.position:
-        raise MediaError(
-            f"{path.name}: está incompleto.", remedy="Produzca la pieza de nuevo: boletin producir"
-        )
-    return _Facts(
-        reading=meter.reading(),
-        frames=ear.position,
-        subtype=subtype,
-        head_ms=(ear.position if ear.head is None else ear.head) * 1000 // hz,
-        tail_ms=ear.quiet * 1000 // hz,
-        hole_ms=ear.hole[0] * 1000 // hz,
-        hole_at_ms=ear.hole[1] * 1000 // hz,
-        clipped=ear.clipped,
-        offset=float(np.abs(ear.total).max() / ear.position),
-        mono_loss_db=ear.mono_loss_db,
-        bitrate=bitrate,
-    )
-
-
-def _blocks(file: soundfile.SoundFile) -> Iterator[Samples]:
-    yield from file.blocks(_BLOCK, dtype="float32", always_2d=True)
-
-
 # --- rules -----------------------------------------------------------------------------------
+
+
+LINE_LU = 8.0
+"""A line weaker than this under the piece is not the voice any more: it stands at the piece's own
+level, and a bed at least 12 LU below it (:mod:`boletin.sound.clarity`)."""
+_PHRASE_MS = 300
+_LEAST_PHRASE_MS = 700
+
+
+def check_lines(path: Path, heard: Heard, timeline: Timeline) -> Check:
+    """Part of R06: every phrase of every line is heard in the file where the timeline puts it."""
+    lost, weakest = [], math.inf
+    for number, line in enumerate(timeline.lines, 1):
+        times = [(word.start_ms, word.end_ms) for word in line.words]
+        phrases = duck.spans(times, _PHRASE_MS)
+        phrases = [p for p in phrases if p[1] - p[0] >= _LEAST_PHRASE_MS] or phrases
+        if not phrases:
+            continue
+        starts, ends = np.array(phrases).T
+        over = float(heard.meter.levels(starts, ends).min()) - heard.reading.lufs
+        weakest = min(weakest, over)
+        if over < -LINE_LU:
+            lost.append(f"{number} («{line.linea.mostrado[:40]}…»)")
+    wrong = []
+    if lost:
+        wrong.append(
+            f"{path.name}: no se oye el renglón {', '.join(lost)} donde debe. Produzca la pieza de "
+            "nuevo; si sigue, oiga la voz con boletin voces probar."
+        )
+    good = f"{path.name}: se oyen sus {len(timeline.lines)} renglones donde deben."
+    return _check("R06", "E", wrong, weakest, good)
 
 
 def _check(
@@ -211,7 +128,7 @@ def _check(
     return Check(rule, level, not wrong, measured, detail)
 
 
-def _loudness(path: Path, name: str, perfil: Perfil, facts: _Facts) -> Check:
+def _loudness(path: Path, name: str, perfil: Perfil, facts: Heard) -> Check:
     """L20, L30, L50: loudness inside the profile's tolerance and peaks under its ceiling.
 
     An error for each of them: what is out of its profile is not released (design §6), although
@@ -233,7 +150,21 @@ def _loudness(path: Path, name: str, perfil: Perfil, facts: _Facts) -> Check:
     return _check(loudness_rule(name), "E", wrong, reading.lufs, good)
 
 
-def _encoded_peak(path: Path, perfil: Perfil, facts: _Facts) -> Check:
+def _short_term(path: Path, perfil: Perfil, facts: Heard, duration_ms: int) -> Iterator[Check]:
+    """L11: no moment of a spot is louder than its standard allows."""
+    most, wrong = perfil.corto_plazo_lufs, []
+    if not most or duration_ms >= SPOT_MS:
+        return
+    if facts.reading.s_max > most:
+        wrong.append(
+            f"{path.name} llega a {facts.reading.s_max:.1f} LUFS en tres segundos y caben "
+            f"{most:.1f}: acerque los volúmenes de sus sonidos (ganancia_db) y produzca de nuevo."
+        )
+    good = f"{path.name}: a corto plazo llega a {facts.reading.s_max:.1f} LUFS."
+    yield _check("L11", "E", wrong, facts.reading.s_max, good)
+
+
+def _encoded_peak(path: Path, perfil: Perfil, facts: Heard) -> Check:
     peak, wrong = facts.reading.dbtp, []
     if peak > perfil.dbtp + 0.05:
         wrong.append(f"{path.name}: ya codificado llega a {peak:.1f} dBTP; baje «dbtp» 1 dB.")
@@ -241,34 +172,40 @@ def _encoded_peak(path: Path, perfil: Perfil, facts: _Facts) -> Check:
 
 
 def _file(
-    path: Path, perfil: Perfil, facts: _Facts, duration_ms: int, exact: bool, rate_band: bool
+    path: Path, perfil: Perfil, facts: Heard, duration_ms: int, exact: bool, rate_band: bool
 ) -> Check:
     """R06: rate, bits, length, and the silence at both ends."""
     wrong: list[str] = []
     hz = facts.reading.hz
     if hz != perfil.hz:
         wrong.append(f"{path.name} está a {hz} Hz; deben ser {perfil.hz}.")
-    if facts.bitrate is None:
+    if facts.kbps is None:
         form = f"{hz} Hz, {facts.subtype}"
-        if facts.subtype not in ("PCM_16", "PCM_24"):
-            wrong.append(f"{path.name} es {facts.subtype}; debe ser PCM de 16 o 24 bits.")
+        asked = [f"PCM_{perfil.bits}"] if perfil.formato in ("wav", "flac") else _PCM
+        if path.suffix in (".wav", ".flac") and facts.subtype not in asked:
+            bits = " o ".join(kind.removeprefix("PCM_") for kind in asked)
+            wrong.append(f"{path.name} es {facts.subtype}; debe ser PCM de {bits} bits.")
     else:
-        form = f"{hz} Hz, {facts.bitrate} kbit/s"
-        low = 192 if rate_band else 96
-        if not facts.bitrate:
+        form = f"{hz} Hz, {facts.kbps} kbit/s"
+        low, most = (192, 320) if rate_band else (96, 384)
+        if not facts.kbps:
             wrong.append(f"{path.name} tiene tasa variable; debe ser constante (CBR).")
-        elif not low <= facts.bitrate <= 320:
-            wrong.append(f"{path.name} va a {facts.bitrate} kbit/s; se piden de {low} a 320.")
+        elif not low <= facts.kbps <= most:
+            wrong.append(f"{path.name} va a {facts.kbps} kbit/s; se piden de {low} a {most}.")
+    if facts.reading.channels != perfil.canales:
+        wrong.append(f"{path.name} tiene {facts.reading.channels} canales; son {perfil.canales}.")
     length_ms = facts.frames * 1000 / hz
+    duration_ms += perfil.inicio_ms + perfil.fin_ms
+    head_ms, tail_ms = HEAD_MS + perfil.inicio_ms, TAIL_MS + perfil.fin_ms
     if abs(length_ms - duration_ms) > LENGTH_MS:
         what = "la duración exacta pedida" if exact else "lo previsto"
         wrong.append(
             f"{path.name} dura {length_ms / 1000:.2f} s y {what} es {duration_ms / 1000:.2f} s."
         )
-    if facts.head_ms > HEAD_MS:
-        wrong.append(f"{path.name} empieza con {facts.head_ms} ms de silencio; caben {HEAD_MS}.")
-    if facts.tail_ms > TAIL_MS:
-        wrong.append(f"{path.name} termina con {facts.tail_ms} ms de silencio; caben {TAIL_MS}.")
+    if facts.head_ms > head_ms:
+        wrong.append(f"{path.name} empieza con {facts.head_ms} ms de silencio; caben {head_ms}.")
+    if facts.tail_ms > tail_ms:
+        wrong.append(f"{path.name} termina con {facts.tail_ms} ms de silencio; caben {tail_ms}.")
     good = (
         f"{path.name}: {form}, {length_ms / 1000:.3f} s, silencio al inicio {facts.head_ms} ms "
         f"y al final {facts.tail_ms} ms."
@@ -276,7 +213,7 @@ def _file(
     return _check("R06", "E", wrong, round(length_ms), good)
 
 
-def _faults(path: Path, facts: _Facts) -> Check:
+def _faults(path: Path, facts: Heard) -> Check:
     """Part of R06 as a warning: what a listener takes for a fault of the recording."""
     wrong: list[str] = []
     if facts.hole_ms > HOLE_MS:
@@ -310,7 +247,7 @@ def _name(path: Path) -> Check:
     return _check("R07", "W", wrong, len(stem), f"{path.name}: nombre válido en toda emisora.")
 
 
-def _labels(path: Path, facts: _Facts) -> list[Check]:
+def _labels(path: Path, facts: Heard) -> list[Check]:
     """R01, R02, R05, R09 where the WAV carries ``cart`` and ``bext``."""
     labels = broadcast.read(path)
     checks: list[Check] = []

@@ -10,7 +10,7 @@ import numpy as np
 
 from boletin.model import Check, Samples, Timeline
 from boletin.sound import duck
-from boletin.sound.loudness import Meter
+from boletin.sound.loudness import DUAL_MONO_DB, Meter
 
 LEAST_LU = 12.0
 """Voice over bed in the hardest three seconds (issue 5)."""
@@ -25,10 +25,10 @@ class Clarity:
     """Hears voice and bed block by block, in constant memory."""
 
     def __init__(self, hz: int) -> None:
-        self._voice, self._bed = Meter(hz, 2, peaks=False), Meter(hz, 2, peaks=False)
+        self._voice, self._bed = Meter(hz, 1, peaks=False), Meter(hz, 2, peaks=False)
 
     def add(self, voice: Samples, bed: Samples) -> None:
-        """The next block of both, (frames, 2) each."""
+        """The next block: the voice (frames, 1) as on each side, the bed (frames, 2)."""
         self._voice.add(voice)
         self._bed.add(bed)
 
@@ -45,7 +45,7 @@ class Clarity:
             starts += begins
             ends += [min(end, begin + _WINDOW_MS) for begin in begins]
         at = np.array(starts, int), np.array(ends, int)
-        voice, bed = self._voice.levels(*at), self._bed.levels(*at)
+        voice, bed = self._voice.levels(*at) + DUAL_MONO_DB, self._bed.levels(*at)
         heard = bed > _SILENT_LUFS
         return float((voice - bed)[heard].min()) if heard.any() else None
 

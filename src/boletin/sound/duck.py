@@ -60,9 +60,12 @@ def envelope_db(
     times = np.arange(count) * 1000 / RATE_HZ
     room = np.full(count, alone_db)
     for point in points:
-        progress = _ramp(times, point.at_ms, point.at_ms + max(1, point.ramp_ms))
-        level = float(np.interp(point.at_ms, times, room))
-        room = np.where(times >= point.at_ms, level + (point.gain_db - level) * progress, room)
+        start, end = point.at_ms, point.at_ms + max(1, point.ramp_ms)
+        first, last = -(-start * RATE_HZ // 1000), end * RATE_HZ // 1000 + 1
+        level = float(room[min(first, count - 1)])  # nothing has changed it from here on
+        progress = _ramp(times[first:last], start, end)
+        room[first:last] = level + (point.gain_db - level) * progress
+        room[last:] = point.gain_db
     down = np.zeros(count)
     for start, end in spans(foreground):
         begin, over = start - LOOKAHEAD_MS - ATTACK_MS, end + HOLD_MS + RELEASE_MS

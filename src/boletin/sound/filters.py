@@ -33,12 +33,13 @@ class Filter:
     """
 
     def __init__(self, sections: Floats, channels: int, dtype: type = np.float64) -> None:
-        matrices = _matrices(sections.tobytes(), len(sections))
-        self._powers = matrices.powers
-        self._direct, self._into = matrices.direct.astype(dtype), matrices.into.astype(dtype)
-        self._leave = matrices.leave.astype(dtype)
+        made = _matrices(sections.tobytes(), len(sections), channels)
+        self._order = 2 * len(sections)
+        self._step, self._far = made.step, made.far
+        self._into: NDArray[Any] = made.into.astype(dtype)
+        self._out: NDArray[Any] = made.out.astype(dtype)
         self._dtype = dtype
-        self.state = np.zeros((channels, matrices.powers.shape[1]))
+        self.state: Floats = np.zeros((channels, self._order))
 
     def __call__(self, x: NDArray[Any], out: NDArray[Any] | None = None) -> NDArray[Any]:
         """``x``: (channels, frames) -> the same shape, filtered; the state goes on.
@@ -48,25 +49,30 @@ class Filter:
         channels, frames = x.shape
         whole = frames // BLOCK * BLOCK
         out = np.empty_like(x, dtype=self._dtype) if out is None else out
-        for channel in range(channels if whole else 0):
-            blocks = x[channel, :whole].reshape(-1, BLOCK)
-            states = self._states(channel, blocks @ self._into)
-            filtered = np.matmul(blocks, self._direct, out=out[channel, :whole].reshape(-1, BLOCK))
-            filtered += states[:-1].astype(self._dtype) @ self._leave.T
-            self.state[channel] = states[-1]
+        if whole:
+            blocks = [row[:whole].reshape(-1, BLOCK) for row in x]
+            states = self._states([block @ self._into for block in blocks])
+            for channel, block in enumerate(blocks):
+                own = states[:-1, channel * self._order : (channel + 1) * self._order]
+                # The block and the state before it, side by side: one product gives the output.
+                both = np.concatenate((block, own.astype(self._dtype)), axis=1)
+                np.matmul(both, self._out, out=out[channel, :whole].reshape(-1, BLOCK))
+            self.state = states[-1].reshape(channels, self._order).copy()
         if rest := frames - whole:
-            last, state = x[:, whole:], self.state.astype(self._dtype)
-            out[:, whole:] = last @ self._direct[:rest, :rest] + state @ self._leave[:rest].T
-            self.state = self.state @ self._powers[rest].T + last @ self._into[-rest:]
+            last = x[:, whole:]
+            direct, leave = self._out[:rest, :rest], self._out[BLOCK:, :rest]
+            out[:, whole:] = last @ direct + self.state.astype(self._dtype) @ leave
+            self.state = self.state @ self._step[rest].T + last @ self._into[-rest:]
         return out
 
-    def _states(self, channel: int, gained: NDArray[Any]) -> Floats:
-        """(blocks + 1, order): the state before each block, and after the last."""
-        states = np.concatenate((self.state[channel][None], gained))  # double, as the state is
-        power, distance = self._powers[BLOCK].T, 1
-        while distance < len(states):
+    def _states(self, gained: list[NDArray[Any]]) -> Floats:
+        """(blocks + 1, channels x order): the state before each block, and after the last."""
+        states = np.concatenate((self.state.reshape(1, -1), np.concatenate(gained, axis=1)))
+        distance = 1
+        for power in self._far:
+            if distance >= len(states):
+                break
             states[distance:] += states[:-distance] @ power
-            power = power @ power
             distance *= 2
         return states
 
@@ -75,18 +81,21 @@ class Filter:
 class _Matrices:
     """What a cascade does to a block: see :class:`Filter`."""
 
-    powers: Floats
+    step: Floats
     """(block + 1, order, order): the state after so many samples of silence."""
-    direct: Floats
-    """Input -> output."""
     into: Floats
-    """Input -> state after the block."""
-    leave: Floats
-    """State before the block -> output."""
+    """(block, order): input -> state after the block."""
+    out: Floats
+    """(block + order, block): input and state before the block -> output."""
+    far: list[Floats]
+    """State -> state 1, 2, 4 … blocks later, for all channels at once, until nothing is left."""
+
+
+_NOTHING = 1e-15
 
 
 @functools.lru_cache(maxsize=64)
-def _matrices(sections: bytes, count: int) -> _Matrices:
+def _matrices(sections: bytes, count: int, channels: int) -> _Matrices:
     step, enter, leave, through = _state_space(np.frombuffer(sections).reshape(count, 6))
     powers = [np.eye(len(step))]
     for _ in range(BLOCK):
@@ -94,11 +103,15 @@ def _matrices(sections: bytes, count: int) -> _Matrices:
     into = np.array([power @ enter for power in powers[:BLOCK]])
     impulse = np.concatenate(([through], into[:-1] @ leave))
     late = np.subtract.outer(np.arange(BLOCK), np.arange(BLOCK))
+    direct = np.where(late >= 0, impulse[late], 0.0).T
+    far: list[Floats] = [np.asarray(np.kron(np.eye(channels), powers[BLOCK].T), np.float64)]
+    while np.abs(far[-1]).max() > _NOTHING and len(far) < 24:
+        far.append(far[-1] @ far[-1])
     return _Matrices(
-        powers=np.array(powers),
-        direct=np.where(late >= 0, impulse[late], 0.0).T,
+        step=np.array(powers),
         into=into[::-1].copy(),
-        leave=np.array([leave @ power for power in powers[:BLOCK]]),
+        out=np.concatenate((direct, np.array([leave @ power for power in powers[:BLOCK]]).T)),
+        far=far,
     )
 
 

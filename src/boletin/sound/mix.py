@@ -1,8 +1,8 @@
 """Performs a timeline: voices, bed, stingers and effects into one 48 kHz stereo sound.
 
-It is rendered in blocks of ten seconds, each from the layers that sound in it, so that memory
-does not grow with the number of layers; a line of speech is prepared when its turn comes and
-forgotten afterwards.
+It is rendered in blocks of two seconds, each from the layers that sound in it, so that memory
+grows neither with the length of a piece nor with the number of its layers; a line of speech is
+prepared when its turn comes and forgotten afterwards, music is read from disk.
 
 Levels: every line of every voice is brought to the same loudness (the house level, -20 LUFS as it
 sounds in the two channels), assets stand at that level too, and all gains are relative to it.
@@ -11,107 +11,183 @@ What the station gets is decided later, by :mod:`boletin.sound.master`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from boletin.config import Sonido, Voz
-from boletin.model import Layer, Samples, Speech, Timeline
-from boletin.sound import duck, loudness, treatment
+from boletin.model import Layer, Said, Samples, Timeline
+from boletin.sound import duck, treatment
 from boletin.sound.assets import HOUSE_LUFS, HZ, Asset
 from boletin.sound.clarity import Clarity
-from boletin.sound.filters import Filter, bell
+from boletin.sound.loudness import DUAL_MONO_DB, Meter
+from boletin.sound.reel import Reel
 from boletin.sound.timeline import foreground
 
 _PER_MS = HZ // 1000
-_BLOCK_MS = 10_000
-_DUAL_MONO_DB = 3.01  # one voice in both channels reads this much louder (L41)
+_PER_POINT = HZ // duck.RATE_HZ
+_BLOCK_MS = 2000
+"""A whole number of points of the bed's envelope."""
+_EDGE_MS = 4
+"""Fade at both ends of a line: no click where it begins and ends."""
+
+Mono = NDArray[np.float32]
 
 
 def mix(
     timeline: Timeline,
-    speeches: Sequence[Speech],
+    speeches: Sequence[Said],
     voices: Sequence[Voz],
     assets: Mapping[str, Asset],
     sonido: Sonido,
     clarity: Clarity | None = None,
 ) -> Samples:
-    """The whole piece: float32 (frames, 2) at 48 kHz, exactly ``timeline.duration_ms`` long.
-
-    ``speeches`` and ``voices``: one for each of ``timeline.lines``. ``clarity`` hears voice and
-    bed apart. Not clipped: the peaks of the mix may pass 1.0, its master's do not.
-    """
-    out = np.empty((timeline.duration_ms * _PER_MS, 2), np.float32)
-    at = 0
-    for block in blocks(timeline, speeches, voices, assets, sonido, clarity):
-        out[at : at + len(block)] = block
-        at += len(block)
-    return out
+    """The whole piece in memory: see :func:`blocks`."""
+    return np.concatenate(list(blocks(timeline, speeches, voices, assets, sonido, clarity)))
 
 
 def blocks(
     timeline: Timeline,
-    speeches: Sequence[Speech],
+    speeches: Sequence[Said],
     voices: Sequence[Voz],
     assets: Mapping[str, Asset],
     sonido: Sonido,
     clarity: Clarity | None = None,
 ) -> Iterator[Samples]:
-    """The same sound in blocks of at most ten seconds."""
+    """float32 (frames, 2) at 48 kHz, in all exactly ``timeline.duration_ms`` long.
+
+    ``speeches`` and ``voices``: one for each of ``timeline.lines``. ``clarity`` hears voice and
+    bed apart. Not clipped: the peaks of the mix may pass 1.0, its master's do not.
+    """
     if not len(speeches) == len(voices) == len(timeline.lines):
         raise ValueError("one speech and one voice for each line")
-    bed_db = duck.envelope_db(
-        foreground(timeline),
-        timeline.bed_gains,
-        timeline.duration_ms,
-        under_db=sonido.cama_db,
-        alone_db=sonido.cama_sola_db,
-    )
-    bed_gain = 10 ** (bed_db / 20)
-    travel = max(0.1, sonido.cama_sola_db - sonido.cama_db)
-    under = np.clip((sonido.cama_sola_db - bed_db) / travel, 0.0, 1.0)
-    roomy: dict[str, Asset] = {}
-    ready: dict[str, Samples] = {}
-    frames = timeline.duration_ms * _PER_MS
-    for start in range(0, frames, _BLOCK_MS * _PER_MS):
-        stop = min(frames, start + _BLOCK_MS * _PER_MS)
-        said, bedded, other = np.zeros((3, stop - start, 2), np.float32)
-        for layer in timeline.layers:
-            first, last = layer.start_ms * _PER_MS, layer.end_ms * _PER_MS
-            begin, end = max(start, first), min(stop, last)
-            if begin >= end:
-                if last <= start:
-                    ready.pop(layer.source, None) if layer.kind == "voz" else None
-                continue
+    envelope = _Envelope(timeline, sonido)
+    waiting = sorted(timeline.layers, key=lambda layer: layer.start_ms, reverse=True)
+    sounding: list[Layer] = []
+    lines: dict[str, Mono] = {}
+    for start_ms in range(0, timeline.duration_ms, _BLOCK_MS):
+        stop_ms = min(timeline.duration_ms, start_ms + _BLOCK_MS)
+        while waiting and waiting[-1].start_ms < stop_ms:
+            sounding.append(waiting.pop())
+        start, stop = start_ms * _PER_MS, stop_ms * _PER_MS
+        said, bed, other = _Stem(stop - start, 1), _Stem(stop - start, 2), _Stem(stop - start, 2)
+        for layer in sounding:
+            first = layer.start_ms * _PER_MS
+            begin, end = max(start, first), min(stop, layer.end_ms * _PER_MS)
             if layer.kind == "voz":
                 index = int(layer.source)
-                if layer.source not in ready:
-                    ready[layer.source] = voice(speeches[index], voices[index])
+                if layer.source not in lines:
+                    lines[layer.source] = voice(speeches[index], voices[index])
                 skipped = _skipped(timeline, speeches[index], index)
-                part = _cut(ready[layer.source], begin - first + skipped, end - begin)
+                part = _cut(lines[layer.source], begin - first + skipped, end - begin)[:, None]
+                part = _shaped(part, layer, begin, end)
+                if (sides := sides_of(voices[index].lado)) is not None:
+                    other.add(part * (sides - np.float32(1)), begin - start)
+                said.add(part, begin - start)
             elif layer.kind == "cama":
-                bed = assets[layer.source]
-                if layer.source not in roomy:
-                    roomy[layer.source] = _with_room(bed)
-                at = np.arange(begin, end) * (duck.RATE_HZ / HZ)
-                gain, share = (
-                    np.interp(at, np.arange(len(curve)), curve).astype(np.float32)[:, None]
-                    for curve in (bed_gain, under)
-                )
-                part = _looped(bed, begin - first, end - begin)
-                carved = _looped(roomy[layer.source], begin - first, end - begin)
-                part = (part + (carved - part) * share) * gain
+                part = envelope.under(assets[layer.source], begin - first, begin, end)
+                bed.add(_shaped(part, layer, begin, end), begin - start)
             else:
-                part = _cut(assets[layer.source].samples, begin - first, end - begin)
-            stem = {"voz": said, "cama": bedded}.get(layer.kind, other)
-            stem[begin - start : end - start] += _shaped(part, layer, begin, end)
+                part = assets[layer.source].sound.read(begin - first, end - begin)
+                other.add(_shaped(part, layer, begin, begin + len(part)), begin - start)
         if clarity:
-            clarity.add(said, bedded)
-        yield said + bedded + other
+            clarity.add(said.samples, bed.samples)
+        for layer in sounding:
+            if layer.end_ms <= stop_ms and layer.kind == "voz":
+                lines.pop(layer.source, None)
+        sounding = [layer for layer in sounding if layer.end_ms > stop_ms]
+        block = bed.samples  # fresh from its file, or silence
+        if not said.silent:
+            block += said.samples
+        if not other.silent:
+            block += other.samples
+        yield block
 
 
-def _skipped(timeline: Timeline, speech: Speech, index: int) -> int:
+class _Stem:
+    """A block of what sounds together; it costs nothing until something does."""
+
+    def __init__(self, frames: int, channels: int) -> None:
+        self._shape = frames, channels
+        self._sum: Samples | None = None
+        self._own = False
+
+    @property
+    def silent(self) -> bool:
+        return self._sum is None
+
+    @property
+    def samples(self) -> Samples:
+        return np.zeros(self._shape, np.float32) if self._sum is None else self._sum
+
+    def add(self, part: Samples, at: int) -> None:
+        """``part`` from frame ``at`` on; it stays as it is."""
+        if self._sum is None and part.shape == self._shape:
+            self._sum = part
+            return
+        if self._sum is None or not self._own:
+            self._sum, self._own = self.samples.copy(), True
+        self._sum[at : at + len(part)] += part
+
+
+class _Envelope:
+    """The bed as the piece wants it at each moment: its level, and how much room it makes."""
+
+    def __init__(self, timeline: Timeline, sonido: Sonido) -> None:
+        level_db = duck.envelope_db(
+            foreground(timeline),
+            timeline.bed_gains,
+            timeline.duration_ms,
+            under_db=sonido.cama_db,
+            alone_db=sonido.cama_sola_db,
+        )
+        travel = max(0.1, sonido.cama_sola_db - sonido.cama_db)
+        self._gain = (10 ** (level_db / 20)).astype(np.float32)
+        self._room = np.clip((sonido.cama_sola_db - level_db) / travel, 0, 1).astype(np.float32)
+
+    def under(self, bed: Asset, offset: int, begin: int, end: int) -> Samples:
+        """Frames ``begin``..``end`` of the piece, in which the bed has reached frame ``offset``."""
+        room, gain = (_drawn(curve, begin, end) for curve in (self._room, self._gain))
+        if isinstance(room, np.ndarray):
+            part = _looped(bed.sound, bed.loop, offset, end - begin)
+            part += (_looped(bed.roomy, bed.loop, offset, end - begin) - part) * room
+        elif 0 < room < 1:  # the bed stands still half way
+            part = _looped(bed.sound, bed.loop, offset, end - begin) * (1 - room)
+            part += _looped(bed.roomy, bed.loop, offset, end - begin) * room
+        else:
+            part = _looped(bed.roomy if room else bed.sound, bed.loop, offset, end - begin)
+        part *= gain
+        return part
+
+
+def _drawn(points: Mono, begin: int, end: int) -> NDArray[np.float32] | np.float32:
+    """A curve of the envelope for frames ``begin``..``end``, (frames, 1); one number where it does
+    not move.
+    """
+    first, last = begin // _PER_POINT, -(-end // _PER_POINT)
+    values = points[first : last + 1]
+    if values.min() == values.max():
+        return np.float32(values[0])
+    way = np.arange(_PER_POINT, dtype=np.float32) / np.float32(_PER_POINT)
+    drawn = values[:-1, None] + np.diff(values)[:, None] * way
+    return drawn.reshape(-1, 1)[begin - first * _PER_POINT :][: end - begin]
+
+
+def sides_of(lado: float) -> NDArray[np.float32] | None:
+    """Gains (left, right) of a voice that stands ``lado`` (-1..1) aside; None in the middle.
+
+    Of equal power, and in phase: on a mono radio a voice at 0.3 is 0.1 dB softer than in the
+    middle, and nothing of it cancels.
+    """
+    if not lado:
+        return None
+    angle = (lado + 1) * math.pi / 4
+    return np.float32(math.sqrt(2)) * np.array([math.cos(angle), math.sin(angle)], np.float32)
+
+
+def _skipped(timeline: Timeline, speech: Said, index: int) -> int:
     """Frames of silence at the head of a line that fall before the piece begins."""
     words = timeline.lines[index].words
     if not words or not speech.words:
@@ -119,25 +195,26 @@ def _skipped(timeline: Timeline, speech: Speech, index: int) -> int:
     return max(0, speech.words[0].start_ms - words[0].start_ms) * _PER_MS
 
 
-def _cut(samples: Samples, start: int, count: int) -> Samples:
+def _cut(samples: Mono, start: int, count: int) -> Mono:
     """``count`` frames from ``start`` on, silence after the end."""
     part = samples[start : start + count]
-    return np.pad(part, ((0, count - len(part)), (0, 0))) if len(part) < count else part
+    return np.pad(part, (0, count - len(part))) if len(part) < count else part
 
 
-def _looped(asset: Asset, start: int, count: int) -> Samples:
-    """``count`` frames of a bed from its frame ``start`` on, looping between its loop points."""
-    if asset.loop_ms is None:
-        return _cut(asset.samples, start, count)
-    first, end = (ms * _PER_MS for ms in asset.loop_ms)
+def _looped(sound: Reel, loop: tuple[int, int] | None, start: int, count: int) -> Samples:
+    """``count`` frames of a bed from its frame ``start`` on, going round between two frames."""
+    if loop is None:
+        part = sound.read(start, count)
+        return np.pad(part, ((0, count - len(part)), (0, 0)))
+    first, end = loop
     parts = []
     while count > 0:
         at = start if start < end else first + (start - first) % (end - first)
-        part = asset.samples[at : min(end, at + count)]
+        part = sound.read(at, min(end - at, count))
         parts.append(part)
         start += len(part)
         count -= len(part)
-    return np.concatenate(parts)
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _shaped(part: Samples, layer: Layer, begin: int, end: int) -> Samples:
@@ -158,39 +235,20 @@ def _shaped(part: Samples, layer: Layer, begin: int, end: int) -> Samples:
     return part * (shape.astype(np.float32) * gain)[:, None]
 
 
-def _with_room(bed: Asset) -> Asset:
-    """The bed as it sounds under a voice: less of what consonants need, equally loud.
-
-    The usual place of a voice in music: a hollow of 7 dB around 2.6 kHz, 4 dB around 1 kHz.
-    """
-    _, end = bed.loop_ms or (0, bed.duration_ms)
-    # What comes before a loop's start is its end: the filter starts as if it had been running.
-    lead = bed.samples[max(0, (end - 200) * _PER_MS) : end * _PER_MS]
-    sections = np.concatenate([bell(1000, -4.2, 0.5, HZ), bell(2600, -7.0, 0.6, HZ)])
-    whole = np.concatenate([lead, bed.samples]).T.astype(np.float64)
-    carved = Filter(sections, len(whole))(whole)[:, len(lead) :]
-    samples = np.ascontiguousarray(carved.T, np.float32)
-    level = loudness.measure(samples, HZ).lufs
-    if np.isfinite(level):
-        samples *= np.float32(10 ** ((HOUSE_LUFS - level) / 20))
-    return replace(bed, samples=samples)
-
-
 # --- the voice -------------------------------------------------------------------------------
 
 
-def voice(speech: Speech, voz: Voz) -> Samples:
-    """A line ready for the mix, (frames, 2): 48 kHz, treated, at the house level."""
-    treated = treatment.treat(speech.samples[:, 0], speech.hz, treatment.chosen(voz))
-    line = treated.astype(np.float32)[:, None]
+def voice(speech: Said, voz: Voz) -> Mono:
+    """A line ready for the mix: 48 kHz, (frames,), treated; on two sides it has the house level."""
+    line = treatment.treat(speech.samples[:, 0], speech.hz, treatment.chosen(voz))
+    meter = Meter(HZ, 1, peaks=False)
     # A very short line ("Sí.") has no full gating block without some silence after it.
-    short = max(0, HZ // 2 - len(line))
-    reading = loudness.measure(np.pad(line, ((0, short), (0, 0))), HZ)
-    if np.isfinite(reading.lufs):
-        gain_db = HOUSE_LUFS - reading.lufs - _DUAL_MONO_DB + voz.ganancia_db
-        line *= np.float32(10 ** (gain_db / 20))
-    edge = min(len(line) // 2, 4 * _PER_MS)  # no click where a line begins and ends
-    ramp = np.linspace(0, 1, edge, dtype=np.float32)[:, None]
+    meter.add(np.pad(line, (0, max(0, HZ // 2 - len(line))))[:, None])
+    lufs = meter.integrated()
+    if math.isfinite(lufs):
+        line = line * np.float32(10 ** ((HOUSE_LUFS - lufs - DUAL_MONO_DB + voz.ganancia_db) / 20))
+    edge = min(len(line) // 2, _EDGE_MS * _PER_MS)
+    ramp = np.linspace(0, 1, edge, dtype=np.float32)
     line[:edge] *= ramp
     line[len(line) - edge :] *= ramp[::-1]
-    return np.repeat(line, 2, axis=1)
+    return line

@@ -29,7 +29,7 @@ from boletin.model import (
     Guion,
     Layer,
     Linea,
-    Speech,
+    Said,
     TimedLine,
     Timeline,
 )
@@ -38,7 +38,7 @@ from boletin.sound.assets import Asset
 from boletin.sound.fit import Reach, Slot
 from boletin.sound.plan import HEARD, OTHER, SAME, Step, heard_after, last_of, plan, tail
 
-Speak = Callable[[float], Sequence[Speech]]
+Speak = Callable[[float], Sequence[Said]]
 """Rate against the voice's own -> the speech of every LOC line, in order."""
 
 _RAISE_DB = 4.0
@@ -61,7 +61,7 @@ def perform(
     duration_ms: int | None,
     file: str = "",
     line: int = 0,
-) -> tuple[Timeline, tuple[Speech, ...]]:
+) -> tuple[Timeline, tuple[Said, ...]]:
     """Lay out a script; gives its timeline and the speech it was laid out with.
 
     ``duration_ms``: the piece lasts exactly that, or DurationError says by how many seconds and
@@ -92,7 +92,7 @@ def perform(
     return _layout(guion, steps, fitted, speeches, sonido), speeches
 
 
-def _longest(guion: Guion, speeches: Sequence[Speech]) -> fit.Sentence | None:
+def _longest(guion: Guion, speeches: Sequence[Said]) -> fit.Sentence | None:
     """The sentence that takes most of the voice's time."""
     found: list[fit.Sentence] = []
     for linea, speech in zip(guion.lineas, speeches, strict=True):
@@ -112,14 +112,14 @@ def _longest(guion: Guion, speeches: Sequence[Speech]) -> fit.Sentence | None:
 # --- steps -> time ---------------------------------------------------------------------------
 
 
-def _span(speech: Speech) -> tuple[int, int]:
+def _span(speech: Said) -> tuple[int, int]:
     """First and last sound of a line, in its own time."""
     if not speech.words:
         return 0, speech.duration_ms
     return speech.words[0].start_ms, speech.words[-1].end_ms
 
 
-def _reach(steps: Sequence[Step], slots: tuple[Slot, ...], speeches: Sequence[Speech]) -> Reach:
+def _reach(steps: Sequence[Step], slots: tuple[Slot, ...], speeches: Sequence[Said]) -> Reach:
     fixed = sum(step.fixed_ms - step.overlap_ms for step in steps)
     spoken = sum(end - start for start, end in map(_span, speeches))
     fixed += spoken
@@ -158,7 +158,7 @@ class _Layout:
         self.layers.append(Layer(kind, step.name, self.now, end, gain, 0, fade))
         self.now = end - step.overlap_ms
 
-    def say(self, step: Step, linea: Linea, speech: Speech) -> None:
+    def say(self, step: Step, linea: Linea, speech: Said) -> None:
         """A line whose first word starts at the cursor."""
         first, last = _span(speech)
         shift = self.now - first
@@ -192,7 +192,7 @@ def _layout(
     guion: Guion,
     steps: Sequence[Step],
     lengths: Sequence[int],
-    speeches: Sequence[Speech],
+    speeches: Sequence[Said],
     sonido: Sonido,
 ) -> Timeline:
     """Place every step with the lengths chosen for its slots (gap, own) and the tail's."""
@@ -248,6 +248,25 @@ def _chapters(guion: Guion, starts: Mapping[int, int], total: int) -> tuple[Chap
         if start < total and (not chapters or start > chapters[-1].start_ms):
             chapters.append(Chapter(start, section.titulo, section.pieza))
     return tuple(chapters)
+
+
+def delayed(timeline: Timeline, ms: int) -> Timeline:
+    """The words and chapters of a piece with ``ms`` of silence before it, for labels; no layers."""
+    if not ms:
+        return timeline
+    lines = tuple(
+        replace(
+            line,
+            start_ms=line.start_ms + ms,
+            end_ms=line.end_ms + ms,
+            words=tuple(word.shifted(ms) for word in line.words),
+        )
+        for line in timeline.lines
+    )
+    first, *rest = timeline.chapters or (None,)
+    later = [replace(chapter, start_ms=chapter.start_ms + ms) for chapter in rest if chapter]
+    chapters = (first, *later) if first else ()
+    return Timeline(timeline.duration_ms + ms, (), lines, (), chapters)
 
 
 def foreground(timeline: Timeline) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ one are treated alike.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,12 +21,21 @@ from boletin.sound.filters import Filter
 
 HZ = 48000
 Floats = NDArray[np.float64]
+Mono = NDArray[np.float32]
 
 
-class Step(Protocol):
-    """One thing done to a voice."""
+class Tone(Protocol):
+    """A plain filter: neighbours in a treatment are run as one."""
 
-    def __call__(self, mono: Floats) -> Floats:
+    @property
+    def sections(self) -> Floats:
+        """Rows as :class:`boletin.sound.filters.Filter` takes them, at 48 kHz."""
+
+
+class Dynamics(Protocol):
+    """A step that listens to the level."""
+
+    def __call__(self, mono: Mono) -> Mono:
         """``mono``: (frames,) at 48 kHz -> the same shape."""
 
 
@@ -36,8 +45,9 @@ class HighPass:
 
     hz: float
 
-    def __call__(self, mono: Floats) -> Floats:
-        return _filtered(mono, filters.high_pass(self.hz, HZ))
+    @property
+    def sections(self) -> Floats:
+        return filters.high_pass(self.hz, HZ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +57,9 @@ class Low:
     hz: float
     gain_db: float
 
-    def __call__(self, mono: Floats) -> Floats:
-        return _filtered(mono, filters.low_shelf(self.hz, self.gain_db, HZ))
+    @property
+    def sections(self) -> Floats:
+        return filters.low_shelf(self.hz, self.gain_db, HZ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +69,9 @@ class High:
     hz: float
     gain_db: float
 
-    def __call__(self, mono: Floats) -> Floats:
-        return _filtered(mono, filters.high_shelf(self.hz, self.gain_db, HZ))
+    @property
+    def sections(self) -> Floats:
+        return filters.high_shelf(self.hz, self.gain_db, HZ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +82,9 @@ class Bell:
     gain_db: float
     q: float
 
-    def __call__(self, mono: Floats) -> Floats:
-        return _filtered(mono, filters.bell(self.hz, self.gain_db, self.q, HZ))
+    @property
+    def sections(self) -> Floats:
+        return filters.bell(self.hz, self.gain_db, self.q, HZ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +96,9 @@ class DeEss:
     over_db: float
     most_db: float
 
-    def __call__(self, mono: Floats) -> Floats:
+    def __call__(self, mono: Mono) -> Mono:
         band = _filtered(mono, filters.band_pass(self.hz, self.q, HZ))
-        level, own = _levels_db(band, 200), _own_db(mono)
+        level, own = _levels_db(band, 200), _own_db(_levels_db(mono, 100))
         held = np.clip(level - own - self.over_db, 0.0, self.most_db)
         # The sound plus a share of its band is a bell: the share moves, the phase does not.
         return mono + band * (_gain(held, len(mono), 200) - 1)
@@ -101,26 +114,27 @@ class Even:
     over_lu: float
     share: float
 
-    def __call__(self, mono: Floats) -> Floats:
-        held = np.maximum(0.0, _levels_db(mono, 100) - _own_db(mono) - self.over_lu) * self.share
+    def __call__(self, mono: Mono) -> Mono:
+        level = _levels_db(mono, 100)
+        held = np.maximum(0.0, level - _own_db(level) - self.over_lu) * self.share
         return mono * _gain(held, len(mono), 100)
 
 
-def _filtered(mono: Floats, sections: Floats) -> Floats:
-    return np.asarray(Filter(sections, 1)(mono[None])[0])
+def _filtered(mono: Mono, sections: Floats) -> Mono:
+    return np.asarray(Filter(sections, 1, np.float32)(mono[None])[0], np.float32)
 
 
-def _levels_db(mono: Floats, per_s: int) -> Floats:
+def _levels_db(mono: Mono, per_s: int) -> Floats:
     """Level of each stretch, smoothed over nine of them, the same both ways."""
     hop = HZ // per_s
     count = -(-len(mono) // hop)
-    power = np.pad(mono**2, (0, count * hop - len(mono))).reshape(count, hop).mean(axis=1)
-    return 10 * np.log10(_smooth(power) + 1e-12)
+    power = np.pad(mono * mono, (0, count * hop - len(mono))).reshape(count, hop).mean(axis=1)
+    return 10 * np.log10(_smooth(power.astype(np.float64)) + 1e-12)
 
 
-def _own_db(mono: Floats) -> float:
+def _own_db(levels_db: Floats) -> float:
     """Level of a line where it is spoken: pauses do not count."""
-    power = 10 ** (_levels_db(mono, 100) / 10)
+    power = 10 ** (levels_db / 10)
     spoken = power[power > power.max() * 1e-3]
     return float(10 * np.log10(spoken.mean() + 1e-12)) if len(spoken) else -120.0
 
@@ -130,18 +144,20 @@ def _smooth(values: Floats) -> Floats:
     return np.convolve(np.pad(values, 4, "edge"), window / window.sum(), "valid")
 
 
-def _gain(held_db: Floats, frames: int, per_s: int) -> Floats:
-    """``held_db`` of each stretch as a factor for each frame, smooth."""
+def _gain(held_db: Floats, frames: int, per_s: int) -> Mono:
+    """``held_db`` of each stretch as a factor for each frame: lines from centre to centre."""
     hop = HZ // per_s
-    centres = np.arange(len(held_db)) * hop + hop / 2
-    return 10 ** (-np.interp(np.arange(frames), centres, _smooth(held_db)) / 20)
+    factors = np.pad(10 ** (-_smooth(held_db) / 20), 1, "edge").astype(np.float32)
+    way = (np.arange(hop, dtype=np.float32) + np.float32(0.5)) / np.float32(hop)
+    drawn = factors[:-1, None] * (1 - way) + factors[1:, None] * way
+    return drawn.ravel()[hop // 2 : hop // 2 + frames]
 
 
 # --- the table -------------------------------------------------------------------------------
 
 _EVEN = Even(2.0, 0.5)
 
-TREATMENTS: Mapping[str, tuple[Step, ...]] = {
+TREATMENTS: Mapping[str, tuple[Tone | Dynamics, ...]] = {
     "natural": (HighPass(75), Bell(320, -1.5, 0.9), Bell(3200, 2.5, 0.8), _EVEN),
     "pico": (
         HighPass(75),
@@ -174,16 +190,30 @@ def chosen(voz: Voz) -> str:
     return voz.tratamiento or _OF_ENGINE.get(voz.motor, "natural")
 
 
-def treat(mono: NDArray[np.floating], hz: int, name: str) -> Floats:
+def treat(mono: NDArray[np.floating], hz: int, name: str) -> Mono:
     """``mono``: (frames,) at ``hz``, -1..1 -> the voice treated, (frames,) at 48 kHz.
 
     Peaks may pass 1.0: the mix sets the level. Raises KeyError for a name not in ``NAMES``.
     """
     steps = TREATMENTS[name]
-    sound = mono.astype(np.float64)
+    sound = mono.astype(np.float32)
     if hz != HZ:
         sound = np.asarray(soxr.resample(sound, hz, HZ, quality="HQ"))
-    if len(sound):
-        for step in steps:
-            sound = step(sound)
-    return sound
+    return through(steps, sound)
+
+
+def through(steps: Sequence[Tone | Dynamics], mono: Mono) -> Mono:
+    """``mono``, (frames,) at 48 kHz, after every step in order; filters that are neighbours are run
+    as one cascade.
+    """
+    tones: list[Floats] = []
+    for step in steps if len(mono) else ():
+        if callable(step):
+            mono, tones = step(_toned(mono, tones)), []
+        else:
+            tones.append(step.sections)
+    return _toned(mono, tones)
+
+
+def _toned(mono: Mono, tones: Sequence[Floats]) -> Mono:
+    return _filtered(mono, np.concatenate(tones)) if tones else mono

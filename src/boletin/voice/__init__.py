@@ -12,6 +12,7 @@ import errno
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,13 +20,13 @@ import soundfile
 
 from boletin.config import Voz
 from boletin.errors import BoletinError, StorageError, ToolError
-from boletin.model import Speech, Word
+from boletin.model import Samples, Word
 from boletin.voice.base import Engine, Particular, engine, names
 from boletin.voice.text import audible
 
-__all__ = ["Engine", "engine", "fingerprint", "load", "names", "say"]
+__all__ = ["Engine", "Kept", "engine", "fingerprint", "load", "names", "say"]
 
-_SOUNDLESS = ("nombre", "ganancia_db", "tratamiento", "clave")
+_SOUNDLESS = ("nombre", "ganancia_db", "lado", "tratamiento", "clave")
 """Fields of ``Voz`` that do not change what the engine says: the mix does gain and treatment."""
 
 _FASTEST_MS, _SLOWEST_MS = 20, 500
@@ -64,16 +65,43 @@ def say(text: str, voz: Voz, target: Path) -> tuple[Word, ...]:
     return words
 
 
-def load(wav: Path, words: tuple[Word, ...]) -> Speech:
-    """Read a WAV that :func:`say` wrote. Raises ToolError when it is missing or damaged."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A line said that lies in a WAV: its sound is read each time it is asked for."""
+
+    wav: Path
+    frames: int
+    hz: int
+    words: tuple[Word, ...]
+
+    @property
+    def samples(self) -> Samples:
+        """(frames, 1). Raises ToolError when the file is damaged."""
+        try:
+            samples, _ = soundfile.read(self.wav, dtype="float32", always_2d=True)
+        except (OSError, soundfile.LibsndfileError) as error:
+            raise _unreadable(self.wav, error) from error
+        return np.asarray(samples, np.float32)
+
+    @property
+    def duration_ms(self) -> int:
+        return round(self.frames * 1000 / self.hz)
+
+
+def load(wav: Path, words: tuple[Word, ...]) -> Kept:
+    """A WAV that :func:`say` wrote. Raises ToolError when it is missing or damaged."""
     try:
-        samples, hz = soundfile.read(wav, dtype="float32", always_2d=True)
+        about = soundfile.info(wav)
     except (OSError, soundfile.LibsndfileError) as error:
-        raise ToolError(
-            f"No se puede leer la voz guardada en «{wav.name}» ({error}).",
-            remedy="Borre ese archivo y repita la orden: la línea se dice otra vez.",
-        ) from error
-    return Speech(samples, int(hz), words)
+        raise _unreadable(wav, error) from error
+    return Kept(wav, int(about.frames), int(about.samplerate), words)
+
+
+def _unreadable(wav: Path, error: Exception) -> ToolError:
+    return ToolError(
+        f"No se puede leer la voz guardada en «{wav.name}» ({error}).",
+        remedy="Borre ese archivo y repita la orden: la línea se dice otra vez.",
+    )
 
 
 def fingerprint(voz: Voz) -> str:

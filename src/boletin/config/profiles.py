@@ -1,0 +1,137 @@
+"""What a destination asks of its sound: ``[perfiles.NOMBRE]``, and what each format can do."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+NAME_FIELDS = ("id", "fecha", "semana", "duracion", "emisora", "tipo")
+"""What ``nombre`` of a profile may hold in braces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formato:
+    """A kind of sound file."""
+
+    suffix: str
+    hz: tuple[int, ...]
+    kbps: tuple[int, ...] = ()
+    """Bit rates it knows; none: it loses nothing."""
+    bits: tuple[int, ...] = ()
+    """Bit depths it knows; none: the format decides."""
+
+
+_LINEAR = (32000, 44100, 48000)
+FORMATS: Mapping[str, Formato] = {
+    "wav": Formato(".wav", _LINEAR, bits=(16, 24)),
+    "flac": Formato(".flac", _LINEAR, bits=(16, 24)),
+    "mp3": Formato(".mp3", _LINEAR, kbps=(96, 112, 128, 160, 192, 224, 256, 320)),
+    "mp2": Formato(".mp2", _LINEAR, kbps=(96, 112, 128, 160, 192, 224, 256, 320, 384)),
+    "aac": Formato(".m4a", _LINEAR, kbps=(96, 128, 160, 192, 256, 320)),
+    "opus": Formato(".opus", (48000,), kbps=(64, 96, 128, 160, 192, 256)),
+}
+"""``formato`` of a profile. Rates: ISO 11172-3, RFC 6716."""
+
+
+@dataclass(frozen=True, slots=True)
+class Perfil:
+    """A delivery profile for sound."""
+
+    lufs: float
+    """Integrated loudness aimed at, LUFS."""
+    dbtp: float
+    """Ceiling of the true peak of the delivered file, dBTP."""
+    tolerancia_lu: float = 0.5
+    """The delivered file may differ by this, LU."""
+    corto_plazo_lufs: float = 0.0
+    """Ceiling of the short-term loudness of a spot (L11), LUFS; 0: none."""
+    formato: str = "mp3"
+    """One of :data:`FORMATS`."""
+    kbps: int = 192
+    """Constant bit rate of what is compressed, kbit/s."""
+    hz: int = 48000
+    """Sample rate."""
+    bits: int = 24
+    """Bit depth of WAV and FLAC."""
+    canales: int = 2
+    """1: mono; it reads 3 LU below the same sound on two sides (L41), and is levelled as mono."""
+    inicio_ms: int = 0
+    """Silence before the first sound, besides the piece's own."""
+    fin_ms: int = 0
+    """Silence after the last one."""
+    cart: bool = True
+    """A WAV carries ``bext`` and ``cart``."""
+    id3: str = "2.3"
+    """Version of the tags of an MP3: "2.3" (cars, Windows) or "2.4"."""
+    nombre: str = ""
+    """Name of the file for a station, with :data:`NAME_FIELDS` in braces; empty: the piece's id."""
+    norma: str = ""
+    """The standard the numbers come from."""
+
+
+Trouble = tuple[str, str, str]
+"""Key, what is wrong, what to write."""
+
+
+def troubles(name: str, perfil: Perfil) -> Iterator[Trouble]:
+    """What cannot be in a profile."""
+    key = f"perfiles.{name}"
+    kind = FORMATS.get(perfil.formato)
+    if kind is None:
+        yield (
+            f"{key}.formato",
+            f"El perfil «{name}» pide el formato «{perfil.formato}», que no existe.",
+            f"Hay: {', '.join(FORMATS)}.",
+        )
+        return
+    for field, what, known in (
+        ("kbps", "kbit/s", kind.kbps),
+        ("hz", "Hz", kind.hz),
+        ("bits", "bits", kind.bits),
+        ("canales", "canales", (1, 2)),
+        ("id3", "de id3", ("2.3", "2.4")),
+    ):
+        value = getattr(perfil, field)
+        if known and value not in known:
+            yield (
+                f"{key}.{field}",
+                f"El perfil «{name}» pide {value} {what}, que un {perfil.formato} no puede llevar.",
+                f"Use {', '.join(map(str, known[:-1]))} o {known[-1]}.",
+            )
+    if not (-40 <= perfil.lufs <= -8 and -12 <= perfil.dbtp <= 0):
+        yield (
+            f"{key}.{'dbtp' if -40 <= perfil.lufs <= -8 else 'lufs'}",
+            f"El perfil «{name}» pide un volumen imposible.",
+            "lufs va de -40 a -8 y dbtp de -12 a 0.",
+        )
+    for field in ("inicio_ms", "fin_ms"):
+        if not 0 <= getattr(perfil, field) <= 10_000:
+            yield (
+                f"{key}.{field}",
+                f"El perfil «{name}» pide un silencio imposible.",
+                "Escriba milisegundos, de 0 a 10000.",
+            )
+    try:
+        file_name(perfil, dict.fromkeys(NAME_FIELDS, "x"))
+    except (ValueError, KeyError):
+        yield (
+            f"{key}.nombre",
+            f"El nombre de archivo «{perfil.nombre}» del perfil «{name}» no se entiende.",
+            f"Entre llaves valen: {', '.join(NAME_FIELDS)}. Por ejemplo: {{fecha}}_{{id}}",
+        )
+
+
+def file_name(perfil: Perfil, facts: Mapping[str, str]) -> str:
+    """Name of a station's file without its ending, as R07 wants it: ASCII without signs, 64 at
+    most. Raises ValueError or KeyError for a pattern that cannot be filled.
+
+    >>> file_name(Perfil(-16, -1, nombre="{fecha} {id}"), {"fecha": "2026-11-23", "id": "año"})
+    '2026-11-23_ano'
+    """
+    filled = re.sub(r"\{(\w+)\}", lambda found: facts[found[1]], perfil.nombre or "{id}")
+    if {"{", "}"} & set(filled):
+        raise ValueError(perfil.nombre)
+    plain = unicodedata.normalize("NFKD", filled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", plain).strip("_")[:64] or "spot"
