@@ -55,6 +55,7 @@ def deliver(
     StorageError.
     """
     radio = radio if perfil.cart else None
+    good, enough = (min(lu, perfil.tolerancia_lu) for lu in (GOOD_LU, DELIVERED_LU))
     lufs, ceiling = perfil.lufs, perfil.dbtp - margin_db(perfil)
     with replacing(path) as temporary:
         for attempt in range(_TRIES):
@@ -66,7 +67,7 @@ def deliver(
                 heard = hear(temporary, path.suffix)
             away = perfil.lufs - heard.reading.lufs
             over = heard.reading.dbtp - perfil.dbtp
-            if abs(away) <= (DELIVERED_LU if attempt else GOOD_LU) and over <= 0:
+            if abs(away) <= (enough if attempt else good) and over <= 0:
                 return heard
             lufs += away
             ceiling -= over + 0.1 if over > 0 else 0.0
