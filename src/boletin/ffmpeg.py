@@ -180,21 +180,21 @@ class Stream:
     codec: str
 
 
-def stream_audio(path: Path, hz: int | None = None) -> Stream:
-    """Decode the sound of any file in constant memory, at its own rate or at ``hz``.
+def stream_audio(path: Path, hz: int | None = None, channels: int | None = None) -> Stream:
+    """Decode the sound of any file in constant memory, at its own rate and channels or as asked.
 
     Raises MediaError as :func:`decode_audio` does; for a file that is broken further on, the
     blocks raise it after those before it.
     """
     about = probe(path)
-    channels, own_hz = _sound_of(path, about)
-    rate = hz or own_hz
+    own_channels, own_hz = _sound_of(path, about)
+    channels, rate = channels or own_channels, hz or own_hz
     return Stream(_decoded(path, channels, rate), rate, channels, about.audio_codec or "")
 
 
 def _decoded(path: Path, channels: int, hz: int) -> Iterator[Samples]:
     args = [*SAFE, "-xerror", "-i", str(path), "-map", "0:a:0", "-vn", "-sn", "-dn"]
-    command = [binary(), *QUIET, *args, "-ar", str(hz), "-f", "f32le", "-"]
+    command = [binary(), *QUIET, *args, "-ar", str(hz), "-ac", str(channels), "-f", "f32le", "-"]
     # stderr goes to a file: nobody reads it while the blocks come, and a full pipe would stop both.
     with (
         tempfile.TemporaryFile() as told,
@@ -253,7 +253,10 @@ class Probe:
     """Everything ffmpeg printed of the streams."""
 
 
-_LAYOUTS = {"mono": 1, "stereo": 2, "2.1": 3, "quad": 4, "5.0": 5, "5.1": 6, "7.1": 8}
+_LAYOUTS = {
+    "mono": 1, "stereo": 2, "2.1": 3, "3.0": 3, "quad": 4, "4.0": 4, "3.1": 4, "5.0": 5, "4.1": 5,
+    "5.1": 6, "6.0": 6, "hexagonal": 6, "6.1": 7, "7.0": 7, "7.1": 8, "octagonal": 8,
+}  # fmt: skip
 
 
 def probe(path: Path) -> Probe:

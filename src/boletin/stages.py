@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from boletin import ffmpeg, voice
+from boletin import voice
 from boletin.cache import Cache, Stored, key
 from boletin.codec import revive
 from boletin.config import Perfil, Sonido, Voz
@@ -44,7 +44,8 @@ from boletin.sound.broadcast import Broadcast, out_cue, timers_of
 from boletin.sound.checks import check_audio, check_limiter, check_lines, loudness_rule
 from boletin.sound.clarity import Clarity, check_clarity
 from boletin.sound.delivery import deliver
-from boletin.sound.loudness import Meter, measure
+from boletin.sound.hearing import hear
+from boletin.sound.loudness import Meter
 from boletin.sound.master import HOT, Master, master
 from boletin.sound.prepare import HZ
 from boletin.sound.reel import Reel, wind
@@ -319,8 +320,7 @@ def _make_clip(job: Job, cache: Cache, folder: Path) -> None:
     target = folder / "tv.mp4"
     clip.render(comunicado, timeline, cues, files["tv.wav"].path, target, job.config, job.project)
     clip.thumbnail(comunicado, job.config, job.project, folder / "miniatura.jpg")
-    samples, hz = ffmpeg.decode_audio(target)
-    reading = measure(samples, hz)
+    reading = hear(target).reading
     _, found = checks.check_clip(
         target, job.config.perfiles["tv"], cues, duration_ms=timeline.duration_ms, reading=reading
     )

@@ -10,12 +10,13 @@ from boletin import config as configuration
 from boletin import ffmpeg, output
 from boletin.cache import digest
 from boletin.errors import BoletinError, UsageError
-from boletin.model import Check, Reading
+from boletin.model import Check
 from boletin.publish.feed import path_of
 from boletin.publish.feed_checks import check_feed
 from boletin.publish.manifest import NAME, is_partial
 from boletin.show import Show, Silent
-from boletin.sound.loudness import measure
+from boletin.sound.hearing import hear
+from boletin.sound.loudness import LAYOUTS, LEAST_HZ, measure_blocks
 
 OUTPUT, PRIVATE = "output", ".boletin"
 TOLERANCE_LU = 0.1
@@ -26,8 +27,12 @@ TOLERANCE_MS = 50
 
 def measure_file(path: Path) -> dict[str, Any]:
     """``boletin medir``: the meter on any audio or video file. Raises MediaError."""
-    samples, hz = ffmpeg.decode_audio(path)
-    reading = measure(samples, hz)
+    about = ffmpeg.probe(path)
+    # What BS.1770 has no weights for is measured as it sounds on two sides.
+    channels = None if about.channels in LAYOUTS else 2
+    hz = None if (about.audio_hz or 0) >= LEAST_HZ else 48000
+    stream = ffmpeg.stream_audio(path, hz, channels)
+    reading = measure_blocks(stream.blocks, stream.hz, stream.channels)
     return {
         "ruta": str(path),
         "duracion_ms": reading.duration_ms,
@@ -147,8 +152,7 @@ def _piece(control: Path, name: str, whole: set[str]) -> list[Check]:
 
 
 def _media(path: Path, name: str, entry: dict[str, Any]) -> Check:
-    samples, hz = ffmpeg.decode_audio(path)
-    reading: Reading = measure(samples, hz)
+    reading = hear(path).reading
     good = (
         abs(reading.lufs - entry["lufs"]) <= TOLERANCE_LU
         and abs(reading.dbtp - entry["dbtp"]) <= TOLERANCE_LU * 2

@@ -36,7 +36,8 @@ DUAL_MONO_DB = 3.01
 """The same sound on two sides reads this much louder than on one (L41)."""
 OFFSET_DB = -0.691  # BS.1770-5, equation 2
 
-_WEIGHTS: dict[int, tuple[float, ...]] = {
+LEAST_HZ = 8000
+LAYOUTS: dict[int, tuple[float, ...]] = {
     1: (1.0,),
     2: (1.0, 1.0),
     3: (1.0, 1.0, 1.0),
@@ -169,10 +170,10 @@ class Meter:
     """
 
     def __init__(self, hz: int, channels: int, *, peaks: bool = True, hot: float = 9.0) -> None:
-        if channels not in _WEIGHTS or hz < 8000:
+        if channels not in LAYOUTS or hz < LEAST_HZ:
             raise ValueError(f"no layout for {channels} channels at {hz} Hz")
         self.hz, self.channels, self._hears_peaks = hz, channels, peaks
-        self._weights = np.array(_WEIGHTS[channels])
+        self._weights = np.array(LAYOUTS[channels])
         self._weighting = Filter(k_filter(hz), channels, np.float32)
         self._frames = self._groups = 0
         self._steps: list[Floats] = []
