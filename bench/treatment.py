@@ -61,7 +61,7 @@ def main(folder: Path, recogniser: list[str]) -> None:
 
 
 def measured(name: str, said: Said) -> str:
-    lines = [mix.voice(speech, voz)[:, :1] for speech, voz in said]
+    lines = [mix.voice(speech, voz)[:, None] for speech, voz in said]
     whole = np.concatenate(lines)
     peak = loudness.measure(whole, HZ).dbtp
     crest = 20 * np.log10(np.abs(whole).max() / np.sqrt(np.mean(whole**2)))
@@ -103,8 +103,9 @@ def shift_ms(before: Floats, after: Floats) -> int:
 
 
 def dry(said: Said) -> Samples:
-    gap = np.zeros((round(PAUSE_S * HZ), 2), np.float32)
-    return np.concatenate([part for line in said for part in (mix.voice(*line), gap)])
+    gap = np.zeros(round(PAUSE_S * HZ), np.float32)
+    mono = np.concatenate([part for line in said for part in (mix.voice(*line), gap)])
+    return np.repeat(mono[:, None], 2, axis=1)
 
 
 def aired(guion: Guion, said: Said, assets: dict[str, Asset], sonido: Sonido) -> Samples:

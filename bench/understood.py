@@ -67,7 +67,8 @@ def speeches(guion: Guion, house: Config) -> Iterator[tuple[Speech, Voz]]:
         wav = Path(name) / "linea.wav"
         for linea in guion.lineas:
             voz = house.voz_de(linea)[1]
-            yield voice.load(wav, voice.say(linea.hablado, voz, wav)), voz
+            said = voice.load(wav, voice.say(linea.hablado, voz, wav))
+            yield Speech(said.samples, said.hz, said.words), voz
 
 
 def answer(recogniser: Sequence[str], wav: Path) -> str:

@@ -235,6 +235,7 @@ def caption_address(job: Job, cache: Cache) -> str:
         "subtitulos",
         sonido=sound_address(job, cache),
         voces=speakers(job),
+        imagen=job.config.imagen,
         code=code("picture", "stages.py"),
     )
 

@@ -42,7 +42,7 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
         media |= video
     if job.comunicado:
         rules += excused(job.comunicado, job.config, job.guion)
-    public = (".mp3", ".mp4", ".jpg", ".vtt", ".srt")
+    public = (".mp3", ".mp4", ".jpg", ".vtt", ".srt", ".svg")
     rules += [_substituted(change) for change in job.respaldos]
     files: dict[str, bytes | Stored] = {
         name: stored

@@ -37,14 +37,14 @@ from boletin.jobs import (
     take_address,
 )
 from boletin.kept import kept_cues, kept_timeline, load_json, save_json
-from boletin.model import Check, Finding, Reading, Said, Timeline, Word
-from boletin.picture import captions, checks, clip, srt, vtt
+from boletin.model import Check, Finding, Reading, Said, Timeline, Waveform, Word
+from boletin.picture import captions, checks, clip, srt, vtt, waveform
 from boletin.sound import mix
 from boletin.sound.broadcast import Broadcast, out_cue, timers_of
 from boletin.sound.checks import check_audio, check_limiter, check_lines, loudness_rule
 from boletin.sound.clarity import Clarity, check_clarity
 from boletin.sound.delivery import deliver
-from boletin.sound.hearing import hear
+from boletin.sound.hearing import Heard, hear
 from boletin.sound.loudness import Meter
 from boletin.sound.master import HOT, Master, master
 from boletin.sound.prepare import HZ
@@ -54,6 +54,8 @@ from boletin.sound.timeline import delayed, perform
 from boletin.tomlform import FILE
 from boletin.voice.recorded import FASTEST, SLOWEST, stretch
 from boletin.voice.takes import bring_in, line_file
+
+WAVEFORM = "onda.json"
 
 
 def run(job: Job, stage: Stage) -> None:
@@ -130,7 +132,8 @@ class _Studio:
         made = self._mastered(self.job.profile, profile)
         linear = dataclasses.replace(profile, formato="wav", bits=24, cart=True)
         for suffix, asked in ((".mp3", profile), (".wav", linear)):
-            self._deliver(made, f"{name}{suffix}", self.job.profile, asked)
+            heard = self._deliver(made, f"{name}{suffix}", self.job.profile, asked)
+        save_json(self.folder / WAVEFORM, heard.waveform(profile.lufs))
 
     def deliver_to(self, delivery: Delivery) -> None:
         """The file of one station, in its own format."""
@@ -150,7 +153,7 @@ class _Studio:
         self.rules.append(check_limiter(name, profile, made.limited_db))
         return made
 
-    def _deliver(self, made: Master, name: str, profile_name: str, profile: Perfil) -> None:
+    def _deliver(self, made: Master, name: str, profile_name: str, profile: Perfil) -> Heard:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         timeline = delayed(self.timeline, profile.inicio_ms)
@@ -167,6 +170,7 @@ class _Studio:
         )
         self.rules += found
         self.rules.append(check_lines(path, heard, timeline))
+        return heard
 
     def _tags(self, late_ms: int) -> Tags:
         return _tags(self.job, delayed(self.timeline, late_ms), self.cache)
@@ -296,7 +300,8 @@ def _tags(job: Job, timeline: Timeline, cache: Cache) -> Tags:
 
 
 def _make_captions(job: Job, cache: Cache, folder: Path) -> None:
-    timeline = kept_timeline(cache.find(sound_address(job, cache)) or {})
+    made = cache.find(sound_address(job, cache)) or {}
+    timeline = kept_timeline(made)
     said_by = speakers(job)
     lines = (
         dataclasses.replace(line, linea=dataclasses.replace(line.linea, locutor=number))
@@ -308,6 +313,11 @@ def _make_captions(job: Job, cache: Cache, folder: Path) -> None:
     (folder / f"{name}.srt").write_text(srt.write(cues, names), "utf-8", newline="\n")
     (folder / f"{name}.vtt").write_text(vtt.write(cues, names), "utf-8", newline="\n")
     save_json(folder / "cues.json", cues)
+    wave = revive(Waveform, load_json(made[WAVEFORM]))
+    title = f"Forma de onda: {job.guion.titulo}"
+    numbers = [number for number, _ in said_by]
+    drawing = waveform.draw(wave, timeline, job.config.imagen, title, numbers)
+    (folder / "onda.svg").write_bytes(waveform.svg(drawing))
 
 
 def _make_clip(job: Job, cache: Cache, folder: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from boletin import config as configuration
-from boletin import ffmpeg, output
+from boletin import output
 from boletin.cache import digest
 from boletin.errors import BoletinError, UsageError
 from boletin.model import Check
@@ -16,34 +16,12 @@ from boletin.publish.feed_checks import check_feed
 from boletin.publish.manifest import NAME, is_partial
 from boletin.show import Show, Silent
 from boletin.sound.hearing import hear
-from boletin.sound.loudness import LAYOUTS, LEAST_HZ, measure_blocks
 
 OUTPUT, PRIVATE = "output", ".boletin"
 TOLERANCE_LU = 0.1
 """A decoder's rounding; the file itself is the same, its digest says so."""
 TOLERANCE_MS = 50
 """R06."""
-
-
-def measure_file(path: Path) -> dict[str, Any]:
-    """``boletin medir``: the meter on any audio or video file. Raises MediaError."""
-    about = ffmpeg.probe(path)
-    # What BS.1770 has no weights for is measured as it sounds on two sides.
-    channels = None if about.channels in LAYOUTS else 2
-    hz = None if (about.audio_hz or 0) >= LEAST_HZ else 48000
-    stream = ffmpeg.stream_audio(path, hz, channels)
-    reading = measure_blocks(stream.blocks, stream.hz, stream.channels)
-    return {
-        "ruta": str(path),
-        "duracion_ms": reading.duration_ms,
-        "lufs": reading.lufs,
-        "m_max": reading.m_max,
-        "s_max": reading.s_max,
-        "lra": reading.lra,
-        "dbtp": reading.dbtp,
-        "canales": reading.channels,
-        "hz": reading.hz,
-    }
 
 
 def verify(project: Path, route: Path | None = None, show: Show | None = None) -> list[Check]:

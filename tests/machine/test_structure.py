@@ -30,6 +30,7 @@ WALKERS = {
     "jobs",
     "lineup",
     "making",
+    "measuring",
     "pieces",
     "planning",
     "stages",

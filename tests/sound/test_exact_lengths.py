@@ -82,11 +82,11 @@ class Studio:
 
     def perform(self, guion: Guion, seconds: int) -> tuple[Timeline, tuple[Said, ...]]:
         def say(rate: float) -> list[Said]:
-            said = []
+            said: list[Said] = []
             for linea in guion.lineas:
                 voz = self.house.voz_de(linea)[1]
                 voz = dataclasses.replace(voz, ritmo=voz.ritmo * rate)
-                wav = self.folder / "linea.wav"
+                wav = self.folder / f"linea{len(said)}.wav"
                 said.append(voice.load(wav, voice.say(linea.hablado, voz, wav)))
             return said
 

@@ -32,8 +32,11 @@ CLARA, MATEO = Voz(), Voz(ritmo=0.97, tono=0.7)
 @pytest.fixture(scope="module")
 def said(tmp_path_factory):
     """Both announcers, real Pico at 16 kHz."""
-    wav = tmp_path_factory.mktemp("voz") / "a.wav"
-    return [voice.load(wav, voice.say(HISSING, voz, wav)) for voz in (CLARA, MATEO)]
+    folder, told = tmp_path_factory.mktemp("voz"), []
+    for number, voz in enumerate((CLARA, MATEO)):
+        wav = folder / f"{number}.wav"
+        told.append(voice.load(wav, voice.say(HISSING, voz, wav)))
+    return told
 
 
 def level_db(sound, low, high, hz=HZ):

@@ -248,7 +248,7 @@ def fundamental_hz(samples):
 def test_the_pitch_is_kept_and_leaves_the_length(tono, tmp_path):
     text = "We all know a long and slow melody for the morning"
     _, natural = spoken(text, VOZ, tmp_path / "a.wav")
-    _, told = spoken(text, Voz(motor="piper", modelo=JOE, tono=tono), tmp_path / "a.wav")
+    _, told = spoken(text, Voz(motor="piper", modelo=JOE, tono=tono), tmp_path / "b.wav")
     ratio = fundamental_hz(told.samples[:, 0]) / fundamental_hz(natural.samples[:, 0])
     assert ratio == pytest.approx(tono, rel=0.06)
     assert told.duration_ms == pytest.approx(natural.duration_ms, rel=0.02)

@@ -21,12 +21,24 @@ from boletin.files import reason
     metavar="ARCHIVO…",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
+@click.option(
+    "--imagen", is_flag=True, help="Dibuja también la onda y el volumen (PNG en esta carpeta)."
+)
 @as_json
-def medir(archivos: tuple[Path, ...], as_json: bool) -> None:
+@click.pass_obj
+def medir(project: Path, archivos: tuple[Path, ...], imagen: bool, as_json: bool) -> None:
     """Mide volumen y picos de cualquier audio o video."""
-    from boletin.verify import measure_file
+    from boletin.files import write
+    from boletin.measuring import measure_file, picture
 
-    rows = [measure_file(path) for path in archivos]
+    rows = []
+    for path in archivos:
+        row, heard = measure_file(path)
+        rows.append(row)
+        if imagen:
+            target = Path(f"{path.stem}.onda.png")
+            write(target, picture(path, heard, project))
+            click.echo(f"Dibujo: {target}", err=True)
     if as_json:
         dump(rows[0] if len(rows) == 1 else rows)
         return

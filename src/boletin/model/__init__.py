@@ -14,7 +14,7 @@ from boletin.model.announcement import (
     Imagen,
     Vigencia,
 )
-from boletin.model.piece import Artifact, Check, Finding, Level, Pieza, Reading, Respaldo
+from boletin.model.piece import Artifact, Check, Finding, Level, Pieza, Reading, Respaldo, Waveform
 from boletin.model.script import VERBOS, Escaleta, Guion, Linea, Op, RenglonEscaleta, Seccion, Token
 from boletin.model.time import (
     Alignment,
@@ -68,5 +68,6 @@ __all__ = [
     "Timeline",
     "Token",
     "Vigencia",
+    "Waveform",
     "Word",
 ]

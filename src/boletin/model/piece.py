@@ -109,6 +109,20 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True)
+class Waveform:
+    """A sound drawn together: so many columns for its whole length."""
+
+    duration_ms: int
+    lufs: float
+    peaks: tuple[float, ...]
+    """Largest magnitude in each column, 0 to 1."""
+    short_lufs: tuple[float | None, ...]
+    """Short-term loudness around each column; None where there is none."""
+    target_lufs: float | None = None
+    """What its profile asks for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Respaldo:
     """A voice that could not speak, and the one that staff asked to speak instead."""
 

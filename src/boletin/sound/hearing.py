@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 
 from boletin import ffmpeg
 from boletin.errors import MediaError
-from boletin.model import Reading, Samples
+from boletin.model import Reading, Samples, Waveform
 from boletin.sound import mpeg
-from boletin.sound.loudness import STEPS_PER_SECOND, Meter
+from boletin.sound.loudness import LAYOUTS, LEAST_HZ, SHORT_STEPS, STEPS_PER_SECOND, Meter
 
 SILENCE = 10 ** (-60 / 20)
+HZ = 48000
 FULL = 0.9999
 CLIPPED_RUN = 3
 """So many neighbouring samples at full scale are a clipped wave."""
@@ -54,6 +55,26 @@ class Heard:
     outline: NDArray[np.float32] = field(repr=False, compare=False)
     """Largest magnitude of each 10 ms."""
 
+    def waveform(self, target_lufs: float | None = None, columns: int = 1000) -> Waveform:
+        """The sound drawn together into ``columns``, or fewer where it is short."""
+        count = min(columns, len(self.outline))
+        edges = np.arange(count) * len(self.outline) // count
+        peaks = np.maximum.reduceat(self.outline, edges)
+        short = self.meter.short_term()
+        # A window tells about its middle.
+        at = np.arange(count) * len(self.outline) // count - SHORT_STEPS // 2
+        known = (at >= 0) & (at < len(short))
+        return Waveform(
+            self.reading.duration_ms,
+            round(self.reading.lufs, 2),
+            tuple(np.round(np.minimum(peaks, 1.0), 3).tolist()),
+            tuple(
+                round(float(short[i]), 1) if there and np.isfinite(short[i]) else None
+                for i, there in zip(at, known, strict=True)
+            ),
+            target_lufs,
+        )
+
 
 def hear(path: Path, suffix: str = "") -> Heard:
     """Decode a file and listen to it; ``suffix`` says how to read it where its name does not.
@@ -64,19 +85,15 @@ def hear(path: Path, suffix: str = "") -> Heard:
     broken = MediaError(
         f"{path.name}: está incompleto.", remedy="Produzca la pieza de nuevo: boletin producir"
     )
-    kbps = None
     try:
-        if suffix in _FRAMED:
-            kbps = mpeg.read(path).kbps
+        kbps = mpeg.read(path).kbps if suffix in _FRAMED else None
         if suffix in _DIRECT:
             with soundfile.SoundFile(path) as file:
                 blocks = file.blocks(1 << 16, dtype="float32", always_2d=True)
                 ear = _listen(blocks, file.samplerate, file.channels)
                 subtype, promised = file.subtype, file.frames
         else:
-            stream = ffmpeg.stream_audio(path)
-            ear = _listen(stream.blocks, stream.hz, stream.channels)
-            subtype, promised = stream.codec, 0
+            return replace(hear_any(path), kbps=kbps)
     except (soundfile.SoundFileError, OSError, ValueError) as error:
         raise MediaError(
             f"{path.name}: no se puede leer ({error}).", remedy=broken.remedy
@@ -84,6 +101,21 @@ def hear(path: Path, suffix: str = "") -> Heard:
     if ear.frames < promised or not ear.frames:
         raise broken
     return ear.heard(subtype, kbps)
+
+
+def hear_any(path: Path) -> Heard:
+    """The sound of any audio or video file, whatever its rate and channels. Raises MediaError.
+
+    What BS.1770 has no weights for is heard as it sounds on two sides.
+    """
+    about = ffmpeg.probe(path)
+    channels = None if about.channels in LAYOUTS else 2
+    hz = None if (about.audio_hz or 0) >= LEAST_HZ else HZ
+    stream = ffmpeg.stream_audio(path, hz, channels)
+    ear = _listen(stream.blocks, stream.hz, stream.channels)
+    if not ear.frames:
+        raise MediaError(f"{path.name}: su pista de sonido está vacía.", remedy="Grábela de nuevo.")
+    return ear.heard(stream.codec, None)
 
 
 def _listen(blocks: Iterator[Samples], hz: int, channels: int) -> _Ear:

@@ -54,7 +54,7 @@ def find_loop(samples: Samples, hz: int) -> Loop | None:
     """
     looks = _bands(samples, hz, _LOOKS_S)
     context, least = int(_CONTEXT_S * _LOOKS_S), int(_LEAST_LOOP_S * _LOOKS_S)
-    last = _steady_end(looks) - context
+    last = _steady_end(looks) - context if len(looks) > least else 0
     if last - context < least:
         return None
     change = looks - looks.mean(axis=0)
@@ -85,27 +85,33 @@ def find_loop(samples: Samples, hz: int) -> Loop | None:
 def bar_ms(samples: Samples, hz: int) -> int | None:
     """Length of a bar of four beats, ms; None where there is no beat."""
     looks = _bands(samples, hz, _BEAT_LOOKS_S)
+    if len(looks) < 4 * _BEAT_LOOKS_S:
+        return None
     onsets = np.maximum(np.diff(looks, axis=0), 0.0).sum(axis=1)
     onsets -= onsets.mean()
-    if len(onsets) < 4 * _BEAT_LOOKS_S or not onsets.any():
+    if not onsets.any():
         return None
     spectrum = np.fft.rfft(onsets, 2 * len(onsets))
     same = np.fft.irfft(np.abs(spectrum) ** 2)[: len(onsets)]
     same /= np.arange(len(onsets), 0, -1)
-    lags = np.arange(int(60 * _BEAT_LOOKS_S / _FASTEST), int(60 * _BEAT_LOOKS_S / _SLOWEST) + 1)
-    lags = lags[lags * 2 * BEATS < len(same)]
-    if not len(lags):
+    # Beats fall between looks: the likeness is read there too.
+    beats = np.arange(60 * _BEAT_LOOKS_S / _FASTEST, 60 * _BEAT_LOOKS_S / _SLOWEST, 0.1)
+    beats = beats[beats * 2 * BEATS < len(same) - 1]
+    if not len(beats):
         return None
+
+    def likeness(lags: Floats) -> Floats:
+        return np.interp(lags, np.arange(len(same)), same)
+
     # A beat repeats after one, two, four and eight; near 110 a minute people tap most.
-    comb = np.mean([same[lags * times] for times in (1, 2, BEATS, 2 * BEATS)], axis=0)
-    taste = np.exp(-0.5 * (np.log2(60 * _BEAT_LOOKS_S / lags / 110) / 0.9) ** 2)
-    best = int(lags[(comb * taste).argmax()])
-    if same[best * BEATS] < 0.2 * same[0]:
+    comb = np.mean([likeness(beats * times) for times in (1, 2, BEATS, 2 * BEATS)], axis=0)
+    taste = np.exp(-0.5 * (np.log2(60 * _BEAT_LOOKS_S / beats / 110) / 0.9) ** 2)
+    bar = float(beats[(comb * taste).argmax()]) * BEATS
+    if likeness(np.array([bar]))[0] < 0.2 * same[0]:
         return None
-    bar = best * BEATS
-    near = np.arange(2 * bar - BEATS, 2 * bar + BEATS + 1)  # two bars tell it twice as finely
-    near = near[near < len(same)]
-    return int(near[same[near].argmax()]) * 1000 // _BEAT_LOOKS_S // 2
+    near = bar + np.arange(-2.0, 2.0, 0.05)
+    finest = near[(likeness(near) + likeness(2 * near)).argmax()]
+    return round(float(finest) * 1000 / _BEAT_LOOKS_S)
 
 
 def _bands(samples: Samples, hz: int, looks_s: int) -> Floats:
@@ -114,6 +120,8 @@ def _bands(samples: Samples, hz: int, looks_s: int) -> Floats:
     hop = hz // looks_s
     mono = np.pad(mono, (_WINDOW // 2, _WINDOW))
     count = (len(mono) - _WINDOW) // hop
+    if len(samples) < hop:
+        return np.zeros((0, _BANDS))
     frames = np.lib.stride_tricks.sliding_window_view(mono, _WINDOW)[::hop][:count]
     edges: Floats = np.geomspace(_LOW_HZ, min(_HIGH_HZ, hz * 0.45), _BANDS + 1) * _WINDOW / hz
     bins = np.maximum.accumulate(np.rint(edges).astype(int))
