@@ -13,7 +13,7 @@ from boletin import ffmpeg
 from boletin.config import FORMATS, Perfil, Sonido, Voz
 from boletin.errors import MediaError, ReleaseError, StorageError
 from boletin.model import Chapter
-from boletin.sound import broadcast, checks, delivery, loudness, master, mix
+from boletin.sound import broadcast, checks, delivery, limiter, loudness, master, mix
 from boletin.sound.broadcast import Broadcast
 from boletin.sound.delivery import deliver
 from boletin.sound.hearing import hear
@@ -336,3 +336,23 @@ def test_a_line_that_is_not_heard_is_told(spot, tmp_path):
         told = checks.check_lines(path, heard, timeline)
         assert (told.ok, told.level, told.rule) == (False, "E", "R06")
         assert f"renglón {number} («palabra0 palabra1" in told.detail
+
+
+def test_a_loud_profile_is_reached_or_refused_with_how_far_it_gets(sound_kit):
+    peaky = sound_kit.speech(20, hz=HZ).samples.repeat(2, axis=1)
+    peaky[HZ : HZ + 40] = 0.9
+    reached, refused = [], []
+    for lufs in range(-24, -4, 2):
+        try:
+            made = master.master(Held(peaky, HZ), Perfil(float(lufs), -3.0, formato="wav"))
+        except ReleaseError as error:
+            refused.append(lufs)
+            assert f"pide {lufs}.0 LUFS y esta pieza no pasa de" in str(error)
+            continue
+        reached.append(lufs)
+        told = loudness.measure_blocks(made.blocks(), HZ, 2)
+        assert told.lufs == pytest.approx(lufs, abs=0.05)
+        assert told.dbtp <= -3.0
+        assert made.limited_db <= limiter.DEEPEST_DB
+    assert reached and refused
+    assert max(reached) < min(refused)

@@ -7,6 +7,7 @@ another as a bitmap, for people at a terminal.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -245,11 +246,15 @@ def _runs(levels: Sequence[float | None]) -> Iterator[list[tuple[int, float]]]:
 def _cut(text: str, width: float, size: int) -> str:
     """As much of ``text`` as fits, or nothing."""
     text, face = printable(text), font("Regular", size)
-    if face.getlength(text) * _MARGIN <= width:
+
+    def wide(text: str) -> bool:
+        return face.getlength(text) * _MARGIN > width
+
+    most = text[: max(0, int(width))]  # no letter is narrower than a pixel
+    if len(most) == len(text) and not wide(text):
         return text
-    while text and face.getlength(f"{text}…") * _MARGIN > width:
-        text = text[: max(0, min(len(text) - 1, int(len(text) * width / face.getlength(text))))]
-    return f"{text.rstrip()}…" if len(text) > 3 else ""
+    count = bisect_left(range(len(most)), True, key=lambda n: wide(f"{most[: n + 1]}…"))
+    return f"{most[:count].rstrip()}…" if count > 2 else ""
 
 
 # --- painters --------------------------------------------------------------------------------

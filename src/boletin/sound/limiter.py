@@ -26,6 +26,8 @@ SAFETY_DB = 0.05
 """The gain moves while the curve between samples passes: kept clear of the ceiling."""
 HARD_DB = 3.0
 """Working harder than this is heard: the piece carries a warning."""
+DEEPEST_DB = 20.0
+"""It never works harder than this: what is left would no longer be the voice."""
 MARGIN = 0.7
 """A group is looked at from here on: the curve between samples stands at most 3 dB above them."""
 

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy.optimize import brentq
 
 from boletin.config import Perfil
-from boletin.errors import MediaError
+from boletin.errors import MediaError, ReleaseError
 from boletin.model import Samples
-from boletin.sound.limiter import Curve, watched
+from boletin.sound.limiter import DEEPEST_DB, Curve, watched
 from boletin.sound.loudness import Meter
 from boletin.sound.reel import Sound, fitted
 
@@ -29,8 +30,6 @@ EXACT_LU = 0.01
 """A master is levelled to this before it is written."""
 HOT = 10 ** (-10 / 20)
 """Peaks of the mix from here on are kept for the limiter (-10 dBFS: enough for 6 dB of gain)."""
-_LEAST_SHARE = 0.2
-"""Of a decibel of gain, what is believed to arrive at least: one noisy try must not run away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +95,43 @@ def margin_db(perfil: Perfil) -> float:
 
 
 def level(sound: Sound, meter: Meter, lufs: float, ceiling_dbtp: float) -> Master:
-    """The gain and the limiter that make ``sound`` so loud under that ceiling."""
+    """The gain and the limiter that make ``sound`` so loud under that ceiling.
+
+    Raises MediaError for silence, ReleaseError where the limiter would have to work harder than
+    ``DEEPEST_DB``.
+    """
     own = meter.integrated()
     if not math.isfinite(own):
         raise MediaError(
             "La pieza está en silencio: no hay nada que llevar al aire.",
             remedy="Revise la voz y los sonidos del guion.",
         )
-    gain_db = lufs - own
-    # Limiting takes a little loudness with it: give it back. The harder it works, the less of a
-    # decibel given arrives; that share is measured from one try to the next.
-    share = 1.0
-    before: tuple[float, float] | None = None
-    for _ in range(9):
+
+    def limited(gain_db: float) -> Curve:
+        nonlocal meter
         if watched(gain_db, ceiling_dbtp) < meter.hot:
             meter = listen(sound, watched(gain_db, ceiling_dbtp) / 2)
-        curve = Curve(meter.peaks(), sound.hz, gain_db, ceiling_dbtp)
-        power = curve.factors(meter.steps, sound.hz) * 10 ** (gain_db / 10)
-        arrived = meter.integrated(power)
-        missing = lufs - arrived
-        if abs(missing) <= EXACT_LU:
-            break
-        if before is not None and gain_db != before[0]:
-            share = min(1.0, max(_LEAST_SHARE, (arrived - before[1]) / (gain_db - before[0])))
-        before = gain_db, arrived
-        gain_db += missing / share
-    return Master(sound, gain_db, curve, meter)
+        return Curve(meter.peaks(), sound.hz, gain_db, ceiling_dbtp)
+
+    def over_lu(gain_db: float) -> float:
+        power = limited(gain_db).factors(meter.steps, sound.hz)
+        return meter.integrated(power * 10 ** (gain_db / 10)) - lufs
+
+    # Limiting takes a little loudness with it: give it back. The harder it works, the less of a
+    # decibel given arrives; so the gain is sought between too little and too much.
+    most = DEEPEST_DB + ceiling_dbtp - meter.true_peak()
+    gain_db = low = min(lufs - own, most)
+    if (over := over_lu(low)) < -EXACT_LU:
+        high = low
+        while over < 0:
+            if high >= most:
+                raise ReleaseError(
+                    f"El perfil pide {lufs:.1f} LUFS y esta pieza no pasa de {lufs + over:.1f}, "
+                    f"aunque el limitador baje sus picos {DEEPEST_DB:.0f} dB.",
+                    remedy="Baje lufs del perfil o suba su dbtp; o quite del audio lo que suena "
+                    "mucho más fuerte que lo demás.",
+                )
+            low, high = high, min(most, high + 2 * (high - low or 0.5))
+            over = over_lu(high)
+        gain_db = float(brentq(over_lu, low, high, xtol=EXACT_LU))
+    return Master(sound, gain_db, limited(gain_db), meter)

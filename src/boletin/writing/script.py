@@ -72,9 +72,8 @@ def parse(text: str, speak: Speak, file: str) -> tuple[Op | Linea, ...]:
                 )
             )
     if not findings and not any(isinstance(entry, Linea) for entry in entries):
-        findings.append(
-            _finding(file, 1, "", "nadie dice nada.", "Agregue al menos un renglón LOC 1:.")
-        )
+        message, remedy = "nadie dice nada en el guion.", "Agregue un renglón LOC 1: con palabras."
+        findings.append(Finding("GUION", "E", file, 1, message, remedy))
     if findings:
         raise ContentError(findings)
     return tuple(entries)
