@@ -16,7 +16,7 @@ from boletin import voice
 from boletin.cache import Cache, Stored, key
 from boletin.codec import revive
 from boletin.config import Perfil, Sonido, Voz
-from boletin.errors import ContentError
+from boletin.errors import ContentError, ReleaseError
 from boletin.jobs import (
     PRIVATE,
     Delivery,
@@ -149,7 +149,10 @@ class _Studio:
         deliver(made, self.folder / "tv.wav", linear, self._tags(0))
 
     def _mastered(self, name: str, profile: Perfil) -> Master:
-        made = master(self.reel, profile, self.meter)
+        try:
+            made = master(self.reel, profile, self.meter)
+        except ReleaseError as error:
+            raise ReleaseError(f"Perfil «{name}»: {error.message}", remedy=error.remedy) from None
         self.rules.append(check_limiter(name, profile, made.limited_db))
         return made
 

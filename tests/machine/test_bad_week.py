@@ -234,6 +234,7 @@ def test_what_is_wrong_in_the_file_asked_for_is_told(
         assert "2026-11-23-agua" not in err
 
 
+@pytest.mark.slow
 def test_a_piece_that_fails_is_not_called_no_work(
     office: Path, boletin: Boletin, announce: Announce
 ) -> None:

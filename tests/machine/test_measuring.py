@@ -49,10 +49,10 @@ def test_five_channels_are_weighted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("channels", "hz"), [(4, HZ), (7, HZ), (8, 44100), (1, 6000), (2, 96000)])
 def test_any_channels_and_rate(tmp_path: Path, channels: int, hz: int) -> None:
-    sf.write(tmp_path / "a.wav", tones([-20] * channels, hz), hz, subtype="PCM_16")
+    sf.write(tmp_path / "a.wav", tones([-20] * channels, hz, seconds=2), hz, subtype="PCM_16")
     row = medir(tmp_path / "a.wav")
     assert (row["canales"], row["hz"]) == (channels, hz)
-    assert row["duracion_ms"] == pytest.approx(5000, abs=2)
+    assert row["duracion_ms"] == pytest.approx(2000, abs=2)
     assert -35 < float(str(row["lufs"])) < -10
 
 

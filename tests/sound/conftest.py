@@ -1,5 +1,6 @@
 """Small sounds made of numbers: assets of a project and speech with exact word times."""
 
+import functools
 from types import SimpleNamespace
 
 import numpy as np
@@ -81,6 +82,13 @@ def radio():
     return Perfil(-16.0, -1.0)
 
 
+@functools.cache
+def syllable(frames, hz, pitch):
+    t = np.arange(frames) / hz
+    tone = sum(np.sin(2 * np.pi * pitch * k * t + k) / k for k in range(1, 20))
+    return 0.12 * tone * np.sin(np.pi * np.linspace(0, 1, frames)) ** 0.5
+
+
 def speech(count, rate=1.0, hz=16000, word_ms=320, gap_ms=40, head_ms=90, tail_ms=150, pitch=160):
     """A line of ``count`` words: harmonics that swell and fade as syllables do."""
     word_ms, gap_ms = round(word_ms / rate), round(gap_ms / rate)
@@ -89,9 +97,7 @@ def speech(count, rate=1.0, hz=16000, word_ms=320, gap_ms=40, head_ms=90, tail_m
     words, at = [], head_ms
     for number in range(count):
         start, end = at * hz // 1000, (at + word_ms) * hz // 1000
-        t = np.arange(end - start) / hz
-        tone = sum(np.sin(2 * np.pi * pitch * k * t + k) / k for k in range(1, 20))
-        sound[start:end] = 0.12 * tone * np.sin(np.pi * np.linspace(0, 1, end - start)) ** 0.5
+        sound[start:end] = syllable(end - start, hz, pitch)
         words.append(Word(f"p{number}", at, at + word_ms))
         at += word_ms + gap_ms
     return Speech(sound.astype(np.float32)[:, None], hz, tuple(words))

@@ -100,6 +100,7 @@ def test_a_model_is_loaded_once_however_many_lines_ask_for_it_at_once(moved):
     assert len({id(model) for model in models}) == 1
 
 
+@pytest.mark.slow
 def test_the_same_line_gives_the_same_bytes(tmp_path):
     first = digest(TEXT, VOZ, tmp_path / "a.wav")
     say("Something else was said before.", VOZ, tmp_path / "b.wav")
