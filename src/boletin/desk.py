@@ -16,7 +16,7 @@ from boletin.model import Comunicado, Finding, Guion
 from boletin.planning import Options, gather
 from boletin.project import edit_script as keep_script
 from boletin.publish.site import script_page
-from boletin.sound.credits import named, unknown
+from boletin.sound.credits import CREDITS, named, unknown, unlicensed
 from boletin.timing import estimated
 from boletin.tomlform import FILE
 from boletin.voices import problem
@@ -89,8 +89,12 @@ def _sounds(project: Path, guiones: Iterable[Guion]) -> tuple[Finding, ...]:
         assets = load_assets(project / SOUNDS)
     except ContentError as error:
         return error.findings
-    missing = tuple(finding for guion in guiones for finding in unknown(guion, assets))
-    return missing + assets.check(op.argumento for guion in guiones for op in named(guion))
+    guiones = tuple(guiones)
+    where = f"{SOUNDS}/{CREDITS}"
+    missing = (finding for guion in guiones for finding in unknown(guion, assets))
+    owed = (found for guion in guiones for found in unlicensed(guion, assets.credits, where))
+    broken = assets.check(op.argumento for guion in guiones for op in named(guion))
+    return (*missing, *dict.fromkeys(owed), *broken)
 
 
 def _engines(config: Config) -> Iterator[Finding]:

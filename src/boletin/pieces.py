@@ -11,6 +11,7 @@ from typing import Literal
 from boletin.cache import Cache, Stored
 from boletin.codec import revive
 from boletin.jobs import (
+    SOUNDS,
     STATIONS,
     Job,
     caption_address,
@@ -23,6 +24,7 @@ from boletin.jobs import (
 )
 from boletin.kept import kept_checks, kept_cues, kept_timeline, load_json
 from boletin.model import Artifact, Check, Comunicado, Guion, Pieza, Reading, Respaldo, Timeline
+from boletin.sound.credits import CREDITS, read_credits, unlicensed
 from boletin.writing import script
 from boletin.writing.review import excused
 
@@ -44,6 +46,7 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
         rules += excused(job.comunicado, job.config, job.guion)
     public = (".mp3", ".mp4", ".jpg", ".vtt", ".srt", ".svg")
     rules += [_substituted(change) for change in job.respaldos]
+    rules += [_unlicensed(job)]
     files: dict[str, bytes | Stored] = {
         name: stored
         for name, stored in media.items()
@@ -72,6 +75,15 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
     )
     files["control.json"] = _control(piece)
     return piece, files
+
+
+def _unlicensed(job: Job) -> Check:
+    """P13: whose the sounds are. A warning here; nothing is published without it."""
+    credits = read_credits(job.project / SOUNDS)
+    owed = unlicensed(job.guion, credits, f"{SOUNDS}/{CREDITS}")
+    detail = " ".join(f"{one.file}: {one.message} {one.remedy}" for one in owed)
+    good = "Todos sus sonidos tienen autor, licencia y fuente."
+    return Check("P13", "W", not owed, len(owed), detail or good)
 
 
 def _substituted(change: Respaldo) -> Check:

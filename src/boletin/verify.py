@@ -10,12 +10,13 @@ from boletin import config as configuration
 from boletin import output
 from boletin.cache import digest
 from boletin.errors import BoletinError, UsageError
-from boletin.model import Check
+from boletin.model import Check, Reading
 from boletin.publish.feed import path_of
 from boletin.publish.feed_checks import check_feed
 from boletin.publish.manifest import NAME, is_partial
 from boletin.show import Show, Silent
-from boletin.sound.hearing import hear
+from boletin.sound.checks import LINE_LU, weakest_phrase
+from boletin.sound.hearing import Heard, hear
 
 OUTPUT, PRIVATE = "output", ".boletin"
 TOLERANCE_LU = 0.1
@@ -113,6 +114,8 @@ def _piece(control: Path, name: str, whole: set[str]) -> list[Check]:
         record = json.loads(control.read_bytes())
         files = [(str(e["ruta"]), e) for e in record["archivos"]]
         rules = [(r["id"], r["nivel"], r["cumple"], r["detalle"]) for r in record["reglas"]]
+        words = [(int(w["inicio_ms"]), int(w["fin_ms"])) for w in record["palabras"]]
+        length_ms = int(record["duracion_ms"])
     except (OSError, ValueError, KeyError, TypeError):
         return [_failed("S06", f"{name}/control.json", "no se entiende; produzca de nuevo.")]
     checks = [
@@ -123,14 +126,26 @@ def _piece(control: Path, name: str, whole: set[str]) -> list[Check]:
         if f"{name}/{ruta}" not in whole or "lufs" not in entry:
             continue
         try:
-            checks.append(_media(path, f"{name}/{ruta}", entry))
+            heard = hear(path)
+            checks.append(_media(heard.reading, f"{name}/{ruta}", entry))
+            if abs(heard.reading.duration_ms - length_ms) <= TOLERANCE_MS:  # no silence before it
+                checks.append(_said(heard, f"{name}/{ruta}", words))
         except BoletinError as error:
             checks.append(_failed("S03", f"{name}/{ruta}", error.message))
     return checks
 
 
-def _media(path: Path, name: str, entry: dict[str, Any]) -> Check:
-    reading = hear(path).reading
+def _said(heard: Heard, name: str, words: list[tuple[int, int]]) -> Check:
+    """Part of R06: what control.json says is said can be heard at its time."""
+    over, at_ms = weakest_phrase(heard, words)
+    good = over >= -LINE_LU
+    minutes, seconds = divmod(at_ms // 1000, 60)
+    lost = f"no se oye lo que debe decirse en {minutes}:{seconds:02}."
+    detail = f"{name}: {'se oye cada palabra en su momento.' if good else lost}"
+    return Check("R06", "E", good, round(over, 2) if words else None, detail)
+
+
+def _media(reading: Reading, name: str, entry: dict[str, Any]) -> Check:
     good = (
         abs(reading.lufs - entry["lufs"]) <= TOLERANCE_LU
         and abs(reading.dbtp - entry["dbtp"]) <= TOLERANCE_LU * 2

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from boletin import output
 from boletin.cache import Cache
 from boletin.errors import StorageError
 from boletin.publish.manifest import NAME as MANIFEST
 from boletin.publish.manifest import render
+from boletin.sound import loudness
 from boletin.verify import verify
 
 
@@ -49,6 +53,34 @@ def test_what_is_no_longer_wanted_goes_and_what_is_kept_stays(place: tuple[Path,
     assert names(root) == ["CNAME", "a/1", "b/1", "manifest.json"]
     assert not (root / "c").exists()
     assert [*output.listed(root)] == ["a/1", "b/1"]
+
+
+def test_words_that_are_not_heard_in_the_file_are_told(
+    place: tuple[Path, Path], tmp_path: Path
+) -> None:
+    root, private = place
+    sound = 0.1 * np.random.default_rng(1).standard_normal((48000 * 9, 2))
+    sound[48000 * 4 : 48000 * 6] *= 0.01
+    wav = BytesIO()
+    soundfile.write(wav, sound, 48000, format="WAV", subtype="PCM_24")
+    reading = loudness.measure(sound.astype(np.float32), 48000)
+    measures = {"duracion_ms": 9000, "lufs": reading.lufs, "dbtp": reading.dbtp}
+
+    def lost(first_ms: int) -> list[str]:
+        words = [{"texto": "a", "inicio_ms": ms, "fin_ms": ms + 400} for ms in (200, first_ms)]
+        control = {
+            "duracion_ms": 9000,
+            "archivos": [{"ruta": "radio.wav", **measures}],
+            "palabras": words,
+            "reglas": [],
+        }
+        tree = {"spots/a/radio.wav": wav.getvalue()}
+        tree["spots/a/control.json"] = json.dumps(control).encode()
+        output.write(root, private, tree, ())
+        return bad(tmp_path)
+
+    assert lost(2500) == []
+    assert lost(4500) == ["spots/a/radio.wav: no se oye lo que debe decirse en 0:04."]
 
 
 def test_a_changed_file_is_noticed_and_mended(place: tuple[Path, Path], tmp_path: Path) -> None:

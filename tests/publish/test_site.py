@@ -12,7 +12,7 @@ import pytest
 
 from boletin.config import Imagen
 from boletin.errors import ContentError
-from boletin.model import Check, Vigencia
+from boletin.model import Artifact, Check, Vigencia
 from boletin.publish import public_files, site, text, views
 from boletin.publish.chapters import chapters, check_chapters
 from boletin.publish.palette import contrast, palette, rgb
@@ -96,10 +96,24 @@ def test_every_page_is_sound(tree):
         assert ("a", {"class": "saltar", "href": "#contenido"}) in page.tags
 
 
+def test_a_station_finds_its_own_file_among_the_downloads():
+    (piece, *_) = samples.spots()
+    own = Artifact(
+        "emisoras/radio-calpulalpan/corte.mp2", 9, "f" * 64, 20_000, "propia", -18.0, -3.1, 2.0
+    )
+    piece = dataclasses.replace(piece, artifacts=(*piece.artifacts, own))
+    found = {one.ruta: one for one in views.downloads(samples.config(), piece)}[own.ruta]
+    assert (found.nombre, found.uso) == ("Radio Calpulalpan, MP2", "Con su perfil «propia»")
+    assert found.media and found.lufs == -18.0
+
+
 def test_links_inside_the_tree_lead_somewhere(tree):
     there = set(tree) | {"portada.jpg"}
     for piece in (*samples.spots(), samples.bulletin(), samples.bulletin("2026-W47")):
-        names = [d.ruta for d in views.downloads(piece)] + ["miniatura.jpg", "subtitulos.vtt"]
+        names = [d.ruta for d in views.downloads(samples.config(), piece)] + [
+            "miniatura.jpg",
+            "subtitulos.vtt",
+        ]
         there |= {f"{piece.carpeta}/{name}" for name in names}
     for path, html in pages(tree).items():
         page = Page(html)

@@ -3,7 +3,8 @@ import pytest
 import soundfile as sf
 
 from boletin.errors import ContentError, MediaError
-from boletin.sound import loudness
+from boletin.model import Guion, Op
+from boletin.sound import credits, loudness
 from boletin.sound.assets import HOUSE_LUFS, load_assets
 
 HZ = 48000
@@ -92,6 +93,22 @@ def test_what_cannot_be_used_is_explained(tmp_path, content, message):
     with pytest.raises(MediaError, match=message) as caught:
         load_assets(tmp_path)["a"]
     assert caught.value.remedy
+
+
+def test_a_sound_without_author_or_licence_is_told_where_it_is_used(tmp_path):
+    (tmp_path / "creditos.toml").write_text(
+        '[a]\narchivo = "a.wav"\ntipo = "cama"\nautor = "Ana"\nlicencia = "  "\n'
+        '[b]\narchivo = "b.wav"\ntipo = "efecto"\n'
+        '[c]\narchivo = "c.wav"\ntipo = "efecto"\nautor = "x"\nlicencia = "y"\nfuente = "z"\n'
+    )
+    (tmp_path / "grabaciones").mkdir()
+    (tmp_path / "grabaciones" / "propia.wav").touch()
+    orders = ("FONDO a", "EFECTO c", "INSERTO propia", "FONDO a", "EFECTO nadie")
+    script = Guion("x", "X", tuple(Op(i, *o.split()) for i, o in enumerate(orders, 1)))
+    (found,) = credits.unlicensed(script, credits.read_credits(tmp_path), "s/creditos.toml")
+    assert (found.rule, found.level, found.file, found.line) == ("P13", "W", "s/creditos.toml", 1)
+    assert found.message == "de «a» no se sabe: licencia y fuente. Sin eso no se puede publicar."
+    assert found.remedy == 'Escriba licencia = "…" en [a], o use otro sonido.'
 
 
 def test_every_problem_of_the_credits_is_told(tmp_path):

@@ -139,6 +139,22 @@ def test_blocks_do_not_change_the_sound(performed, monkeypatch):
     assert np.abs(whole - small).max() < 1e-6
 
 
+@pytest.mark.parametrize("bar_ms", [1600, 2000, 2400, 3333, 7000])
+def test_the_bed_comes_back_in_time_with_its_own_beats(bar_ms):
+    hold, release = duck.in_time(bar_ms)
+    half = bar_ms / 16
+    assert hold / half == pytest.approx(round(hold / half))
+    assert release / half == pytest.approx(round(release / half))
+    assert 140 <= hold <= 560 and 425 <= release <= 1275, "near the times that speech asks for"
+    level = duck.envelope_db(
+        [(3000, 5000)], (), 9000, under_db=-18.0, alone_db=-7.0, bar_at=lambda ms: bar_ms
+    )
+    times = np.arange(len(level)) * 1000 / duck.RATE_HZ
+    after = times > 5000
+    assert times[after & (level > -17.99)][0] == pytest.approx(5000 + hold, abs=30)
+    assert times[after & (level < -7.01)][-1] == pytest.approx(5000 + hold + release, abs=30)
+
+
 def test_the_bed_goes_down_before_the_voice_and_never_pumps():
     voice = [(3000, 5000), (5900, 8000)]
     level = duck.envelope_db(voice, (), 14_000, under_db=-18.0, alone_db=-7.0)

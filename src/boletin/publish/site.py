@@ -229,7 +229,7 @@ def _piece(config: Config, pieza: Pieza) -> dict[str, Any]:
         "voces": views.voices(config, pieza),
         "cambios": views.replaced(config, pieza),
         "parrafos": views.transcript(config, pieza),
-        "descargas": views.downloads(pieza),
+        "descargas": views.downloads(config, pieza),
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from boletin.config import PERSON, Config
-from boletin.model import Linea, Pieza, TimedLine, Token
+from boletin.model import Artifact, Linea, Pieza, TimedLine, Token
 
 TIPOS = {
     "aviso": "Aviso",
@@ -100,7 +100,6 @@ _FILES: tuple[tuple[str, str, str], ...] = (
     ("capitulos.json", "Capítulos", "JSON para aplicaciones de pódcast"),
     ("control.json", "Control de calidad", "Medidas y reglas comprobadas, en JSON"),
 )
-_MEDIA = (".mp3", ".wav", ".mp4")
 _BOTH = ("guion.html", "guion.txt", "locucion.txt", "control.json")
 _ALWAYS = {
     "spot": {"subtitulos.srt", "subtitulos.vtt", *_BOTH},
@@ -114,29 +113,37 @@ def has(pieza: Pieza, name: str) -> bool:
     return name in _ALWAYS[pieza.clase] or any(one.ruta == name for one in pieza.artifacts)
 
 
-def downloads(pieza: Pieza) -> tuple[Descarga, ...]:
+def downloads(config: Config, pieza: Pieza) -> tuple[Descarga, ...]:
     """Every file of the piece that people may want, media first, with its measures."""
     files = {one.ruta: one for one in pieza.artifacts}
-    found = []
-    for name, title, use in _FILES:
-        there = has(pieza, name) or (name == "capitulos.json" and bool(pieza.timeline.chapters))
-        if not there:
-            continue
-        one = files.get(name)
-        found.append(
-            Descarga(
-                ruta=name,
-                nombre=title,
-                uso=use,
-                media=name.endswith(_MEDIA),
-                bytes=one.bytes if one else None,
-                sha256=one.sha256 if one else "",
-                duracion_ms=one.duracion_ms if one else None,
-                lufs=one.lufs if one else None,
-                dbtp=one.dbtp if one else None,
-            )
-        )
-    return tuple(found)
+    found = [*_FILES, *(_for_station(config, one) for one in files.values() if "/" in one.ruta)]
+    return tuple(
+        _download(files.get(name), name, title, use)
+        for name, title, use in found
+        if has(pieza, name) or (name == "capitulos.json" and pieza.timeline.chapters)
+    )
+
+
+def _for_station(config: Config, file: Artifact) -> tuple[str, str, str]:
+    """A file in the format of one station: its path, its title and what it is for."""
+    _, emisora, name = file.ruta.split("/", 2)
+    known = {one.id: one.nombre for one in config.emisoras}
+    kind = name.rpartition(".")[2].upper()
+    return file.ruta, f"{known.get(emisora, emisora)}, {kind}", f"Con su perfil «{file.perfil}»"
+
+
+def _download(file: Artifact | None, name: str, title: str, use: str) -> Descarga:
+    return Descarga(
+        ruta=name,
+        nombre=title,
+        uso=use,
+        media=file is not None and file.lufs is not None,
+        bytes=file.bytes if file else None,
+        sha256=file.sha256 if file else "",
+        duracion_ms=file.duracion_ms if file else None,
+        lufs=file.lufs if file else None,
+        dbtp=file.dbtp if file else None,
+    )
 
 
 def length_ms(pieza: Pieza) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -95,17 +95,23 @@ _PHRASE_MS = 300
 _LEAST_PHRASE_MS = 700
 
 
+def weakest_phrase(heard: Heard, words: Iterable[tuple[int, int]]) -> tuple[float, int]:
+    """The weakest stretch of speech: LU over the piece, and where it begins, ms. ``words``: from
+    when to when each is said; without any it is infinitely strong.
+    """
+    phrases = duck.spans(words, _PHRASE_MS)
+    phrases = [p for p in phrases if p[1] - p[0] >= _LEAST_PHRASE_MS] or phrases
+    if not phrases:
+        return math.inf, 0
+    levels = heard.meter.levels(*np.array(phrases).T)
+    return float(levels.min()) - heard.reading.lufs, phrases[int(levels.argmin())][0]
+
+
 def check_lines(path: Path, heard: Heard, timeline: Timeline) -> Check:
     """Part of R06: every phrase of every line is heard in the file where the timeline puts it."""
     lost, weakest = [], math.inf
     for number, line in enumerate(timeline.lines, 1):
-        times = [(word.start_ms, word.end_ms) for word in line.words]
-        phrases = duck.spans(times, _PHRASE_MS)
-        phrases = [p for p in phrases if p[1] - p[0] >= _LEAST_PHRASE_MS] or phrases
-        if not phrases:
-            continue
-        starts, ends = np.array(phrases).T
-        over = float(heard.meter.levels(starts, ends).min()) - heard.reading.lufs
+        over, _ = weakest_phrase(heard, [(word.start_ms, word.end_ms) for word in line.words])
         weakest = min(weakest, over)
         if over < -LINE_LU:
             lost.append(f"{number} («{line.linea.mostrado[:40]}…»)")

@@ -18,7 +18,7 @@ Nothing is decoded here: what is asked often (cache keys, review) stays quick.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -165,6 +165,26 @@ def unknown(guion: Guion, names: Iterable[str]) -> tuple[Finding, ...]:
         for op in named(guion)
         if op.argumento not in names
     )
+
+
+def unlicensed(guion: Guion, credits: Mapping[str, Credit], where: str) -> tuple[Finding, ...]:
+    """A warning for each sound of a script whose author or licence is not told; to publish it needs
+    them. What stands in grabaciones/ was recorded by the office itself.
+
+    ``where``: the list of credits, as staff know it.
+    """
+    found = []
+    for name in dict.fromkeys(op.argumento for op in named(guion)):
+        credit = credits.get(name)
+        if credit is None or credit.archivo.startswith(f"{RECORDINGS}/"):
+            continue
+        lacks = [key for key in ("autor", "licencia", "fuente") if not getattr(credit, key).strip()]
+        if lacks:
+            told = " y ".join([", ".join(lacks[:-1]), lacks[-1]] if lacks[1:] else lacks)
+            message = f"de «{name}» no se sabe: {told}. Sin eso no se puede publicar."
+            remedy = f'Escriba {lacks[0]} = "…" en [{name}], o use otro sonido.'
+            found.append(Finding("P13", "W", where, credit.line, message, remedy, name))
+    return tuple(found)
 
 
 def _place(op: Op) -> str:

@@ -6,7 +6,7 @@ word, stays down through the short pauses of speech, and comes back when there i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,9 @@ LOOKAHEAD_MS = 60
 ATTACK_MS = 350
 """How long it takes to go down; slower than a compressor's, as a hand on a fader."""
 HOLD_MS = 280
-"""It stays down this long after the last word."""
+"""It stays down this long after the last word, or the half beats nearest to it."""
 RELEASE_MS = 850
-"""How long it takes to come back."""
+"""How long it takes to come back, or the beats nearest to it."""
 BRIDGE_MS = 1500
 """Pauses shorter than this keep the bed down: below it, it would only pump."""
 RATE_HZ = 200
@@ -42,6 +42,21 @@ def spans(times: Iterable[tuple[int, int]], bridge_ms: int = BRIDGE_MS) -> list[
     return merged
 
 
+def in_time(bar_ms: int | None) -> tuple[float, float]:
+    """Hold and release in the music's own time: half beats and beats of a bar of four.
+
+    >>> in_time(2000), in_time(None)
+    ((250.0, 1000.0), (280, 850))
+    """
+    if not bar_ms:
+        return HOLD_MS, RELEASE_MS
+    beat = bar_ms / 4
+    while beat > 1.5 * RELEASE_MS:  # a slow bar: it may have more beats than four
+        beat /= 2
+    half = beat / 2
+    return half * max(1, round(HOLD_MS / half)), beat * max(1, round(RELEASE_MS / beat))
+
+
 def envelope_db(
     foreground: Sequence[tuple[int, int]],
     points: Sequence[GainPoint],
@@ -49,12 +64,13 @@ def envelope_db(
     *,
     under_db: float,
     alone_db: float,
+    bar_at: Callable[[int], int | None] = lambda _ms: None,
 ) -> NDArray[np.float64]:
     """Level of the bed in dB, one value each 5 ms (:data:`RATE_HZ`) and one beyond the end.
 
     ``foreground``: what the bed makes room for. ``points``: orders of the script, which set the
     level where nobody speaks (``alone_db`` until the first); under the voice it is never above
-    ``under_db``.
+    ``under_db``. ``bar_at``: how long a bar of the bed lasts at a time, ms, where it is known.
     """
     count = duration_ms * RATE_HZ // 1000 + 2
     times = np.arange(count) * 1000 / RATE_HZ
@@ -68,10 +84,11 @@ def envelope_db(
         room[last:] = point.gain_db
     down = np.zeros(count)
     for start, end in spans(foreground):
-        begin, over = start - LOOKAHEAD_MS - ATTACK_MS, end + HOLD_MS + RELEASE_MS
-        here = slice(max(0, begin * RATE_HZ // 1000), max(0, over * RATE_HZ // 1000 + 2))
+        hold, release = in_time(bar_at(end))
+        begin, over = start - LOOKAHEAD_MS - ATTACK_MS, end + hold + release
+        here = slice(max(0, begin * RATE_HZ // 1000), max(0, int(over * RATE_HZ // 1000) + 2))
         falls = _ramp(times[here], begin, start - LOOKAHEAD_MS)
-        rises = _ramp(times[here], end + HOLD_MS, over)
+        rises = _ramp(times[here], end + hold, over)
         down[here] = np.maximum(down[here], falls - rises)
     return np.asarray(room + down * (np.minimum(under_db, room) - room))
 

@@ -63,7 +63,7 @@ def blocks(
     """
     if not len(speeches) == len(voices) == len(timeline.lines):
         raise ValueError("one speech and one voice for each line")
-    envelope = _Envelope(timeline, sonido)
+    envelope = _Envelope(timeline, assets, sonido)
     waiting = sorted(timeline.layers, key=lambda layer: layer.start_ms, reverse=True)
     sounding: list[Layer] = []
     lines: dict[str, Mono] = {}
@@ -135,13 +135,20 @@ class _Stem:
 class _Envelope:
     """The bed as the piece wants it at each moment: its level, and how much room it makes."""
 
-    def __init__(self, timeline: Timeline, sonido: Sonido) -> None:
+    def __init__(self, timeline: Timeline, assets: Mapping[str, Asset], sonido: Sonido) -> None:
+        beds = [layer for layer in timeline.layers if layer.kind == "cama"]
+
+        def bar_at(ms: int) -> int | None:
+            bars = (assets[bed.source].bar_ms for bed in beds if bed.start_ms <= ms < bed.end_ms)
+            return next(bars, None)
+
         level_db = duck.envelope_db(
             foreground(timeline),
             timeline.bed_gains,
             timeline.duration_ms,
             under_db=sonido.cama_db,
             alone_db=sonido.cama_sola_db,
+            bar_at=bar_at,
         )
         travel = max(0.1, sonido.cama_sola_db - sonido.cama_db)
         self._gain = (10 ** (level_db / 20)).astype(np.float32)
