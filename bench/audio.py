@@ -20,6 +20,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
@@ -40,7 +41,7 @@ from boletin.sound.checks import check_audio, check_lines
 from boletin.sound.clarity import Clarity, check_clarity
 from boletin.sound.delivery import deliver
 from boletin.sound.loudness import Meter
-from boletin.sound.reel import wind
+from boletin.sound.reel import ahead, wind
 from boletin.sound.tags import Tags
 from boletin.sound.timeline import perform
 
@@ -162,17 +163,25 @@ def boletin(folder: Path, count: int) -> None:
     timeline, said = perform(script, lambda _rate: speeches, assets, sonido, duration_ms=None)
     clarity, meter = Clarity(HZ), Meter(HZ, 2, hot=master.HOT)
     blocks = mix.blocks(timeline, said, [Voz()] * count, assets, sonido, clarity)
-    reel = wind(folder / "mezcla.f32", meter.passing(blocks), HZ)
+    reel = wind(folder / "mezcla.f32", meter.passing(ahead(blocks)), HZ)
     check_clarity("L50", clarity.least_lu(timeline))
     day = date(2026, 11, 23)
     tags, labels = Tags("Banco", "A", "B", day), Broadcast("Banco", "A", "banco", day)
     labels = replace(labels, timers=timers_of(timeline))
-    for name, perfil in (("o_boletin.mp3", RADIO), ("o_boletin.wav", TV)):
-        made = master.master(reel, perfil, meter)
+
+    def finish(order: tuple[str, master.Master, Perfil]) -> None:
+        name, made, perfil = order
         heard = deliver(made, folder / name, perfil, tags, labels)
         asked = {"duration_ms": timeline.duration_ms, "exact": False}
         check_audio(folder / name, "radio", perfil, **asked, heard=heard)
         check_lines(folder / name, heard, timeline)
+
+    orders = [
+        (name, master.master(reel, perfil, meter), perfil)
+        for name, perfil in (("o_boletin.mp3", RADIO), ("o_boletin.wav", TV))
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(finish, orders))
 
 
 def peer(folder: Path, count: int, seconds: int) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import dataclasses
 import functools
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from boletin import voice
@@ -19,7 +20,6 @@ from boletin.config import Perfil, Sonido, Voz
 from boletin.errors import ContentError, ReleaseError
 from boletin.jobs import (
     PRIVATE,
-    Delivery,
     Job,
     Part,
     Recording,
@@ -48,7 +48,7 @@ from boletin.sound.hearing import Heard, hear
 from boletin.sound.loudness import Meter
 from boletin.sound.master import HOT, Master, master
 from boletin.sound.prepare import HZ
-from boletin.sound.reel import Reel, wind
+from boletin.sound.reel import Reel, ahead, wind
 from boletin.sound.tags import Tags
 from boletin.sound.timeline import delayed, perform
 from boletin.tomlform import FILE
@@ -97,17 +97,39 @@ def _make_sound(job: Job, cache: Cache, folder: Path) -> None:
     clarity, meter = Clarity(HZ), Meter(HZ, 2, hot=HOT)
     with cache.workspace() as place:
         blocks = mix.blocks(timeline, speeches, voices, assets, config.sonido, clarity)
-        reel = wind(place / "mezcla.f32", meter.passing(blocks), HZ)
+        reel = wind(place / "mezcla.f32", meter.passing(ahead(blocks)), HZ)
         studio = _Studio(job, cache, folder, timeline, reel, meter)
         studio.say_how_clear(clarity)
-        studio.deliver_usual()
-        for delivery in deliveries(job):
-            studio.deliver_to(delivery)
-        if job.clase == "spot":  # whether or not this run makes the clip: a later one may
-            studio.deliver_to_clip()
+        studio.deliver_all(_orders(job, timeline.duration_ms))
     save_json(folder / "tiempo.json", timeline)
     save_json(folder / "medidas.json", studio.readings)
     save_json(folder / "reglas.json", studio.rules + _remarks(cache, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A file to deliver: its place in the folder, its profile, and how that is called."""
+
+    file: str
+    profile_name: str
+    profile: Perfil
+    judged: bool = True
+    """The sound of a clip is judged as part of it."""
+
+
+def _orders(job: Job, duration_ms: int) -> Iterator[_Order]:
+    """What every piece has, then what stations and the clip ask for."""
+    name = "radio" if job.clase == "spot" else "boletin"
+    profile = job.config.perfiles[job.profile]
+    linear = dataclasses.replace(profile, formato="wav", bits=24, cart=True)
+    yield _Order(f"{name}.mp3", job.profile, profile)
+    yield _Order(f"{name}.wav", job.profile, linear)
+    for asked in deliveries(job):
+        yield _Order(asked.file(job, duration_ms), asked.nombre_perfil, asked.perfil)
+    if job.clase == "spot":  # whether or not this run makes the clip: a later one may
+        profile = job.config.perfiles["tv"]
+        linear = dataclasses.replace(profile, formato="wav", bits=24, cart=False)
+        yield _Order("tv.wav", "tv", linear, judged=False)
 
 
 class _Studio:
@@ -125,28 +147,22 @@ class _Studio:
         rule = loudness_rule(self.job.profile)
         self.rules.append(check_clarity(rule, clarity.least_lu(self.timeline)))
 
-    def deliver_usual(self) -> None:
-        """The MP3 and the WAV that every piece has."""
-        name = "radio" if self.job.clase == "spot" else "boletin"
-        profile = self.job.config.perfiles[self.job.profile]
-        made = self._mastered(self.job.profile, profile)
-        linear = dataclasses.replace(profile, formato="wav", bits=24, cart=True)
-        for suffix, asked in ((".mp3", profile), (".wav", linear)):
-            heard = self._deliver(made, f"{name}{suffix}", self.job.profile, asked)
-        save_json(self.folder / WAVEFORM, heard.waveform(profile.lufs))
-
-    def deliver_to(self, delivery: Delivery) -> None:
-        """The file of one station, in its own format."""
-        made = self._mastered(delivery.nombre_perfil, delivery.perfil)
-        name = delivery.file(self.job, self.timeline.duration_ms)
-        self._deliver(made, name, delivery.nombre_perfil, delivery.perfil)
-
-    def deliver_to_clip(self) -> None:
-        """The sound of the clip, which is judged as part of it."""
-        profile = self.job.config.perfiles["tv"]
-        made = self._mastered("tv", profile)
-        linear = dataclasses.replace(profile, formato="wav", bits=24, cart=False)
-        deliver(made, self.folder / "tv.wav", linear, self._tags(0))
+    def deliver_all(self, orders: Iterable[_Order]) -> None:
+        """Every file. An encoder works beside us: while it does, the next file is made."""
+        made: dict[str, Master] = {}
+        asked = tuple(orders)
+        for order in asked:
+            if order.profile_name not in made:
+                made[order.profile_name] = self._mastered(order.profile_name, order.profile)
+        with ThreadPoolExecutor(2) as pool:
+            done = pool.map(lambda one: self._deliver(made[one.profile_name], one), asked)
+            for order, (heard, reading, rules) in zip(asked, done, strict=True):
+                if order.judged:
+                    self.readings[order.file] = reading
+                    self.rules += rules
+                if order.file in ("radio.wav", "boletin.wav"):
+                    wave = heard.waveform(order.profile.lufs)
+                    save_json(self.folder / WAVEFORM, wave)
 
     def _mastered(self, name: str, profile: Perfil) -> Master:
         try:
@@ -156,24 +172,22 @@ class _Studio:
         self.rules.append(check_limiter(name, profile, made.limited_db))
         return made
 
-    def _deliver(self, made: Master, name: str, profile_name: str, profile: Perfil) -> Heard:
-        path = self.folder / name
+    def _deliver(self, made: Master, order: _Order) -> tuple[Heard, Reading, list[Check]]:
+        path = self.folder / order.file
         path.parent.mkdir(parents=True, exist_ok=True)
-        timeline = delayed(self.timeline, profile.inicio_ms)
-        labels = self._tags(profile.inicio_ms)
-        heard = deliver(made, path, profile, labels, _broadcast(self.job, timeline))
-        self.readings[name], found = check_audio(
+        timeline = delayed(self.timeline, order.profile.inicio_ms)
+        radio = _broadcast(self.job, timeline)
+        heard = deliver(made, path, order.profile, self._tags(order.profile.inicio_ms), radio)
+        reading, found = check_audio(
             path,
-            profile_name,
-            profile,
+            order.profile_name,
+            order.profile,
             duration_ms=self.timeline.duration_ms,
             exact=self.job.duration_ms is not None,
-            rate_band=profile_name == "radio",
+            rate_band=order.profile_name == "radio",
             heard=heard,
         )
-        self.rules += found
-        self.rules.append(check_lines(path, heard, timeline))
-        return heard
+        return heard, reading, [*found, check_lines(path, heard, timeline)]
 
     def _tags(self, late_ms: int) -> Tags:
         return _tags(self.job, delayed(self.timeline, late_ms), self.cache)

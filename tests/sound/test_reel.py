@@ -1,6 +1,7 @@
 """Sound in blocks: nothing is lost or added on its way, whatever rate, channels and silence."""
 
 import os
+import threading
 
 import numpy as np
 import pytest
@@ -88,3 +89,25 @@ def test_a_full_disk_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(reel.np, "ascontiguousarray", full)
     with pytest.raises(StorageError, match="espacio"):
         wind(tmp_path / "a.f32", [noise(10)], HZ)
+
+
+def test_blocks_made_ahead_are_the_same_and_their_errors_arrive():
+    def three_and_a_fault():
+        yield from (1, 2, 3)
+        raise OSError("the disk is gone")
+
+    assert list(reel.ahead(iter("abc"))) == ["a", "b", "c"]
+    assert list(reel.ahead(iter(()))) == []
+    coming = reel.ahead(three_and_a_fault())
+    assert [next(coming) for _ in range(3)] == [1, 2, 3]
+    with pytest.raises(OSError, match="the disk is gone"):
+        next(coming)
+
+
+def test_what_is_made_ahead_stops_with_who_uses_it():
+    made = []
+    for number in reel.ahead(made.append(n) or n for n in range(1000)):
+        if number == 3:
+            break
+    assert len(made) <= 5
+    assert "ThreadPool" not in str(threading.enumerate())

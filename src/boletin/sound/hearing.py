@@ -21,6 +21,7 @@ from boletin.errors import MediaError
 from boletin.model import Reading, Samples, Waveform
 from boletin.sound import mpeg
 from boletin.sound.loudness import LAYOUTS, LEAST_HZ, SHORT_STEPS, STEPS_PER_SECOND, Meter
+from boletin.sound.reel import ahead
 
 SILENCE = 10 ** (-60 / 20)
 HZ = 48000
@@ -121,7 +122,7 @@ def hear_any(path: Path) -> Heard:
 def _listen(blocks: Iterator[Samples], hz: int, channels: int) -> _Ear:
     ear = _Ear(Meter(hz, channels))
     rest = np.zeros((0, channels), np.float32)
-    for block in blocks:
+    for block in ahead(blocks):
         ear.meter.add(block)
         joined = np.concatenate((rest, block)) if len(rest) else block
         whole = len(joined) - len(joined) % ear.per_ms

@@ -23,7 +23,7 @@ from boletin.sound import duck, treatment
 from boletin.sound.assets import HOUSE_LUFS, HZ, Asset
 from boletin.sound.clarity import Clarity
 from boletin.sound.loudness import DUAL_MONO_DB, Meter
-from boletin.sound.reel import Reel
+from boletin.sound.reel import Reel, ahead
 from boletin.sound.timeline import foreground
 
 _PER_MS = HZ // 1000
@@ -67,6 +67,7 @@ def blocks(
     waiting = sorted(timeline.layers, key=lambda layer: layer.start_ms, reverse=True)
     sounding: list[Layer] = []
     lines: dict[str, Mono] = {}
+    prepared = ahead(zip(map(str, range(len(voices))), map(voice, speeches, voices), strict=True))
     for start_ms in range(0, timeline.duration_ms, _BLOCK_MS):
         stop_ms = min(timeline.duration_ms, start_ms + _BLOCK_MS)
         while waiting and waiting[-1].start_ms < stop_ms:
@@ -79,7 +80,7 @@ def blocks(
             if layer.kind == "voz":
                 index = int(layer.source)
                 if layer.source not in lines:
-                    lines[layer.source] = voice(speeches[index], voices[index])
+                    lines |= [next(prepared)]  # they begin in their order
                 skipped = _skipped(timeline, speeches[index], index)
                 part = _cut(lines[layer.source], begin - first + skipped, end - begin)[:, None]
                 part = _shaped(part, layer, begin, end)

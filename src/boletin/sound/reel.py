@@ -7,9 +7,10 @@ so that a programme takes no more memory than a spot.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import soxr
@@ -82,6 +83,18 @@ class Reel:
         offset = start * self.channels * 4
         raw = np.fromfile(self.path, "<f4", count * self.channels, offset=offset)
         return raw.reshape(-1, self.channels)
+
+
+Block = TypeVar("Block")
+
+
+def ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The same blocks; while one is used, another thread makes the next."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
+            coming = pool.submit(next, blocks, None)
+            yield block
 
 
 def wind(path: Path, blocks: Iterable[Samples], hz: int, channels: int = 2) -> Reel:
