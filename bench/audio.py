@@ -1,12 +1,13 @@
 """Three minutes of bulletin to two masters: boletin against pydub + ffmpeg-normalize.
 
     pip install ffmpeg-normalize      # the peer; used by this benchmark only
-    python bench/audio.py [--minutes 3] [--folder FOLDER]
+    python bench/audio.py [--minutes 3] [--folder FOLDER] [--aac]
 
 One run, the same voices (ten lines of Pico's rate and length), bed and stingers, the same two
-files: an MP3 of 192 kbit/s at -16 LUFS and a 24-bit WAV at -24 LUFS. The peer does what its
-manuals show: AudioSegment.overlay, gain and fades, then two-pass loudnorm for each file. Below them
-stand both encodes alone, which nobody can do without. CPU is user + system of all processes.
+files: an MP3 of 192 kbit/s at -16 LUFS and, at -24 LUFS, a 24-bit WAV or AAC of 192 kbit/s. The
+peer does what its manuals show: AudioSegment.overlay, gain and fades, then two-pass loudnorm for
+each file. Below them stand both encodes alone, which nobody can do without. CPU is user + system
+of all processes.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as the product's workers run (boletin.executor)
 
@@ -47,7 +49,19 @@ from boletin.sound.timeline import perform
 
 warnings.simplefilter("ignore")
 HZ = 48000
-RADIO, TV = Perfil(-16.0, -1.0, kbps=192), Perfil(-24.0, -2.0, formato="wav")
+RADIO = Perfil(-16.0, -1.0, kbps=192)
+
+
+class Tv(NamedTuple):
+    """The master for television: our profile, and the same for ffmpeg."""
+
+    suffix: str
+    perfil: Perfil
+    encoder: tuple[str, ...]
+
+
+WAV = Tv(".wav", Perfil(-24.0, -2.0, formato="wav"), ("-c:a", "pcm_s24le"))
+AAC = Tv(".m4a", Perfil(-24.0, -2.0, formato="aac", kbps=192), ("-c:a", "aac", "-b:a", "192k"))
 NORMALIZE = Path(sys.executable).with_name("ffmpeg-normalize")
 
 
@@ -55,21 +69,22 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--minutes", type=float, default=3.0)
     options.add_argument("--folder", type=Path)
+    options.add_argument("--aac", action="store_true", help="television takes AAC, not WAV")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        compare(folder, round(asked.minutes * 60))
+        compare(folder, round(asked.minutes * 60), AAC if asked.aac else WAV)
 
 
-def compare(folder: Path, seconds: int) -> None:
+def compare(folder: Path, seconds: int, tv: Tv) -> None:
     count = max(2, seconds // 18)
     write_inputs(folder, count, seconds)
-    ours = timed(lambda: boletin(folder, count))
+    ours = timed(lambda: boletin(folder, count, tv))
     rows = [("boletin", ours)]
     if NORMALIZE.exists():
-        rows.append(("pydub + ffmpeg-normalize", timed(lambda: peer(folder, count, seconds))))
-    encode = timed(lambda: encode_alone(folder))
+        rows.append(("pydub + ffmpeg-normalize", timed(lambda: peer(folder, count, seconds, tv))))
+    encode = timed(lambda: encode_alone(folder, tv))
     rows.append(("codificar los dos, nada más", encode))
     print(f"{seconds} s de boletín, dos másteres; numpy {version('numpy')}, {ffmpeg.version()}")
     print(f"{'':28}{'tiempo':>9}{'CPU':>9}{'/boletin':>10}")
@@ -78,8 +93,8 @@ def compare(folder: Path, seconds: int) -> None:
     print(
         f"tiempo real: {seconds / ours[0]:.0f}x; CPU contra codificar: {ours[1] / encode[1]:.2f}x"
     )
-    files = ["o_boletin.mp3", "o_boletin.wav"]
-    files += ["o_peer.mp3", "o_peer.wav"] if NORMALIZE.exists() else []
+    files = [f"o_{who}{suffix}" for who in ("boletin", "peer") for suffix in (".mp3", tv.suffix)]
+    files = files if NORMALIZE.exists() else files[:2]
     for name in files:
         reading = loudness.measure(*ffmpeg.decode_audio(folder / name))
         print(f"  {name:16}{reading.lufs:7.2f} LUFS {reading.dbtp:6.2f} dBTP")
@@ -144,7 +159,7 @@ def line(seconds: float, seed: int) -> Speech:
 # --- the contenders --------------------------------------------------------------------------
 
 
-def boletin(folder: Path, count: int) -> None:
+def boletin(folder: Path, count: int, tv: Tv) -> None:
     """What producir does: timeline, mix, two masters, labels, both files heard and judged."""
     assets = load_assets(folder)
     speeches = []
@@ -178,13 +193,13 @@ def boletin(folder: Path, count: int) -> None:
 
     orders = [
         (name, master.master(reel, perfil, meter), perfil)
-        for name, perfil in (("o_boletin.mp3", RADIO), ("o_boletin.wav", TV))
+        for name, perfil in (("o_boletin.mp3", RADIO), (f"o_boletin{tv.suffix}", tv.perfil))
     ]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(finish, orders))
 
 
-def peer(folder: Path, count: int, seconds: int) -> None:
+def peer(folder: Path, count: int, seconds: int, tv: Tv) -> None:
     from pydub import AudioSegment  # noqa: PLC0415
 
     AudioSegment.converter = ffmpeg.binary()
@@ -212,12 +227,12 @@ def peer(folder: Path, count: int, seconds: int) -> None:
     common = [str(NORMALIZE), str(folder / "mezcla.wav"), "-f", "-q", "-ar", str(HZ)]
     for more in (
         ["-t", "-16", "-tp", "-1", "-c:a", "libmp3lame", "-b:a", "192k", "-o", "o_peer.mp3"],
-        ["-t", "-24", "-tp", "-2", "-c:a", "pcm_s24le", "-o", "o_peer.wav"],
+        ["-t", "-24", "-tp", "-2", *tv.encoder, "-o", f"o_peer{tv.suffix}"],
     ):
         subprocess.run([*common, *more], check=True, env=env, cwd=folder, capture_output=True)
 
 
-def encode_alone(folder: Path) -> None:
+def encode_alone(folder: Path, tv: Tv) -> None:
     """ffmpeg on the finished samples, as raw as it gets, to the same two files."""
     source = folder / "crudo.f32"
     if not source.exists():
@@ -226,7 +241,7 @@ def encode_alone(folder: Path) -> None:
     args = ["-f", "f32le", "-ar", str(HZ), "-ac", "2", "-i", str(source)]
     mp3 = ["-c:a", "libmp3lame", "-b:a", "192k", str(folder / "solo.mp3")]
     ffmpeg.run([*args, *mp3], what="solo.mp3")
-    ffmpeg.run([*args, "-c:a", "pcm_s24le", str(folder / "solo.wav")], what="solo.wav")
+    ffmpeg.run([*args, *tv.encoder, str(folder / f"solo{tv.suffix}")], what="solo")
 
 
 if __name__ == "__main__":
