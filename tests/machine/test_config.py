@@ -47,7 +47,7 @@ def test_a_line_may_be_said_otherwise_than_its_announcer_speaks() -> None:
         ('1 = "clara"', '1 = "claro"', "«claro», que no existe"),
         ('primario = "#7a1f3d"', 'primario = "guinda"', "El color no se entiende"),
         ("kbps = 128", "kbps = 129", "Use 96, 112, 128"),
-        ("lufs = -24.0", "lufs = 24.0", "volumen imposible"),
+        ("lufs = -24.0", "lufs = 24.0", "lufs = 24, que no puede ser"),
         ('url = "https://', 'url = "ftp:', "no es una dirección web"),
         ('medio = "tv"', 'medio = "cine"', '"radio"'),
         ('id = "tlaxcala-tv"', 'id = "radio-calpulalpan"', "repetido"),

@@ -60,7 +60,7 @@ def test_paths_stay_inside(tmp_path, archivo):
     folder.mkdir()
     sf.write(tmp_path / "fuera.wav", np.zeros((HZ, 1)), HZ)
     (folder / "creditos.toml").write_text(ENTRY.format(archivo))
-    with pytest.raises(MediaError):
+    with pytest.raises(ContentError, match="queda fuera"):
         load_assets(folder)["a"]
 
 
@@ -70,7 +70,7 @@ def test_a_link_out_is_refused(tmp_path):
     sf.write(tmp_path / "fuera.wav", np.ones((HZ, 1)) * 0.1, HZ)
     (folder / "a.wav").symlink_to(tmp_path / "fuera.wav")
     (folder / "creditos.toml").write_text(ENTRY.format("a.wav"))
-    with pytest.raises(MediaError, match="fuera"):
+    with pytest.raises(ContentError, match="fuera"):
         load_assets(folder)["a"]
 
 
@@ -114,12 +114,19 @@ def test_a_sound_without_author_or_licence_is_told_where_it_is_used(tmp_path):
 def test_every_problem_of_the_credits_is_told(tmp_path):
     (tmp_path / "creditos.toml").write_text(
         '[a]\narchivo = "a.wav"\ntipo = "canción"\n[b]\ntipo = "cama"\n'
-        '[c]\narchivo = "c.wav"\ntipo = "cama"\nbucle_ms = [3000, 1000]\n',
+        '[c]\narchivo = "c.wav"\ntipo = "cama"\nbucle_ms = [3000, 1000]\n'
+        '[d]\narchivo = "d.wav"\ntipo = "cama"\ncompas_ms = -5\n'
+        '[e]\narchivo = "e.wav"\ntipo = "efecto"\nlisencia = "CC0-1.0"\n',
         encoding="utf-8",
     )
-    with pytest.raises(ContentError) as caught:
+    found = load_assets(tmp_path).check([])
+    assert [f.line for f in found] == [1, 4, 6, 10, 14]
+    assert found[-1].remedy == "¿Quiso escribir «licencia»?"
+    with pytest.raises(ContentError, match="«b»: falta «archivo»"):  # who uses it hears of it
+        load_assets(tmp_path)["b"]
+    (tmp_path / "creditos.toml").write_text("[a]\n[b\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"creditos.toml:2: .*no cierra su corchete"):
         load_assets(tmp_path)
-    assert [f.line for f in caught.value.findings] == [1, 4, 6]
     (tmp_path / "creditos.toml").write_bytes(b"\xff\xfe[a")
     with pytest.raises(ContentError):
         load_assets(tmp_path)

@@ -139,7 +139,8 @@ def test_the_finding_names_the_file(sound_kit, assets, sonido):
 def test_unknown_sounds_are_all_told(lay):
     with pytest.raises(ContentError) as caught:
         lay("OP ENTRA nada\nLOC 1 3\nOP INSERTO entrevista_perdida\nOP FONDO ../../etc/passwd")
-    assert [f.line for f in caught.value.findings] == [1, 3, 4]
+    asked = ["OP: ENTRA nada", "OP: INSERTO entrevista_perdida", "OP: FONDO ../../etc/passwd"]
+    assert [f.text for f in caught.value.findings] == asked
     assert "grabaciones" in caught.value.findings[1].remedy
 
 

@@ -98,20 +98,20 @@ def troubles(name: str, perfil: Perfil) -> Iterator[Trouble]:
             yield (
                 f"{key}.{field}",
                 f"El perfil «{name}» pide {value} {what}, que un {perfil.formato} no puede llevar.",
-                f"Use {', '.join(map(str, known[:-1]))} o {known[-1]}.",
+                f"Use {_or(known)}.",
             )
-    if not (-40 <= perfil.lufs <= -8 and -12 <= perfil.dbtp <= 0):
-        yield (
-            f"{key}.{'dbtp' if -40 <= perfil.lufs <= -8 else 'lufs'}",
-            f"El perfil «{name}» pide un volumen imposible.",
-            "lufs va de -40 a -8 y dbtp de -12 a 0.",
-        )
-    for field in ("inicio_ms", "fin_ms"):
-        if not 0 <= getattr(perfil, field) <= 10_000:
+    for field, least, most in (
+        ("lufs", -40, -8),
+        ("dbtp", -12, 0),
+        ("inicio_ms", 0, 10_000),
+        ("fin_ms", 0, 10_000),
+    ):
+        value = getattr(perfil, field)
+        if not least <= value <= most:
             yield (
                 f"{key}.{field}",
-                f"El perfil «{name}» pide un silencio imposible.",
-                "Escriba milisegundos, de 0 a 10000.",
+                f"El perfil «{name}» pide {field} = {value:g}, que no puede ser.",
+                f"Escriba un número de {least} a {most}.",
             )
     try:
         file_name(perfil, dict.fromkeys(NAME_FIELDS, "x"))
@@ -121,6 +121,12 @@ def troubles(name: str, perfil: Perfil) -> Iterator[Trouble]:
             f"El nombre de archivo «{perfil.nombre}» del perfil «{name}» no se entiende.",
             f"Entre llaves valen: {', '.join(NAME_FIELDS)}. Por ejemplo: {{fecha}}_{{id}}",
         )
+
+
+def _or(known: tuple[object, ...]) -> str:
+    """``96, 112 o 128``."""
+    *others, last = map(str, known)
+    return f"{', '.join(others)} o {last}" if others else last
 
 
 def file_name(perfil: Perfil, facts: Mapping[str, str]) -> str:

@@ -81,6 +81,8 @@ class Guion:
     titulo: str
     entradas: tuple[Op | Linea, ...]
     secciones: tuple[Seccion, ...] = ()
+    origen: str = ""
+    """Where staff can change it: its own file, or the template and the announcement."""
 
     @property
     def lineas(self) -> tuple[Linea, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from boletin.errors import MediaError
+from boletin.errors import ContentError, MediaError
 from boletin.model import Finding, Samples
 from boletin.sound import prepare
 from boletin.sound.credits import Credit, file_of, read_credits
@@ -50,7 +50,8 @@ class Asset:
 
 
 class Assets(Mapping[str, Asset]):
-    """Name -> sound, decoded when first asked for. Getting one may raise MediaError.
+    """Name -> sound, decoded when first asked for. Getting one may raise MediaError, or
+    ContentError where its section of the credits is wrong.
 
     ``keep``: where prepared sounds stay; without it, as long as this object.
     """
@@ -77,6 +78,8 @@ class Assets(Mapping[str, Asset]):
         return len(self.credits)
 
     def _asset(self, credit: Credit) -> Asset:
+        if credit.wrong:
+            raise ContentError([credit.wrong])
         place = self._keep(credit, lambda target: prepare.prepare(self.folder, credit, target))
         card = prepare.read_card(place)
         sound = Reel(place / SOUND, card.frames, HZ)
@@ -87,9 +90,14 @@ class Assets(Mapping[str, Asset]):
         )
 
     def check(self, names: Iterable[str]) -> tuple[Finding, ...]:
-        """What is wrong with the sounds of these names; a name that is not here is not judged."""
-        findings = []
+        """What is wrong with the credits, and with the sounds of these names; a name that is not
+        here is not judged.
+        """
+        findings: list[Finding] = []
+        findings += [credit.wrong for credit in self.credits.values() if credit.wrong]
         for name in sorted(set(names) & set(self.credits)):
+            if self.credits[name].wrong:
+                continue
             try:
                 prepare.check(self.folder, self.credits[name])
             except MediaError as error:
@@ -117,6 +125,6 @@ class _Meanwhile:
 def load_assets(folder: Path, keep: Keep | None = None) -> Assets:
     """Read the credits of ``audio_assets/``; no sound is decoded yet.
 
-    Raises ContentError with every finding of creditos.toml.
+    Raises ContentError where creditos.toml is no TOML.
     """
     return Assets(folder, read_credits(folder), keep)

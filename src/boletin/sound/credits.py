@@ -17,16 +17,19 @@ Nothing is decoded here: what is asked often (cache keys, review) stays quick.
 
 from __future__ import annotations
 
+import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from boletin.errors import ContentError, MediaError
+from boletin.errors import ContentError
 from boletin.model import Finding, Guion, Op
+from boletin.tomlform import finding, syntax_finding
 
 KINDS = ("cortinilla", "cama", "puente", "efecto", "inserto")
+_TEXTS = ("archivo", "titulo", "autor", "licencia", "fuente", "tipo")
 CREDITS = "creditos.toml"
 RECORDINGS = "grabaciones"
 _EXTENSIONS = ("wav", "flac", "mp3", "m4a", "ogg", "opus", "aac", "aif", "aiff", "wma", "amr")
@@ -46,12 +49,14 @@ class Credit:
     bucle_ms: tuple[int, int] | None = None
     compas_ms: int | None = None
     line: int = 1
+    wrong: Finding | None = None
+    """What is wrong with its section: whoever uses it hears of it, the others do not."""
 
 
 def read_credits(folder: Path) -> dict[str, Credit]:
     """Every sound of ``audio_assets/`` by name; recordings count as inserts, named as their file.
 
-    Raises ContentError with every finding of creditos.toml.
+    Raises ContentError where creditos.toml is no TOML.
     """
     recordings = {
         path.stem: Credit(path.stem, f"{RECORDINGS}/{path.name}", "inserto")
@@ -68,75 +73,69 @@ def _listed(path: Path) -> dict[str, Credit]:
         data = tomllib.loads(text)
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(
-            [
-                Finding(
-                    "TOML", "E", where, 1, f"no se puede leer: {error}",
-                    'Revise comillas y corchetes, y guárdelo como texto UTF-8: clave = "valor".',
-                )
-            ]
-        ) from None  # fmt: skip
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError([syntax_finding(text, error, where)]) from None
+    except (OSError, UnicodeDecodeError):
+        remedy = "Guárdelo como texto simple, en UTF-8."
+        raise ContentError([finding(1, "No se puede leer.", remedy, file=where)]) from None
     lines = text.splitlines()
-    credits: dict[str, Credit] = {}
-    findings: list[Finding] = []
-    for name, entry in data.items():
-        line = next((n for n, row in enumerate(lines, 1) if row.strip() == f"[{name}]"), 1)
-        wrong = _wrong(entry)
-        if wrong:
-            findings.append(Finding("TOML", "E", where, line, f"«{name}»: {wrong[0]}", wrong[1]))
-            continue
-        loop = entry.get("bucle_ms")
-        credits[name] = Credit(
-            name,
-            entry["archivo"],
-            entry["tipo"],
-            titulo=entry.get("titulo", ""),
-            autor=entry.get("autor", ""),
-            licencia=entry.get("licencia", ""),
-            fuente=entry.get("fuente", ""),
-            bucle_ms=(loop[0], loop[1]) if loop else None,
-            compas_ms=entry.get("compas_ms"),
-            line=line,
-        )
-    if findings:
-        raise ContentError(findings)
-    return credits
+    return {name: _credit(name, entry, path, where, lines) for name, entry in data.items()}
 
 
-def _wrong(entry: Any) -> tuple[str, str] | None:
+def _credit(name: str, entry: Any, path: Path, where: str, lines: Sequence[str]) -> Credit:
+    line = next((n for n, row in enumerate(lines, 1) if row.strip() == f"[{name}]"), 1)
+    for message, remedy in _wrong(entry, path.parent):
+        told = finding(line, f"«{name}»: {message}", remedy, file=where)
+        return Credit(name, "", "", line=line, wrong=told)
+    loop = entry.pop("bucle_ms", None)
+    return Credit(name, **entry, bucle_ms=(loop[0], loop[1]) if loop else None, line=line)
+
+
+def _wrong(entry: Any, folder: Path) -> Iterator[tuple[str, str]]:
     """What is wrong with one section of creditos.toml, and what to write."""
     if not isinstance(entry, dict):
-        return "debe ser una sección.", 'Escriba [nombre] y debajo archivo = "…".'
-    for key in ("archivo", "titulo", "autor", "licencia", "fuente", "tipo"):
+        yield "debe ser una sección.", 'Escriba [nombre] y debajo archivo = "…".'
+        return
+    for key in entry:
+        if key not in (*_TEXTS, "bucle_ms", "compas_ms"):
+            near = difflib.get_close_matches(key, _TEXTS, 1)
+            remedy = f"¿Quiso escribir «{near[0]}»?" if near else f"Valen: {', '.join(_TEXTS)}."
+            yield f"la clave «{key}» no existe aquí.", remedy
+    for key in _TEXTS:
         if not isinstance(entry.get(key, ""), str):
-            return f"«{key}» debe ser texto.", f'Escriba {key} = "…".'
+            yield f"«{key}» debe ser texto.", f'Escriba {key} = "…".'
     if not entry.get("archivo"):
-        return "falta «archivo».", 'Escriba archivo = "nombre.flac".'
+        yield "falta «archivo».", 'Escriba archivo = "nombre.flac".'
+    elif not _inside(folder, str(entry["archivo"])):
+        yield (
+            f"el archivo {entry['archivo']!r} queda fuera de {folder.name}/.",
+            f"Copie el sonido dentro de {folder.name}/ y escriba solo su nombre.",
+        )
     if entry.get("tipo") not in KINDS:
-        return "falta «tipo» o no existe.", f"Valen: {', '.join(KINDS)}."
-    loop = entry.get("bucle_ms")
-    if loop is not None and not (
+        yield "falta «tipo» o no existe.", f"Valen: {', '.join(KINDS)}."
+    loop = entry.get("bucle_ms", [0, 1000])
+    if not (
         isinstance(loop, list)
         and len(loop) == 2
         and all(type(at) is int for at in loop)
         and 0 <= loop[0] < loop[1] - 200
     ):
-        return "«bucle_ms» no vale.", "Escriba inicio y fin en milésimas: bucle_ms = [4000, 20000]."
-    if entry.get("compas_ms") is not None and type(entry["compas_ms"]) is not int:
-        return "«compas_ms» no vale.", "Escriba un número entero de milésimas: compas_ms = 2000."
-    return None
+        yield "«bucle_ms» no vale.", "Escriba inicio y fin en milésimas: bucle_ms = [4000, 20000]."
+    bar = entry.get("compas_ms", 2000)
+    if type(bar) is not int or not 200 <= bar <= 20_000:
+        yield "«compas_ms» no vale.", "Escriba un número entero de milésimas: compas_ms = 2000."
+
+
+def _inside(folder: Path, archivo: str) -> bool:
+    """Whether a file of the credits lies in their folder, links followed (S04)."""
+    if "\0" in archivo or "\\" in archivo:
+        return False
+    return (folder / archivo).resolve().is_relative_to(folder.resolve())
 
 
 def file_of(folder: Path, credit: Credit) -> Path:
-    """The file of a sound, never outside the folder (S04). Raises MediaError."""
-    path = (folder / credit.archivo).resolve() if "\0" not in credit.archivo else Path()
-    if not path.is_relative_to(folder.resolve()) or "\\" in credit.archivo:
-        raise MediaError(
-            f"«{credit.name}»: el archivo {credit.archivo!r} queda fuera de {folder.name}/.",
-            remedy=f"Copie el sonido dentro de {folder.name}/ y escriba solo su nombre.",
-        )
-    return path
+    """The file of a sound."""
+    return (folder / credit.archivo).resolve()
 
 
 _NAMING = ("ENTRA", "FONDO", "EFECTO", "INSERTO")
@@ -156,9 +155,9 @@ def unknown(guion: Guion, names: Iterable[str]) -> tuple[Finding, ...]:
         Finding(
             "GUION",
             "E",
-            guion.id,
-            op.numero,
-            f"el renglón {op.numero} del guion pide «{op.argumento}» y no existe.",
+            guion.origen or guion.id,
+            1,
+            f"«OP: {op.verbo} {op.argumento}» pide un sonido que no existe.",
             f"Ponga el sonido en {_place(op)} o use uno de estos: {known}.",
             f"OP: {op.verbo} {op.argumento}",
         )
@@ -176,7 +175,7 @@ def unlicensed(guion: Guion, credits: Mapping[str, Credit], where: str) -> tuple
     found = []
     for name in dict.fromkeys(op.argumento for op in named(guion)):
         credit = credits.get(name)
-        if credit is None or credit.archivo.startswith(f"{RECORDINGS}/"):
+        if credit is None or credit.wrong or credit.archivo.startswith(f"{RECORDINGS}/"):
             continue
         lacks = [key for key in ("autor", "licencia", "fuente") if not getattr(credit, key).strip()]
         if lacks:

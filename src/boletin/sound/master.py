@@ -27,6 +27,8 @@ PLAIN_MARGIN_DB = 0.05
 """The same for what loses nothing: rounding to 16 bits, and other meters' filters."""
 EXACT_LU = 0.01
 """A master is levelled to this before it is written."""
+NEAR_LU = 0.15
+"""Where the limiter's last decibels would buy less than this, the master does without them."""
 HOT = 10 ** (-10 / 20)
 """Peaks of the mix from here on are kept for the limiter (-10 dBFS: enough for 6 dB of gain)."""
 
@@ -97,7 +99,7 @@ def level(sound: Sound, meter: Meter, lufs: float, ceiling_dbtp: float) -> Maste
     """The gain and the limiter that make ``sound`` so loud under that ceiling.
 
     Raises MediaError for silence, ReleaseError where the limiter would have to work harder than
-    ``DEEPEST_DB``.
+    ``DEEPEST_DB`` and ``NEAR_LU`` less would not do.
     """
     own = meter.integrated()
     if not math.isfinite(own):
@@ -122,6 +124,8 @@ def level(sound: Sound, meter: Meter, lufs: float, ceiling_dbtp: float) -> Maste
     low = high = min(lufs - own, most)
     under = over = over_lu(low)
     while over < -EXACT_LU:
+        if high >= most and over >= -NEAR_LU:
+            return level(sound, meter, lufs - NEAR_LU, ceiling_dbtp)
         if high >= most:
             raise ReleaseError(
                 f"pide {lufs:.1f} LUFS y esta pieza no pasa de {lufs + over:.1f}, "

@@ -29,7 +29,7 @@ def write_spot(comunicado: Comunicado, config: Config, project: Path) -> Guion:
     entries = parse(text, said, origin)
     _sayable(entries, comunicado)
     _voices(entries, config, origin)
-    return Guion(comunicado.id, comunicado.titulo, _renumbered(entries))
+    return Guion(comunicado.id, comunicado.titulo, _renumbered(entries), origen=origin)
 
 
 def _sayable(entries: Sequence[Op | Linea], comunicado: Comunicado) -> None:
@@ -97,7 +97,7 @@ def write_bulletin(week: str, pieces: Sequence[Comunicado], config: Config, proj
         raise ContentError(findings)
     first, last = templates.week_days(week)
     title = f"{config.programa.titulo}: {templates.week_label(first, last)}"
-    return Guion(week, title, _renumbered(entries), tuple(sections))
+    return Guion(week, title, _renumbered(entries), tuple(sections), template)
 
 
 def _renumbered(entries: Sequence[Op | Linea]) -> tuple[Op | Linea, ...]:
