@@ -132,3 +132,39 @@ def test_every_problem_of_the_credits_is_told(tmp_path):
         load_assets(tmp_path)
     (tmp_path / "creditos.toml").unlink()
     assert len(load_assets(tmp_path)) == 0
+
+
+def _sound(path, samples, kind="efecto", more=""):
+    sf.write(path / "a.wav", samples, HZ)
+    (path / "creditos.toml").write_text(f'[a]\narchivo = "a.wav"\ntipo = "{kind}"\n{more}')
+    return load_assets(path)
+
+
+NOISE = np.random.default_rng(3).standard_normal((3 * HZ, 2)) * 0.1
+
+
+@pytest.mark.parametrize(
+    ("samples", "kind", "more", "message"),
+    [
+        (NOISE[:100], "cama", "", "dura 2 ms: muy poco para cama"),
+        (NOISE[:1], "efecto", "", "dura 0 ms: muy poco para efecto"),
+        (NOISE, "cama", "bucle_ms = [0, 99999]\n", "llega a 99999 y el sonido dura 3000 ms"),
+        (np.full((HZ, 2), 0.4), "efecto", "", "está en silencio"),  # nothing but an offset
+    ],
+)
+def test_what_is_no_sound_for_its_use_is_refused(tmp_path, samples, kind, more, message):
+    with pytest.raises(MediaError, match=message):
+        _sound(tmp_path, samples, kind, more)["a"]
+
+
+def test_a_wav_cut_short_is_refused(tmp_path):
+    assets = _sound(tmp_path, NOISE)
+    whole = (tmp_path / "a.wav").read_bytes()
+    (tmp_path / "a.wav").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(MediaError, match="está cortado"):
+        assets["a"]
+
+
+def test_a_constant_offset_does_not_reach_the_air(tmp_path):
+    asset = _sound(tmp_path, NOISE + 0.4)["a"]
+    assert np.abs(asset.samples.mean(0)).max() < 1e-3

@@ -40,6 +40,10 @@ _QUIET_DB = -55.0
 """Relative to its peak: what is softer at head and tail of a sound is cut away."""
 _DRAFT = "entero.f32"
 _LEAST_PEAK = 1e-4
+_UNKNOWN_SIZE = 0xFFFF0000
+"""A WAV written as it came does not know its size and promises more than this."""
+_LEAST_MS = {"cama": 2000}
+"""A bed shorter than this is no music; of anything else, 20."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +98,57 @@ def _taken_in(folder: Path, credit: Credit, target: Path) -> Reel:
         raise _too_long(credit)
     hz, blocks = _decoded(path)
     raw = wind(target / "crudo.f32", _stereo(_whole(blocks, hz, credit)), hz)
-    peak = max((float(np.abs(block).max(initial=0.0)) for block in raw.blocks()), default=0.0)
+    _long_enough(raw.frames * 1000 // hz, folder, credit)
+    total = sum((block.sum(0, np.float64) for block in raw.blocks()), np.zeros(2))
+    centred = _Centred(raw, (total / raw.frames).astype(np.float32))
+    peak = max((float(np.abs(block).max(initial=0.0)) for block in centred.blocks()), default=0.0)
     if not peak > _LEAST_PEAK:
         raise MediaError(
             f"El sonido «{credit.name}» está en silencio.",
             remedy="Ábralo para comprobarlo y expórtelo de nuevo.",
         )
-    reel = wind(target / _DRAFT, fitted(raw, HZ, 2).blocks(), HZ)
+    reel = wind(target / _DRAFT, fitted(centred, HZ, 2).blocks(), HZ)
     raw.path.unlink()
     return reel
+
+
+def _long_enough(lasts_ms: int, folder: Path, credit: Credit) -> None:
+    least_ms = _LEAST_MS.get(credit.tipo, 20)
+    if lasts_ms < least_ms:
+        raise MediaError(
+            f"El sonido «{credit.name}» dura {lasts_ms} ms: muy poco para {credit.tipo}.",
+            remedy=f"Ponga uno de al menos {least_ms} ms.",
+        )
+    if credit.bucle_ms and credit.bucle_ms[1] > lasts_ms:
+        raise MediaError(
+            f"«bucle_ms» de «{credit.name}» llega a {credit.bucle_ms[1]} y el sonido dura "
+            f"{lasts_ms} ms.",
+            remedy=f"Corríjalo en {folder.name}/{CREDITS}, o quítelo: la vuelta se busca sola.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Centred:
+    """A sound without its constant part, which a bad sound card adds and no ear hears."""
+
+    source: Reel
+    offset: Samples
+
+    @property
+    def frames(self) -> int:
+        return self.source.frames
+
+    @property
+    def channels(self) -> int:
+        return self.source.channels
+
+    @property
+    def hz(self) -> int:
+        return self.source.hz
+
+    def blocks(self) -> Iterator[Samples]:
+        for block in self.source.blocks():
+            yield block - self.offset
 
 
 def check(folder: Path, credit: Credit) -> None:
@@ -126,6 +172,7 @@ def _decoded(path: Path) -> tuple[int, Iterator[Samples]]:
     """FLAC and WAV directly; any other format through ffmpeg, which explains what is broken."""
     if path.suffix.lower() in (".flac", ".wav"):
         try:
+            _judge_length(path)
             with soundfile.SoundFile(path) as file:
                 file.seek(max(0, file.frames - 1))  # its end can be reached
                 whole = len(file.read(1, dtype="float32")) == 1
@@ -136,6 +183,19 @@ def _decoded(path: Path) -> tuple[int, Iterator[Samples]]:
             return hz, _read(path)
     stream = ffmpeg.stream_audio(path)
     return stream.hz, stream.blocks
+
+
+def _judge_length(path: Path) -> None:
+    """A WAV that ends before its header says was cut while it was copied: nobody else tells."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    promised = int.from_bytes(head[4:8], "little") + 8
+    if head[:4] == b"RIFF" and path.stat().st_size + 1 < promised < _UNKNOWN_SIZE:
+        raise MediaError(
+            f"{path.name}: El archivo está cortado: faltan "
+            f"{promised - path.stat().st_size} de {promised} bytes.",
+            remedy="Cópielo de nuevo desde el original.",
+        )
 
 
 def _read(path: Path) -> Iterator[Samples]:
