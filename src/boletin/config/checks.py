@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from boletin.config import profiles
-from boletin.config.profiles import Trouble
-from boletin.config.sections import TREATMENT_NAMES, Config
+from boletin.config.profiles import Perfil, Trouble
+from boletin.config.sections import TREATMENT_NAMES, Config, Sonido
 from boletin.model import Finding
 from boletin.tomlform import Reader, finding, shown
 
@@ -40,6 +40,12 @@ def _voices(config: Config) -> Iterator[Trouble]:
                 f"La voz «{name}» tiene ritmo o tono fuera de 0.5–2.",
                 "Escriba un número entre 0.5 y 2; lo normal es 1.",
             )
+        if not -20 <= voz.ganancia_db <= 20:
+            yield (
+                f"voces.{name}.ganancia_db",
+                f"La voz «{name}» cambia {voz.ganancia_db:g} dB, y así no se entiende.",
+                "Escriba de -20 a 20; lo normal es 0.",
+            )
         if not -1 <= voz.lado <= 1:
             yield (
                 f"voces.{name}.lado",
@@ -54,6 +60,14 @@ def _voices(config: Config) -> Iterator[Trouble]:
             )
     if not 0.5 <= config.sonido.ritmo_min <= 1 <= config.sonido.ritmo_max <= 2:
         yield "sonido", "ritmo_min y ritmo_max no dejan leer a ritmo normal.", "Use 0.9 y 1.15."
+    for key in ("cama_db", "cama_sola_db"):
+        value = getattr(config.sonido, key)
+        if not -40 <= value <= 0:
+            yield (
+                f"sonido.{key}",
+                f"La música quedaría a {value:g} dB de la voz.",
+                f"Escriba {key} de -40 a 0; lo normal es {getattr(Sonido(), key):g}.",
+            )
 
 
 def _profiles(config: Config) -> Iterator[Trouble]:
@@ -62,14 +76,33 @@ def _profiles(config: Config) -> Iterator[Trouble]:
             yield "perfiles", f"Falta el perfil «{name}».", f"Agregue [perfiles.{name}]."
     for name, perfil in config.perfiles.items():
         yield from profiles.troubles(name, perfil)
-    for name in ("radio", "podcast"):
-        own = config.perfiles.get(name)
-        if own and own.formato != "mp3":
+    for name, fixed in _OURS.items():
+        ours = config.perfiles.get(name)
+        for key in fixed if ours else ():
+            if getattr(ours, key) != getattr(_USUAL, key):
+                yield (
+                    f"perfiles.{name}.{key}",
+                    f"El perfil «{name}» es el de la casa y no cambia su «{key}».",
+                    f"Quite la clave, o haga otro perfil y désele a su emisora: {name}-2.",
+                )
+    for name, least in (("radio", 192), ("podcast", 128)):
+        ours = config.perfiles.get(name)
+        if ours and ours.kbps < least:
             yield (
-                f"perfiles.{name}.formato",
-                f"El perfil «{name}» hace siempre un MP3 y un WAV.",
-                f"Quite «formato», o haga otro perfil y désele a su emisora: perfil = «{name}-2».",
+                f"perfiles.{name}.kbps",
+                f"El perfil «{name}» pide {ours.kbps} kbit/s y hacen falta {least} o más.",
+                f"Escriba kbps = {least}, o quite la clave.",
             )
+
+
+_USUAL = Perfil(0.0, 0.0)
+_PLACED = ("inicio_ms", "fin_ms", "nombre", "formato")
+_OURS = {
+    "radio": (*_PLACED, "hz", "bits", "canales"),
+    "podcast": (*_PLACED, "bits", "canales"),
+    "tv": (*_PLACED, "hz", "bits", "canales", "kbps", "id3", "cart"),
+}
+"""What the contract of output/ settles, and no profile may change."""
 
 
 def _identity(config: Config) -> Iterator[Trouble]:
@@ -139,4 +172,11 @@ def _stations(config: Config) -> Iterator[Trouble]:
                 f"{key}.perfil",
                 f"La emisora «{emisora.id}» pide el perfil «{emisora.perfil}», que no existe.",
                 f"Perfiles definidos: {', '.join(config.perfiles)}.",
+            )
+        elif emisora.perfil == "podcast" or (emisora.perfil == "tv" and emisora.medio == "radio"):
+            yield (
+                f"{key}.perfil",
+                f"La emisora «{emisora.id}» pide el perfil «{emisora.perfil}», que no es de "
+                f"{emisora.medio}.",
+                f'Use perfil = "{emisora.medio}", o haga uno para ella.',
             )

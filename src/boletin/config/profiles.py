@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+LONGEST_NAME = 64
+"""R07."""
 NAME_FIELDS = ("id", "fecha", "semana", "duracion", "emisora", "tipo")
 """What ``nombre`` of a profile may hold in braces."""
 
@@ -21,6 +23,8 @@ class Formato:
     """Bit rates it knows; none: it loses nothing."""
     bits: tuple[int, ...] = ()
     """Bit depths it knows; none: the format decides."""
+    mono_kbps: int = 999
+    """Most that one channel can take."""
 
 
 _LINEAR = (32000, 44100, 48000)
@@ -28,7 +32,9 @@ FORMATS: Mapping[str, Formato] = {
     "wav": Formato(".wav", _LINEAR, bits=(16, 24)),
     "flac": Formato(".flac", _LINEAR, bits=(16, 24)),
     "mp3": Formato(".mp3", _LINEAR, kbps=(96, 112, 128, 160, 192, 224, 256, 320)),
-    "mp2": Formato(".mp2", _LINEAR, kbps=(96, 112, 128, 160, 192, 224, 256, 320, 384)),
+    "mp2": Formato(
+        ".mp2", _LINEAR, kbps=(96, 112, 128, 160, 192, 224, 256, 320, 384), mono_kbps=192
+    ),
     "aac": Formato(".m4a", _LINEAR, kbps=(96, 128, 160, 192, 256, 320)),
     "opus": Formato(".opus", (48000,), kbps=(64, 96, 128, 160, 192, 256)),
 }
@@ -86,8 +92,9 @@ def troubles(name: str, perfil: Perfil) -> Iterator[Trouble]:
             f"Hay: {', '.join(FORMATS)}.",
         )
         return
+    rates = tuple(k for k in kind.kbps if perfil.canales > 1 or k <= kind.mono_kbps)
     for field, what, known in (
-        ("kbps", "kbit/s", kind.kbps),
+        ("kbps", "kbit/s", rates),
         ("hz", "Hz", kind.hz),
         ("bits", "bits", kind.bits),
         ("canales", "canales", (1, 2)),
@@ -103,6 +110,8 @@ def troubles(name: str, perfil: Perfil) -> Iterator[Trouble]:
     for field, least, most in (
         ("lufs", -40, -8),
         ("dbtp", -12, 0),
+        ("tolerancia_lu", 0.1, 2),
+        ("corto_plazo_lufs", -40, 0),
         ("inicio_ms", 0, 10_000),
         ("fin_ms", 0, 10_000),
     ):
@@ -113,6 +122,13 @@ def troubles(name: str, perfil: Perfil) -> Iterator[Trouble]:
                 f"El perfil «{name}» pide {field} = {value:g}, que no puede ser.",
                 f"Escriba un número de {least} a {most}.",
             )
+    if perfil.nombre and "{id}" not in perfil.nombre:
+        yield (
+            f"{key}.nombre",
+            f"Con el nombre «{perfil.nombre}» del perfil «{name}», dos piezas se llamarían igual.",
+            "Agregue {id}, por ejemplo: {fecha}_{id}",
+        )
+        return
     try:
         file_name(perfil, dict.fromkeys(NAME_FIELDS, "x"))
     except (ValueError, KeyError):
@@ -131,7 +147,8 @@ def _or(known: tuple[object, ...]) -> str:
 
 def file_name(perfil: Perfil, facts: Mapping[str, str]) -> str:
     """Name of a station's file without its ending, as R07 wants it: ASCII without signs, 64 at
-    most. Raises ValueError or KeyError for a pattern that cannot be filled.
+    most; of a longer one, only the id is left. Raises ValueError or KeyError for a pattern that
+    cannot be filled.
 
     >>> file_name(Perfil(-16, -1, nombre="{fecha} {id}"), {"fecha": "2026-11-23", "id": "año"})
     '2026-11-23_ano'
@@ -139,5 +156,11 @@ def file_name(perfil: Perfil, facts: Mapping[str, str]) -> str:
     filled = re.sub(r"\{(\w+)\}", lambda found: facts[found[1]], perfil.nombre or "{id}")
     if {"{", "}"} & set(filled):
         raise ValueError(perfil.nombre)
-    plain = unicodedata.normalize("NFKD", filled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9_-]+", "_", plain).strip("_")[:64] or "spot"
+    name = _plain(filled)
+    # What tells pieces apart stays whole.
+    return name if len(name) <= LONGEST_NAME else _plain(facts["id"])[:LONGEST_NAME]
+
+
+def _plain(text: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", ascii_only).strip("_") or "spot"
