@@ -23,9 +23,9 @@ from boletin.errors import (
     ReleaseError,
 )
 from boletin.executor import Executor, Local
-from boletin.jobs import PRIVATE, Job
+from boletin.jobs import PRIVATE, UNDELIVERED, Job
 from boletin.making import make
-from boletin.model import Check, Finding, Guion, Pieza
+from boletin.model import Check, Finding, Guion, Level, Pieza
 from boletin.planning import Options, Plan, gather
 from boletin.publish.feed import path_of
 from boletin.publish.feed_checks import check_feed
@@ -156,11 +156,15 @@ def produce(
 
 
 def _remarks(piece: Pieza) -> Iterator[Finding]:
-    """What staff should hear of the takes of a piece that is good all the same."""
-    for check in piece.checks:
-        if check.rule == "TOMA" and not check.ok and piece.comunicado:
-            line = piece.comunicado.line_of("grabacion")
-            yield Finding("TOMA", check.level, piece.comunicado.archivo, line, check.detail)
+    """What staff should hear of a piece that is good all the same."""
+    file = piece.comunicado.archivo if piece.comunicado else piece.carpeta
+    for check in dict.fromkeys(piece.checks):
+        if check.ok or check.level != "W":
+            continue
+        taken = check.rule == "TOMA" and piece.comunicado
+        line = piece.comunicado.line_of("grabacion") if taken and piece.comunicado else 1
+        level: Level = "E" if check.rule == UNDELIVERED else "W"
+        yield Finding(check.rule, level, file, line, check.detail)
 
 
 def _findings(job: Job, error: BoletinError) -> tuple[Finding, ...]:

@@ -25,6 +25,7 @@ _REASONS = {
     errno.EEXIST: "ya existe",
     errno.ENOENT: "no existe",
     errno.ENAMETOOLONG: "el nombre es demasiado largo",
+    errno.EFBIG: "el archivo es demasiado grande para este disco",
     errno.EIO: "el disco falló",
 }
 """The system's own words are English, or whatever language it was installed in."""

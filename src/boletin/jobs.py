@@ -31,6 +31,8 @@ from boletin.writing import rundown
 PRIVATE = ".boletin"
 SOUNDS = "audio_assets"
 STATIONS = "emisoras"
+UNDELIVERED = "ENTREGA"
+"""Rule of a station that goes without a piece."""
 OWN_FILES = ("radio", "tv", "podcast")
 """Profiles whose files every piece has under a name of its own."""
 COSTS = {"sonido": 1.0, "clip": 5.0}

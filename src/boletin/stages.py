@@ -10,6 +10,7 @@ import functools
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from boletin.config import Perfil, Sonido, Voz
 from boletin.errors import ContentError, ReleaseError
 from boletin.jobs import (
     PRIVATE,
+    UNDELIVERED,
     Job,
     Part,
     Recording,
@@ -115,6 +117,8 @@ class _Order:
     profile: Perfil
     judged: bool = True
     """The sound of a clip is judged as part of it."""
+    station: str = ""
+    """The only one it is for; empty: everybody's."""
 
 
 def _orders(job: Job, duration_ms: int) -> Iterator[_Order]:
@@ -125,7 +129,8 @@ def _orders(job: Job, duration_ms: int) -> Iterator[_Order]:
     yield _Order(f"{name}.mp3", job.profile, profile)
     yield _Order(f"{name}.wav", job.profile, linear)
     for asked in deliveries(job):
-        yield _Order(asked.file(job, duration_ms), asked.nombre_perfil, asked.perfil)
+        file = asked.file(job, duration_ms)
+        yield _Order(file, asked.nombre_perfil, asked.perfil, station=asked.emisora)
     if job.clase == "spot":  # whether or not this run makes the clip: a later one may
         profile = job.config.perfiles["tv"]
         linear = dataclasses.replace(profile, formato="wav", bits=24, cart=False)
@@ -149,14 +154,25 @@ class _Studio:
 
     def deliver_all(self, orders: Iterable[_Order]) -> None:
         """Every file. An encoder works beside us: while it does, the next file is made."""
-        made: dict[str, Master] = {}
+        made: dict[str, Master | ReleaseError] = {}
         asked = tuple(orders)
         for order in asked:
             if order.profile_name not in made:
                 made[order.profile_name] = self._mastered(order.profile_name, order.profile)
+
+        def deliver_one(order: _Order) -> tuple[Heard, Reading, list[Check]] | ReleaseError:
+            found = made[order.profile_name]
+            try:
+                return found if isinstance(found, ReleaseError) else self._deliver(found, order)
+            except ReleaseError as error:
+                return error
+
         with ThreadPoolExecutor(2) as pool:
-            done = pool.map(lambda one: self._deliver(made[one.profile_name], one), asked)
-            for order, (heard, reading, rules) in zip(asked, done, strict=True):
+            for order, done in zip(asked, pool.map(deliver_one, asked), strict=True):
+                if isinstance(done, ReleaseError):
+                    self._not_for(order, done)
+                    continue
+                heard, reading, rules = done
                 if order.judged:
                     self.readings[order.file] = reading
                     self.rules += rules
@@ -164,11 +180,21 @@ class _Studio:
                     wave = heard.waveform(order.profile.lufs)
                     save_json(self.folder / WAVEFORM, wave)
 
-    def _mastered(self, name: str, profile: Perfil) -> Master:
+    def _not_for(self, order: _Order, error: ReleaseError) -> None:
+        """A station whose profile cannot be met goes without; the others get theirs."""
+        if not order.station:
+            raise error
+        with suppress(FileNotFoundError):
+            (self.folder / order.file).parent.rmdir()
+        detail = f"{order.station} se queda sin esta pieza. {error.message} {error.remedy}"
+        self.rules.append(Check(UNDELIVERED, "W", False, order.station, detail))
+
+    def _mastered(self, name: str, profile: Perfil) -> Master | ReleaseError:
         try:
             made = master(self.reel, profile, self.meter)
         except ReleaseError as error:
-            raise ReleaseError(f"Perfil «{name}»: {error.message}", remedy=error.remedy) from None
+            message = f"Perfil «{name}»: {error.message}"
+            return ReleaseError(message, remedy=error.remedy, file=error.file)
         self.rules.append(check_limiter(name, profile, made.limited_db))
         return made
 

@@ -117,6 +117,11 @@ def _explain(line: str, error: str, *, never_ends: bool) -> tuple[str, str]:
             'Dentro del texto use «comillas así»: "El programa «Agua» sigue".',
         ),
         (
+            bool(re.fullmatch(r"[+-]?\d+,\d+\s*(#.*)?", value)),
+            f"{what} lleva coma decimal.",
+            f"Escriba punto: {key} = {value.partition('#')[0].strip().replace(',', '.')}",
+        ),
+        (
             bool(equals) and not mark,
             f"El valor de {what} no se entiende.",
             f'Si es texto, va entre comillas: {key} = "…".',

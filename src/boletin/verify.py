@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ TOLERANCE_LU = 0.1
 """A decoder's rounding; the file itself is the same, its digest says so."""
 TOLERANCE_MS = 50
 """R06."""
+_AGAIN = "Ejecute boletin producir: lo hace de nuevo."
+_OTHER = f"no es el que se produjo; cambió o se dañó. {_AGAIN}"
 
 
 def verify(project: Path, route: Path | None = None, show: Show | None = None) -> list[Check]:
@@ -37,14 +40,14 @@ def verify(project: Path, route: Path | None = None, show: Show | None = None) -
         return [
             Check("S06", "I", True, None, f"No hay nada en {OUTPUT}/; hágalo: boletin producir")
         ]
-    part = route.resolve() if route and route.exists() else root
-    checks, whole = _against_manifest(root, project / PRIVATE, part)
+    part = route.resolve() if route else root
+    checks, digests = _against_manifest(root, project / PRIVATE, part)
     controls = sorted(root.rglob("control.json"))
     controls = [c for c in controls if part in (root, c.parent) or part in c.parents]
     show.begin(len(controls) + 1)
     for control in controls:
         name = control.parent.relative_to(root).as_posix()
-        checks += _piece(control, name, whole)
+        checks += _piece(control, name, digests)
         show.advance(1, f"{name}: medido")
     if (root / "podcast.xml").is_file() and part == root:
         checks += _feed(project, root)
@@ -58,19 +61,25 @@ def _root(project: Path, route: Path | None) -> Path:
     route = route.resolve()
     if not route.exists():
         raise UsageError(f"No existe {route.name}.", remedy="Diga una carpeta de output/.")
-    return next((p for p in (route, *route.parents) if (p / NAME).is_file()), route)
+    root = next((p for p in (route, *route.parents) if (p / NAME).is_file()), None)
+    if root is None and (not route.is_dir() or not any(route.rglob("control.json"))):
+        raise UsageError(
+            f"{route.name} no es parte de {OUTPUT}/.", remedy=f"Diga una carpeta de {OUTPUT}/."
+        )
+    return root or route
 
 
-def _against_manifest(root: Path, private: Path, part: Path) -> tuple[list[Check], set[str]]:
-    """Path, size and digest of every file (S06); also the set of those that are whole."""
+def _against_manifest(root: Path, private: Path, part: Path) -> tuple[list[Check], dict[str, str]]:
+    """Path, size and digest of every file (S06); also the digest of those that are listed."""
     listed, coming = output.listed(root), output.pending(private)
-    checks, whole = [], set()
+    checks: list[Check] = []
+    digests: dict[str, str] = {}
     present = {
         file.relative_to(root).as_posix(): file for file in root.rglob("*") if not file.is_dir()
     }
     if not listed and not coming:
         why = "falta o está dañado; ejecute boletin producir."
-        return ([_failed("S06", NAME, why)], set()) if present else ([], set())
+        return ([_failed("S06", NAME, why)], {}) if present else ([], {})
     for name, file in sorted(present.items()):
         if name == NAME or not (part in (root, file) or part in file.parents):
             continue
@@ -82,15 +91,15 @@ def _against_manifest(root: Path, private: Path, part: Path) -> tuple[list[Check
             checks.append(_failed("S06", name, "no está en el manifiesto; no es de boletin.", "W"))
         else:
             entry = file.stat().st_size, digest(file)
+            digests[name] = entry[1]
             if entry in (listed.get(name), coming.get(name)):
-                whole.add(name)
                 checks.append(Check("S06", "E", True, entry[1][:12], f"{name}: entero."))
             else:
-                checks.append(_failed("S06", name, "no es el que se produjo; cambió o se dañó."))
+                checks.append(_failed("S06", name, _OTHER))
     for name in listed:
         inside = part == root or part in (root / name).parents
         if inside and name not in present and not (coming and name not in coming):
-            checks.append(_failed("S06", name, "falta; ejecute boletin producir."))
+            checks.append(_failed("S06", name, f"falta. {_AGAIN}"))
     if coming:
         checks.append(
             Check(
@@ -101,15 +110,19 @@ def _against_manifest(root: Path, private: Path, part: Path) -> tuple[list[Check
                 "La última producción se interrumpió; boletin producir la continúa.",
             )
         )
-    return checks, whole
+    return checks, digests
 
 
 def _failed(rule: str, name: str, why: str, level: str = "E") -> Check:
     return Check(rule, "W" if level == "W" else "E", False, name, f"{name}: {why}")
 
 
-def _piece(control: Path, name: str, whole: set[str]) -> list[Check]:
-    """One piece: its files decoded and measured, against what control.json says of them."""
+def _piece(control: Path, name: str, digests: Mapping[str, str]) -> list[Check]:
+    """One piece: its files decoded and measured, against what control.json says of them.
+
+    ``digests``: of the files that the manifest lists, as they stand; those that are damaged are
+    measured too: it tells what happened to them.
+    """
     try:
         record = json.loads(control.read_bytes())
         files = [(str(e["ruta"]), e) for e in record["archivos"]]
@@ -123,7 +136,12 @@ def _piece(control: Path, name: str, whole: set[str]) -> list[Check]:
     ]
     for ruta, entry in files:
         path = control.parent / ruta
-        if f"{name}/{ruta}" not in whole or "lufs" not in entry:
+        found = digests.get(f"{name}/{ruta}")
+        if found is None:
+            continue
+        if found != entry.get("sha256"):
+            checks.append(_failed("S06", f"{name}/{ruta}", f"control.json habla de otro. {_AGAIN}"))
+        if "lufs" not in entry:
             continue
         try:
             heard = hear(path)
@@ -156,7 +174,7 @@ def _media(reading: Reading, name: str, entry: dict[str, Any]) -> Check:
     said = (
         f"{entry['lufs']:.1f} LUFS, {entry['dbtp']:.1f} dBTP, {entry['duracion_ms'] / 1000:.2f} s"
     )
-    detail = f"{name}: {measured}" + ("." if good else f"; control.json dice {said}.")
+    detail = f"{name}: {measured}" + ("." if good else f"; al producirlo tenía {said}.")
     return Check("L40", "E", good, round(reading.lufs, 2), detail)
 
 

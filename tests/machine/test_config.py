@@ -53,7 +53,7 @@ def test_a_line_may_be_said_otherwise_than_its_announcer_speaks() -> None:
         ('norma = "ATSC A/85 (L20)"', "canales = 1", "no cambia su «canales»"),
         ("kbps = 256", "kbps = 256\ncanales = 1", "que un mp2 no puede llevar"),
         ("kbps = 256", "kbps = 256\ntolerancia_lu = 0", "de 0.1 a 2"),
-        ("kbps = 256", "formato = 'opus'\nhz = 44100", "Use 48000."),
+        ('formato = "mp2"\nkbps = 256', 'formato = "opus"\nhz = 44100', "Use 48000."),
         ('nombre = "{semana}_{id}"', 'nombre = "{fecha}"', "se llamarían igual"),
         ('perfil = "automatizada"', 'perfil = "podcast"', 'Use perfil = "radio"'),
         ("tono = 0.7", "tono = 0.7\nganancia_db = 30", "de -20 a 20"),

@@ -63,9 +63,38 @@ def test_the_sound_of_a_video_and_what_has_none(tmp_path: Path) -> None:
     )  # fmt: skip
     assert medir(tmp_path / "a.mp4")["duracion_ms"] == pytest.approx(2000, abs=60)
     ffmpeg.run(["-f", "lavfi", "-i", "testsrc=d=1", str(tmp_path / "b.mp4")], what="b.mp4")
-    done = CliRunner(mix_stderr=False).invoke(main, ["medir", str(tmp_path / "b.mp4")])
-    assert done.exit_code
-    assert "no tiene sonido" in str(done.exception)
+    done = CliRunner(mix_stderr=False).invoke(
+        main, ["medir", str(tmp_path / "b.mp4")], standalone_mode=False
+    )
+    assert done.return_value == 3
+    assert "no tiene sonido" in done.stderr
+
+
+def test_a_bad_file_does_not_hide_the_good_ones(tmp_path: Path) -> None:
+    sf.write(tmp_path / "a.wav", tones([-20, -20]), HZ)
+    sf.write(tmp_path / "poco.wav", np.full((5, 2), 0.1), HZ)
+    sf.write(tmp_path / "nada.wav", np.zeros((HZ, 2)), HZ)
+    (tmp_path / "malo.mp3").write_text("hola")
+    names = [str(tmp_path / name) for name in ("a.wav", "malo.mp3", "poco.wav", "nada.wav")]
+    done = CliRunner(mix_stderr=False).invoke(
+        main, ["medir", *names, "--json"], standalone_mode=False
+    )
+    assert done.return_value == 3 and "malo.mp3" in done.stderr
+    rows = json.loads(done.stdout, parse_constant=pytest.fail)  # no Infinity, no NaN
+    assert [Path(row["ruta"]).name for row in rows] == ["a.wav", "poco.wav", "nada.wav"]
+    assert rows[0]["lufs"] == pytest.approx(-20, abs=0.1)
+    assert [row["lufs"] for row in rows[1:]] == [None, None] and rows[2]["dbtp"] is None
+    said = CliRunner(mix_stderr=False).invoke(main, ["medir", names[3]]).stdout
+    assert "silencio" in said and "inf" not in said
+
+
+def test_a_file_that_was_cut_is_told(tmp_path: Path) -> None:
+    sf.write(tmp_path / "a.wav", tones([-20, -20], seconds=6), HZ)
+    ffmpeg.run(["-i", str(tmp_path / "a.wav"), str(tmp_path / "a.mp3")], what="a.mp3")
+    whole = (tmp_path / "a.mp3").read_bytes()
+    (tmp_path / "a.mp3").write_bytes(whole[: len(whole) // 2])
+    done = CliRunner(mix_stderr=False).invoke(main, ["medir", str(tmp_path / "a.mp3")])
+    assert "promete 6.0 s y solo hay 3.0: está cortado" in done.stderr
 
 
 def test_the_picture_goes_where_the_terminal_is(
@@ -83,10 +112,10 @@ def test_the_picture_goes_where_the_terminal_is(
     here.mkdir()
     monkeypatch.chdir(here)
     medir(folder / "radio.wav", "--imagen")
-    with Image.open(here / "radio.onda.png") as image:
+    with Image.open(here / "radio.wav.onda.png") as image:
         with_words = image.size
     (folder / "control.json").write_text("[]")
     medir(folder / "radio.wav", "--imagen")
-    with Image.open(here / "radio.onda.png") as image:
+    with Image.open(here / "radio.wav.onda.png") as image:
         assert image.size[1] < with_words[1]
-    assert [p.name for p in here.iterdir()] == ["radio.onda.png"]
+    assert [p.name for p in here.iterdir()] == ["radio.wav.onda.png"]

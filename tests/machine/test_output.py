@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from io import BytesIO
@@ -64,7 +65,8 @@ def test_words_that_are_not_heard_in_the_file_are_told(
     wav = BytesIO()
     soundfile.write(wav, sound, 48000, format="WAV", subtype="PCM_24")
     reading = loudness.measure(sound.astype(np.float32), 48000)
-    measures = {"duracion_ms": 9000, "lufs": reading.lufs, "dbtp": reading.dbtp}
+    sha256 = hashlib.sha256(wav.getvalue()).hexdigest()
+    measures = {"sha256": sha256, "duracion_ms": 9000, "lufs": reading.lufs, "dbtp": reading.dbtp}
 
     def lost(first_ms: int) -> list[str]:
         words = [{"texto": "a", "inicio_ms": ms, "fin_ms": ms + 400} for ms in (200, first_ms)]
@@ -81,6 +83,19 @@ def test_words_that_are_not_heard_in_the_file_are_told(
 
     assert lost(2500) == []
     assert lost(4500) == ["spots/a/radio.wav: no se oye lo que debe decirse en 0:04."]
+
+    # Another file that the manifest knows, so that only control.json can tell.
+    measures["sha256"] = "0" * 64
+    assert lost(2500) == [
+        "spots/a/radio.wav: control.json habla de otro. Ejecute boletin producir: lo hace de nuevo."
+    ]
+    measures["sha256"] = sha256
+
+    # What was damaged is measured: that says what happened to it.
+    lost(2500)
+    soundfile.write(root / "spots/a/radio.wav", sound[: 48000 * 3] / 2, 48000, subtype="PCM_24")
+    told = " ".join(bad(tmp_path))
+    assert "cambió o se dañó" in told and "3.00 s; al producirlo tenía" in told
 
 
 def test_a_changed_file_is_noticed_and_mended(place: tuple[Path, Path], tmp_path: Path) -> None:

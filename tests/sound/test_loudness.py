@@ -182,5 +182,5 @@ def test_silence_and_a_click():
 
 
 def test_an_unknown_layout_is_refused():
-    with pytest.raises(ValueError, match="4 channels"):
-        loudness.Meter(HZ, 4)
+    with pytest.raises(ValueError, match="7 channels"):
+        loudness.Meter(HZ, 7)

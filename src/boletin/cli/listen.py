@@ -9,7 +9,7 @@ import click
 
 from boletin.cli.group import as_json, dump
 from boletin.cli.spanish import command
-from boletin.errors import UsageError
+from boletin.errors import BoletinError, UsageError
 from boletin.files import reason
 
 
@@ -26,28 +26,40 @@ from boletin.files import reason
 )
 @as_json
 @click.pass_obj
-def medir(project: Path, archivos: tuple[Path, ...], imagen: bool, as_json: bool) -> None:
+def medir(project: Path, archivos: tuple[Path, ...], imagen: bool, as_json: bool) -> int:
     """Mide volumen y picos de cualquier audio o video."""
     from boletin.files import write
-    from boletin.measuring import measure_file, picture
+    from boletin.measuring import heard_less, measure_file, picture
 
-    rows = []
+    rows, worst = [], 0
     for path in archivos:
-        row, heard = measure_file(path)
+        try:
+            row, heard = measure_file(path)
+        except BoletinError as error:  # the others are measured all the same
+            click.echo(f"Error: {error}", err=True)
+            worst = max(worst, error.exit_code)
+            continue
         rows.append(row)
+        if remark := heard_less(path, heard):
+            click.echo(remark, err=True)
         if imagen:
-            target = Path(f"{path.stem}.onda.png")
+            target = Path(f"{path.name}.onda.png")
             write(target, picture(path, heard, project))
             click.echo(f"Dibujo: {target}", err=True)
-    if as_json:
-        dump(rows[0] if len(rows) == 1 else rows)
-        return
+    if as_json and rows:
+        dump(rows[0] if len(archivos) == 1 else rows)
+        return worst
     for row in rows:
+        if row["lufs"] is None:
+            level = "sin volumen que medir (silencio, o menos de 0.4 s)"
+        else:
+            level = f"{row['lufs']:.1f} LUFS, LRA {row['lra']:.1f} LU"
+        peak = "" if row["dbtp"] is None else f", pico {row['dbtp']:.1f} dBTP"
         click.echo(
-            f"{row['ruta']}: {row['lufs']:.1f} LUFS, pico {row['dbtp']:.1f} dBTP, "
-            f"LRA {row['lra']:.1f} LU, {row['duracion_ms'] / 1000:.2f} s, "
+            f"{row['ruta']}: {level}{peak}, {row['duracion_ms'] / 1000:.2f} s, "
             f"{row['canales']} canal(es), {row['hz']} Hz"
         )
+    return worst
 
 
 @command()

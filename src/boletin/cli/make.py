@@ -75,7 +75,7 @@ def verificar(project: Path, ruta: Path | None, as_json: bool) -> int:
     else:
         for check in checks:
             if not check.ok or check.level == "I":
-                click.echo(f"{check.rule} [{check.level}] {check.detail}", err=True)
+                click.echo(f"{check.rule} [{check.level}] {check.detail}")
         judged = [check.ok for check in checks if check.level != "I"]
         good = sum(judged)
         if judged:
@@ -83,7 +83,7 @@ def verificar(project: Path, ruta: Path | None, as_json: bool) -> int:
             told.append(f"{len(failed)} mal")
             if warned := len(judged) - good - len(failed):
                 told.append(counted(warned, "aviso", "avisos"))
-            click.echo(", ".join(told) + ".", err=True)
+            click.echo(", ".join(told) + ".")
     return 3 if failed else 0
 
 

@@ -118,8 +118,8 @@ def check_lines(path: Path, heard: Heard, timeline: Timeline) -> Check:
     wrong = []
     if lost:
         wrong.append(
-            f"{path.name}: no se oye el renglón {', '.join(lost)} donde debe. Produzca la pieza de "
-            "nuevo; si sigue, oiga la voz con boletin voces probar."
+            f"{path.name}: no se oye el renglón {', '.join(lost)} donde debe. Si lleva (ganancia) "
+            "o su voz ganancia_db, acérquela a 0; si no, oiga la voz con boletin voces probar."
         )
     good = f"{path.name}: se oyen sus {len(timeline.lines)} renglones donde deben."
     return _check("R06", "E", wrong, weakest, good)
@@ -209,9 +209,15 @@ def _file(
             f"{path.name} dura {length_ms / 1000:.2f} s y {what} es {duration_ms / 1000:.2f} s."
         )
     if facts.head_ms > head_ms:
-        wrong.append(f"{path.name} empieza con {facts.head_ms} ms de silencio; caben {head_ms}.")
+        wrong.append(
+            f"{path.name} empieza con {facts.head_ms} ms de silencio; caben {head_ms}: "
+            "quite la PAUSA del principio, o ponga antes una ENTRA."
+        )
     if facts.tail_ms > tail_ms:
-        wrong.append(f"{path.name} termina con {facts.tail_ms} ms de silencio; caben {tail_ms}.")
+        wrong.append(
+            f"{path.name} termina con {facts.tail_ms} ms de silencio; caben {tail_ms}: quite la "
+            "PAUSA del final; si hay FONDO, que sea una cama y no un efecto."
+        )
     good = (
         f"{path.name}: {form}, {length_ms / 1000:.3f} s, silencio al inicio {facts.head_ms} ms "
         f"y al final {facts.tail_ms} ms."

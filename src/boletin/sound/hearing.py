@@ -155,6 +155,8 @@ class _Ear:
 
     def add(self, block: Samples) -> None:
         """The next frames: whole steps, but for the last time."""
+        if not len(block):
+            return
         rows = np.ascontiguousarray(block.T)
         self.total = self.total + rows.sum(axis=1, dtype=np.float64)
         self.gram = self.gram + (rows @ rows.T).astype(np.float64)

@@ -41,6 +41,7 @@ LAYOUTS: dict[int, tuple[float, ...]] = {
     1: (1.0,),
     2: (1.0, 1.0),
     3: (1.0, 1.0, 1.0),
+    4: (1.0, 1.0, 1.41, 1.41),  # L R Ls Rs
     5: (1.0, 1.0, 1.0, 1.41, 1.41),  # L R C Ls Rs
     6: (1.0, 1.0, 1.0, 0.0, 1.41, 1.41),  # L R C LFE Ls Rs: the LFE does not count
 }
@@ -163,10 +164,11 @@ def _peaks_over(least: float, signal: NDArray[np.float32]) -> Peaks:
 class Meter:
     """Measures sound given in blocks of shape (frames, channels), in constant memory.
 
-    ``channels``: 1, 2, 3 (L R C), 5 (L R C Ls Rs) or 6 (with LFE). A mono file reads 3 LU below
-    the same signal on two channels (rule L41). Without ``peaks`` it knows of loudness alone, in
-    half of the time. ``hot``: it also remembers the true peak of every group of 16 frames whose
-    own samples pass this (1.0 is full scale), for a limiter. Raises ValueError for another layout.
+    ``channels``: 1, 2, 3 (L R C), 4 (L R Ls Rs), 5 (L R C Ls Rs) or 6 (with LFE). A mono file
+    reads 3 LU below the same signal on two channels (rule L41). Without ``peaks`` it knows of
+    loudness alone, in half of the time. ``hot``: it also remembers the true peak of every group of
+    16 frames whose own samples pass this (1.0 is full scale), for a limiter. Raises ValueError for
+    another layout.
     """
 
     def __init__(self, hz: int, channels: int, *, peaks: bool = True, hot: float = 9.0) -> None:

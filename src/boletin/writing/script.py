@@ -148,7 +148,7 @@ def _order(number: int, text: str) -> Op | tuple[str, str]:
 
 
 def _finding(file: str, line: int, text: str, message: str, remedy: str) -> Finding:
-    return Finding("GUION", "E", file, line, f"el renglón {line} {message}", remedy, text)
+    return Finding("GUION", "E", file, line, f"renglón {line}: {message}", remedy, text)
 
 
 def render(entries: Iterable[Op | Linea]) -> str:
