@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from boletin import voice
+from boletin import __version__, voice
 from boletin.cache import Cache, Stored, key
 from boletin.codec import revive
 from boletin.config import Perfil, Sonido, Voz
@@ -320,6 +320,7 @@ def _broadcast(job: Job, timeline: Timeline) -> Broadcast:
         descripcion=facts["titulo"],
         enlace=f"{job.config.podcast.url}/{job.folder}/",
         timers=timers_of(timeline),
+        version=__version__,
     )
 
 

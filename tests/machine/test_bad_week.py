@@ -323,3 +323,43 @@ def test_a_new_project_produces_at_once(tmp_path: Path, capfd: pytest.CaptureFix
     assert call("-C", str(folder), "redactar", "Título: con «signos»") == 0
     assert call("-C", str(folder), "redactar", "Título: con «signos»") == 1
     assert call("-C", str(folder), "verificar") == 0
+
+
+def test_a_station_that_cannot_be_served_does_not_stop_the_others(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce()
+    toml = office / "boletin.toml"
+    text = toml.read_text("utf-8")
+    loud = "[perfiles.fuerte]\nlufs = -8.0\ndbtp = -12.0\n\n[imagen]"
+    text = text.replace("[imagen]", loud, 1)
+    toml.write_text(text.replace('perfil = "radio"', 'perfil = "fuerte"', 1), "utf-8")
+    code, _, err = produce(boletin)
+    assert code == 3 and "radio-calpulalpan se queda sin esta pieza. Perfil «fuerte»" in err
+    (spot,) = office.glob("output/spots/*")
+    assert (spot / "radio.mp3").is_file() and any(spot.glob("emisoras/radio-huamantla/*.mp2"))
+    assert not (spot / "emisoras/radio-calpulalpan").exists()
+    whole(boletin)
+
+
+def test_a_bad_section_of_the_credits_is_told_to_who_uses_it(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce()
+    credits = office / "audio_assets/creditos.toml"
+    bad = '\n[fuera]\narchivo = "../../etc/passwd"\ntipo = "efecto"\n'
+    credits.write_text(credits.read_text("utf-8") + bad, "utf-8")
+    assert produce(boletin)[0] == 0
+    code, out, _ = boletin("revisar")
+    assert code == 3 and "«fuera»: el archivo '../../etc/passwd' queda fuera" in out
+
+
+def test_what_a_piece_is_warned_of_is_said_when_it_is_made(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce()
+    credits = office / "audio_assets/creditos.toml"
+    text = credits.read_text("utf-8")
+    credits.write_text(text.replace('licencia = "CC0-1.0"', ""), "utf-8")
+    code, _, err = produce(boletin)
+    assert code == 0 and "[P13]" in err and "Sin eso no se puede publicar" in err

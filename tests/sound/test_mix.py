@@ -105,6 +105,7 @@ def test_without_a_bed_nothing_is_in_the_way(sound_kit, assets, sonido):
     mix.mix(timeline, speeches, [Voz()], assets, sonido, heard)
     assert heard.least_lu(timeline) is None
     assert check_clarity("L50", None).ok
+    assert check_clarity("L50", 5.9).level == "E"  # the voice is lost: not released
 
 
 def test_the_loop_has_no_seam(performed, sonido, assets):

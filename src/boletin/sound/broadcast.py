@@ -7,6 +7,7 @@ bytes in, bytes out.
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 import struct
@@ -105,7 +106,7 @@ def bext(labels: Broadcast, reading: Reading, hz: int, bits: int = 24) -> bytes:
     head = _BEXT.pack(
         fold(labels.descripcion or labels.titulo)[:256].encode(),
         fold(labels.artista)[:32].encode(),
-        fold(labels.corte)[:32].encode(),
+        _reference(fold(labels.corte)).encode(),
         labels.fecha.isoformat().encode(),
         b"00:00:00",
         0,
@@ -141,6 +142,13 @@ def cart(labels: Broadcast, hz: int, frames: int) -> bytes:
         bytes(276),
         fold(labels.enlace)[:1024].encode(),
     )
+
+
+def _reference(text: str, most: int = 32) -> str:
+    """At most 32 letters that no other piece has."""
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 9]}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def _hundredths(value: float) -> int:

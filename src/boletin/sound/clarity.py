@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from boletin.model import Check, Samples, Timeline
+from boletin.model import Check, Level, Samples, Timeline
 from boletin.sound import duck
 from boletin.sound.loudness import DUAL_MONO_DB, Meter
 
 LEAST_LU = 12.0
 """Voice over bed in the hardest three seconds (issue 5)."""
+LOST_LU = 6.0
+"""Nearer than this, what is said is lost on a small radio in a kitchen: not released."""
 _WINDOW_MS, _HOP_MS = 3000, 100
 _PAUSE_MS = 500
 """A longer pause ends a stretch of speech: what is silent hides behind no music."""
@@ -51,10 +53,13 @@ class Clarity:
 
 
 def check_clarity(rule: str, least_lu: float | None) -> Check:
-    """A warning where the bed comes nearer to the voice than :data:`LEAST_LU`."""
+    """A warning where the bed comes nearer to the voice than :data:`LEAST_LU`; an error where it
+    comes nearer than :data:`LOST_LU`.
+    """
     if least_lu is None:
         return Check(rule, "W", True, None, "Inteligibilidad: ningún fondo suena bajo la voz.")
     told = f"Inteligibilidad: la voz queda {least_lu:.1f} LU sobre el fondo"
     if least_lu < LEAST_LU:
         told += f" y deben ser {LEAST_LU:.0f}: baje cama_db en [sonido]"
-    return Check(rule, "W", least_lu >= LEAST_LU, round(least_lu, 2), f"{told}.")
+    level: Level = "W" if least_lu >= LOST_LU else "E"
+    return Check(rule, level, least_lu >= LEAST_LU, round(least_lu, 2), f"{told}.")
