@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
+from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,7 @@ from boletin import config as configuration
 from boletin import ffmpeg
 from boletin.config import Imagen
 from boletin.errors import BoletinError
-from boletin.model import Linea, TimedLine, Timeline, Token, Word
+from boletin.model import Chapter, Linea, TimedLine, Timeline, Token, Word
 from boletin.picture import waveform
 from boletin.sound.hearing import Heard, hear_any
 
@@ -64,9 +67,11 @@ def picture(path: Path, heard: Heard, project: Path) -> bytes:
     timeline = _words_of(path, heard.reading.duration_ms)
     speakers = [line.linea.locutor for line in timeline.lines] if timeline else []
     reading = heard.reading
-    figures = f"{reading.lufs:.1f} LUFS · pico {reading.dbtp:.1f} dBTP"
-    title = f"{path.name} · {figures}" if math.isfinite(reading.lufs) else path.name
-    return waveform.png(waveform.draw(heard.waveform(), timeline, imagen, title, speakers))
+    title = path.name
+    if math.isfinite(reading.lufs):
+        title += f" · {reading.lufs:.1f} LUFS, pico {reading.dbtp:.1f} dBTP"
+    drawing = waveform.draw(heard.waveform(), timeline, imagen, title, speakers, heading=title)
+    return waveform.png(drawing)
 
 
 def _words_of(path: Path, duration_ms: int) -> Timeline | None:
@@ -86,18 +91,53 @@ def _words_of(path: Path, duration_ms: int) -> Timeline | None:
         ]
     except (OSError, ValueError, KeyError, TypeError, StopIteration):
         return None
+    chapters, lines = _chapters(home), _script(home, words)
+    return Timeline(duration_ms, (), lines or _phrases(words), chapters=chapters)
+
+
+def _script(home: Path, words: Sequence[Word]) -> tuple[TimedLine, ...]:
+    """The lines of guion.txt, as they are written, at the time of their words; none where the
+    files do not fit each other.
+    """
+    try:
+        shown = re.findall(r"^LOC (\d+)[^:]*: (.*)$", (home / "guion.txt").read_text("utf-8"), re.M)
+        spoken = (home / "locucion.txt").read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ()
+    counts = [len(line.split()) for line in spoken]
+    if len(shown) != len(spoken) or sum(counts) != len(words) or not all(counts):
+        return ()
+    ends = list(accumulate(counts))
+    parts = [tuple(words[end - count : end]) for end, count in zip(ends, counts, strict=True)]
+    return tuple(
+        _line(number, int(who), text, said)
+        for number, ((who, text), said) in enumerate(zip(shown, parts, strict=True), 1)
+    )
+
+
+def _phrases(words: Sequence[Word]) -> tuple[TimedLine, ...]:
     phrases: list[list[Word]] = []
     for word in words:
         if not phrases or word.start_ms - phrases[-1][-1].end_ms > _PHRASE_MS:
             phrases.append([])
         phrases[-1].append(word)
-    lines = tuple(
-        TimedLine(
-            Linea(number, 1, tuple(Token(word.text, word.text) for word in phrase)),
-            phrase[0].start_ms,
-            phrase[-1].end_ms,
-            tuple(phrase),
-        )
+    return tuple(
+        _line(number, 1, " ".join(word.text for word in phrase), phrase)
         for number, phrase in enumerate(phrases, 1)
     )
-    return Timeline(duration_ms, (), lines)
+
+
+def _line(number: int, who: int, text: str, words: Sequence[Word]) -> TimedLine:
+    linea = Linea(number, who, (Token(text, ""),))
+    return TimedLine(linea, words[0].start_ms, words[-1].end_ms, tuple(words))
+
+
+def _chapters(home: Path) -> tuple[Chapter, ...]:
+    try:
+        record = json.loads((home / "capitulos.json").read_bytes())
+        return tuple(
+            Chapter(round(entry["startTime"] * 1000), str(entry["title"]))
+            for entry in record["chapters"]
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()

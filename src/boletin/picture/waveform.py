@@ -86,9 +86,13 @@ def draw(
     imagen: Imagen,
     title: str,
     speakers: Sequence[int] = (),
+    *,
+    heading: str = "",
 ) -> Drawing:
-    """Lay the picture out. ``speakers``: number of who says each line (1, 2 …)."""
-    return _Sheet(wave, timeline, imagen, speakers).drawing(title)
+    """Lay the picture out. ``speakers``: number of who says each line (1, 2 …); ``heading``: what
+    stands over it, where nothing around it says what it is.
+    """
+    return _Sheet(wave, timeline, imagen, speakers).drawing(title, heading)
 
 
 class _Sheet:
@@ -110,8 +114,11 @@ class _Sheet:
         """Where a moment stands."""
         return _LEFT + _SPAN * min(1.0, max(0.0, ms / max(1, self.wave.duration_ms)))
 
-    def drawing(self, title: str) -> Drawing:
+    def drawing(self, title: str, heading: str) -> Drawing:
         parts: list[Part] = []
+        if heading:
+            parts.append(Label(_LEFT, self.y + 15, heading, self.ink, 16))
+            self.y += 28
         if self.timeline and len(self.timeline.chapters) > 1:
             parts += self.chapters()
         if self.timeline and self.timeline.lines:
