@@ -243,7 +243,7 @@ def test_what_is_delivered_verifies(week: Path) -> None:
     good = file.read_bytes()
     file.write_bytes(good[: len(good) // 2])
     done = boletin(week, "verificar")
-    assert done.returncode == 3 and "boletin.mp3" in done.stderr
+    assert done.returncode == 3 and "boletin.mp3" in done.stdout
     file.write_bytes(good)
     assert boletin(week, "producir").returncode == 0
 
