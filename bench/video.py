@@ -32,10 +32,12 @@ from picture_kit import comunicado, config, timeline, tone  # noqa: E402
 
 from boletin import ffmpeg  # noqa: E402
 from boletin.model import Comunicado, Cue, Timeline  # noqa: E402
-from boletin.picture import ass, cards, clip  # noqa: E402
-from boletin.picture.captions import cues as cues_of  # noqa: E402
+from boletin.picture.captions import ass  # noqa: E402
+from boletin.picture.captions.cutting import cues as cues_of  # noqa: E402
+from boletin.picture.clip import cards  # noqa: E402
+from boletin.picture.clip import render as clip  # noqa: E402
+from boletin.picture.drawing.text import font, fonts_dir, width  # noqa: E402
 from boletin.picture.shape import RATE, TV, frames_of  # noqa: E402
-from boletin.picture.text import font, fonts_dir, width  # noqa: E402
 
 TEXT = (
     "El Ayuntamiento de Sanctórum de Lázaro Cárdenas informa: la jornada de vacunación contra la "
@@ -159,7 +161,7 @@ def plain_moviepy(
     }
     layers = []
     at, melt = 0.0, 0.0
-    for name, frames, blend, _ in clip.plan(frames_of(duration_ms)):
+    for name, frames, blend, _ in render.plan(frames_of(duration_ms)):
         long = frames * RATE[1] / RATE[0]
         still = ImageClip(np.asarray(stills[name].image)).with_duration(long).with_start(at)
         layers.append(still.with_effects([vfx.CrossFadeIn(melt)]) if melt else still)

@@ -11,7 +11,7 @@ from typing import Any
 from boletin import config as configuration
 from boletin.errors import ContentError, UsageError
 from boletin.model import Cue, Linea, Sentence, TimedLine, Timeline, Token, Word
-from boletin.picture import captions, srt, vtt
+from boletin.picture.captions import cutting, srt, vtt
 from boletin.voice.align import align
 from boletin.writing.spoken import speak
 
@@ -100,7 +100,7 @@ def align_text(project: Path, text: str, recording: Path) -> Aligned:
             linea = Linea(len(lines) + 1, 1, tuple(tokens))
             spoken = tuple(word for parts in said for word in parts)
             lines.append(TimedLine(linea, mine[0].start_ms, mine[-1].end_ms, spoken))
-    cues = captions.cues(Timeline(found.duration_ms, (), tuple(lines)))
+    cues = cutting.cues(Timeline(found.duration_ms, (), tuple(lines)))
     return Aligned(tuple(words), tuple(sentences), tuple(cues))
 
 

@@ -40,7 +40,10 @@ from boletin.jobs import (
 )
 from boletin.kept import kept_cues, kept_timeline, load_json, save_json
 from boletin.model import Check, Finding, Reading, Said, Timeline, Waveform, Word
-from boletin.picture import captions, checks, clip, srt, vtt, waveform
+from boletin.picture import waveform
+from boletin.picture.captions import cutting, srt, vtt
+from boletin.picture.checks import finished
+from boletin.picture.clip import render
 from boletin.sound import mix
 from boletin.sound.broadcast import Broadcast, out_cue, timers_of
 from boletin.sound.checks import check_audio, check_limiter, check_lines, loudness_rule
@@ -351,7 +354,7 @@ def _make_captions(job: Job, cache: Cache, folder: Path) -> None:
         dataclasses.replace(line, linea=dataclasses.replace(line.linea, locutor=number))
         for line, (number, _) in zip(timeline.lines, said_by, strict=True)
     )
-    cues = captions.cues(dataclasses.replace(timeline, lines=tuple(lines)))
+    cues = cutting.cues(dataclasses.replace(timeline, lines=tuple(lines)))
     name = "subtitulos" if job.clase == "spot" else "boletin"
     names = dict(said_by)
     (folder / f"{name}.srt").write_text(srt.write(cues, names), "utf-8", newline="\n")
@@ -372,10 +375,10 @@ def _make_clip(job: Job, cache: Cache, folder: Path) -> None:
         raise ValueError(f"{job.folder} has no sound for its clip")
     timeline, cues = kept_timeline(files), kept_cues(subtitles)
     target = folder / "tv.mp4"
-    clip.render(comunicado, timeline, cues, files["tv.wav"].path, target, job.config, job.project)
-    clip.thumbnail(comunicado, job.config, job.project, folder / "miniatura.jpg")
+    render.render(comunicado, timeline, cues, files["tv.wav"].path, target, job.config, job.project)
+    render.thumbnail(comunicado, job.config, job.project, folder / "miniatura.jpg")
     reading = hear(target).reading
-    _, found = checks.check_clip(
+    _, found = finished.check_clip(
         target, job.config.perfiles["tv"], cues, duration_ms=timeline.duration_ms, reading=reading
     )
     save_json(folder / "medidas.json", {"tv.mp4": reading})

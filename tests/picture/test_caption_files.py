@@ -12,11 +12,11 @@ import webvtt
 from picture_kit import HOSTILE, config, timeline
 
 from boletin.model import Cue, CueWord
-from boletin.picture import ass, srt, vtt
-from boletin.picture.captions import cues
-from boletin.picture.colour import look_for
+from boletin.picture.captions import ass, srt, vtt
+from boletin.picture.captions.cutting import cues
+from boletin.picture.drawing.colour import look_for
+from boletin.picture.drawing.text import plain, printable
 from boletin.picture.shape import TV
-from boletin.picture.text import plain, printable
 
 PIECE = timeline((1, "La jornada será del lunes 23 al viernes 27, a las 9:00 h."), (2, "Acuda."))
 CUES = cues(PIECE)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from picture_kit import timeline
 
 from boletin.model import Cue, Linea, TimedLine, Timeline, Token, Word
-from boletin.picture import vtt
-from boletin.picture.captions import cues
-from boletin.picture.cue_checks import check_cues
+from boletin.picture.captions import vtt
+from boletin.picture.captions.cutting import cues
+from boletin.picture.captions.rules import check_cues
 from boletin.picture.sense import NEVER, badness, never
 
 SPEECH = (

@@ -12,12 +12,14 @@ from PIL import Image
 from boletin import ffmpeg
 from boletin.errors import MediaError
 from boletin.model import Cue, CueWord, Reading, Timeline
-from boletin.picture import ass, checks, clip, sampling
-from boletin.picture.captions import cues
-from boletin.picture.choose import any_of
-from boletin.picture.colour import look_for
+from boletin.picture.captions import ass
+from boletin.picture.captions.cutting import cues
+from boletin.picture.checks import finished, sampling
+from boletin.picture.checks.choose import any_of
+from boletin.picture.clip import render
+from boletin.picture.drawing.colour import look_for
+from boletin.picture.drawing.text import fonts_dir, printable, width
 from boletin.picture.shape import TV, frames_of
-from boletin.picture.text import fonts_dir, printable, width
 
 CONFIG = config()
 PERFIL = CONFIG.perfiles["tv"]
@@ -30,7 +32,7 @@ def reading(duration_ms: int, lufs: float = -24.0) -> Reading:
 @pytest.mark.parametrize("seconds", [0.1, 2, 4.9, 5.1, 8, 15, 20, 30, 60, 600])
 def test_scenes_add_up_to_the_length(seconds: float) -> None:
     total = frames_of(round(seconds * 1000))
-    scenes = clip.plan(total)
+    scenes = render.plan(total)
     assert sum(frames - blend for _, frames, blend, _ in scenes) == total
     assert all(frames > 2 * blend for _, frames, blend, _ in scenes)
     assert scenes[-1][2] == 0
@@ -38,9 +40,9 @@ def test_scenes_add_up_to_the_length(seconds: float) -> None:
 
 def test_the_command_holds_no_text_of_users(tmp_path) -> None:
     piece = timeline((1, "Texto; con [signos] ' raros: %{n} \\N"))
-    scenes = [clip.Scene(tmp_path / "a.ppm", 60, 20), clip.Scene(tmp_path / "b.ppm", 50)]
+    scenes = [render.Scene(tmp_path / "a.ppm", 60, 20), render.Scene(tmp_path / "b.ppm", 50)]
     found = cues(piece)
-    args = clip.command(
+    args = render.command(
         scenes, found, tmp_path / "c.ass", tmp_path / "a.wav", tmp_path / "o.mp4", 90
     )
     text = " ".join(args)
@@ -48,7 +50,7 @@ def test_the_command_holds_no_text_of_users(tmp_path) -> None:
     for pair in (("-vcodec", "libx264"), ("-threads", "1"), ("-movflags", "+faststart"),
                  ("-frames:v", "90"), ("-ar", "48000"), ("-colorspace", "bt709")):  # fmt: skip
         assert args[args.index(pair[0]) + 1] == pair[1]
-    stretches = clip.changes(scenes, found, 90)
+    stretches = render.changes(scenes, found, 90)
     assert stretches[0][0] == 0 and stretches[-1][1] == 89
     assert any(a <= 40 and b >= 60 for a, b in stretches)
 
@@ -91,14 +93,14 @@ def made(tmp_path_factory):
     piece = replace(piece, duration_ms=9000)
     sound = tone(folder / "a.wav", 9000)
     target = folder / "tv.mp4"
-    clip.render(comunicado(image="f.jpg"), piece, cues(piece), sound, target, CONFIG, folder)
+    render.render(comunicado(image="f.jpg"), piece, cues(piece), sound, target, CONFIG, folder)
     return piece, folder, target
 
 
 @pytest.mark.slow
 def test_the_clip_keeps_every_rule(made) -> None:
     piece, folder, target = made
-    facts, found = checks.check_clip(
+    facts, found = finished.check_clip(
         target, PERFIL, cues(piece), duration_ms=9000, reading=reading(9000)
     )
     assert {check.rule for check in found} == {
@@ -120,7 +122,7 @@ def test_the_sound_is_as_long_as_the_master(made) -> None:
 def test_the_same_input_gives_the_same_bytes(made) -> None:
     piece, folder, target = made
     again = folder / "otra vez" / "tv.mp4"
-    clip.render(
+    render.render(
         comunicado(image="f.jpg"), piece, cues(piece), folder / "a.wav", again, CONFIG, folder
     )
     assert again.read_bytes() == target.read_bytes()
@@ -162,7 +164,9 @@ def test_a_clip_without_its_captions_is_found_out(made) -> None:
     piece, _, target = made
     other = timeline((1, "Esto no se dijo nunca."), start_ms=7000)
     shifted = cues(replace(other, duration_ms=9000))
-    _, found = checks.check_clip(target, PERFIL, shifted, duration_ms=9500, reading=reading(1, -20))
+    _, found = finished.check_clip(
+        target, PERFIL, shifted, duration_ms=9500, reading=reading(1, -20)
+    )
     wrong = {check.rule for check in found if not check.ok}
     assert {"L20", "T01", "T03"} <= wrong
     assert len(piece.lines) == 2
@@ -174,8 +178,8 @@ def test_short_clips_and_no_captions(duration_ms: int, tmp_path) -> None:
     piece = Timeline(duration_ms, (), ())
     sound = tone(tmp_path / "a.wav", duration_ms)
     about = comunicado("😀", area="漢字", lugar="", contacto="")
-    clip.render(about, piece, (), sound, tmp_path / "tv.mp4", CONFIG, tmp_path)
-    _, found = checks.check_clip(
+    render.render(about, piece, (), sound, tmp_path / "tv.mp4", CONFIG, tmp_path)
+    _, found = finished.check_clip(
         tmp_path / "tv.mp4", PERFIL, (), duration_ms=duration_ms, reading=reading(duration_ms)
     )
     assert [check for check in found if not check.ok] == []
@@ -195,14 +199,14 @@ def test_a_broken_input_leaves_nothing_behind(broken: str, tmp_path) -> None:
     target.write_bytes(b"el anterior")
     before = sorted(path.name for path in tmp_path.iterdir())
     with pytest.raises(MediaError):
-        clip.render(about, Timeline(2000, (), ()), (), sound, target, CONFIG, tmp_path)
+        render.render(about, Timeline(2000, (), ()), (), sound, target, CONFIG, tmp_path)
     assert target.read_bytes() == b"el anterior"
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
 @pytest.mark.slow
 def test_the_thumbnail(tmp_path) -> None:
-    clip.thumbnail(comunicado(), CONFIG, tmp_path, tmp_path / "miniatura.jpg")
+    render.thumbnail(comunicado(), CONFIG, tmp_path, tmp_path / "miniatura.jpg")
     with Image.open(tmp_path / "miniatura.jpg") as image:
         assert (image.size, image.mode) == ((1280, 720), "RGB")
 

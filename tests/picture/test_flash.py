@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from boletin.picture.flash import worst_second
+from boletin.picture.checks.flash import worst_second
 
 
 def clip(levels, area: float = 1.0, colour=(1, 1, 1)) -> np.ndarray:

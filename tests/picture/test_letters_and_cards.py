@@ -8,10 +8,12 @@ from picture_kit import HOSTILE, comunicado, config
 from PIL import Image
 
 from boletin.errors import MediaError
-from boletin.picture import cards, cover, ground
-from boletin.picture.colour import READABLE, brightness, look_for, parse, ratio, readable
+from boletin.picture import cover
+from boletin.picture.clip import cards
+from boletin.picture.drawing import ground
+from boletin.picture.drawing.colour import READABLE, brightness, look_for, parse, ratio, readable
+from boletin.picture.drawing.text import fit, printable, width
 from boletin.picture.shape import THUMBNAIL, TV
-from boletin.picture.text import fit, printable, width
 
 LONG = (
     "Suspensión temporal del servicio de agua potable en las colonias Centro, San Antonio y "

@@ -7,13 +7,13 @@ from pathlib import Path
 from PIL import Image
 
 from boletin.config import Config
-from boletin.picture.canvas import Canvas
-from boletin.picture.clip import save_jpeg
-from boletin.picture.colour import look_for, mix
-from boletin.picture.ground import designed, scrim, veil
-from boletin.picture.ornament import cloth, mark
+from boletin.picture.clip.render import save_jpeg
+from boletin.picture.drawing.canvas import Canvas
+from boletin.picture.drawing.colour import look_for, mix
+from boletin.picture.drawing.ground import designed, scrim, veil
+from boletin.picture.drawing.ornament import cloth, mark
+from boletin.picture.drawing.text import fit
 from boletin.picture.shape import Box, Shape
-from boletin.picture.text import fit
 
 SQUARE = Shape("portada", 3000, 3000, Box(210, 210, 2790, 2790), Box(210, 2790, 2790, 2790), 32)
 

@@ -17,8 +17,8 @@ from PIL import Image, ImageDraw
 
 from boletin.config import Imagen
 from boletin.model import Timeline, Waveform
-from boletin.picture.colour import LEGAL, RGB, brightness, look_for, mix, parse, ratio
-from boletin.picture.text import font, printable
+from boletin.picture.drawing.colour import LEGAL, RGB, brightness, look_for, mix, parse, ratio
+from boletin.picture.drawing.text import font, printable
 
 WIDTH = 1200
 _LEFT, _RIGHT = 14, 74

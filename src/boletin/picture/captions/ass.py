@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from boletin.model import Cue, CueWord
-from boletin.picture.colour import RGB, Look
+from boletin.picture.drawing.colour import RGB, Look
+from boletin.picture.drawing.text import font, printable, width
 from boletin.picture.shape import RATE, Shape
-from boletin.picture.text import font, printable, width
 
 SIZE = 54
 """Pixels to the em at 1080 lines: 1/20 of the height, the size of television captions."""

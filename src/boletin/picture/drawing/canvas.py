@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image, ImageDraw
 
-from boletin.picture.colour import RGB, brightness, luminance, ratio
+from boletin.picture.drawing.colour import RGB, brightness, luminance, ratio
+from boletin.picture.drawing.text import Face, Lines, font, printable, width
 from boletin.picture.shape import Box, Shape
-from boletin.picture.text import Face, Lines, font, printable, width
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from boletin import ffmpeg
 from boletin.config import Perfil
 from boletin.errors import MediaError
 from boletin.model import Check, Cue, Reading
-from boletin.picture import flash, sampling
-from boletin.picture.ass import frame
-from boletin.picture.colour import READABLE, luminance, ratio
-from boletin.picture.cue_checks import check_cues
+from boletin.picture.captions.ass import frame
+from boletin.picture.captions.rules import check_cues
+from boletin.picture.checks import flash, sampling
+from boletin.picture.drawing.colour import READABLE, luminance, ratio
+from boletin.picture.drawing.text import printable
 from boletin.picture.shape import RATE, TV, Shape, frames_of
-from boletin.picture.text import printable
 
 MOST_CUES = 24
 """Cues looked at on frames; longer pieces are sampled evenly."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from boletin.picture.colour import RGB
+from boletin.picture.drawing.colour import RGB
 from boletin.picture.shape import Box
 
 Cells = NDArray[np.intp]

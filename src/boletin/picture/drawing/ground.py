@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from boletin.errors import MediaError
-from boletin.picture.colour import LEGAL, RGB, Look, mix
-from boletin.picture.ornament import cloth
+from boletin.picture.drawing.colour import LEGAL, RGB, Look, mix
+from boletin.picture.drawing.ornament import cloth
 from boletin.picture.shape import Shape
 
 MAX_PIXELS = 120_000_000

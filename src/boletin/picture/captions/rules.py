@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from boletin.model import Check, Cue
-from boletin.picture.pacing import EARLY_MS, GAP_MS, LATE_MS, MAX_MS, MIN_MS, READ_CPS, SDH_CPS
+from boletin.picture.captions.pacing import (
+    EARLY_MS,
+    GAP_MS,
+    LATE_MS,
+    MAX_MS,
+    MIN_MS,
+    READ_CPS,
+    SDH_CPS,
+)
 from boletin.picture.sense import never
 
 

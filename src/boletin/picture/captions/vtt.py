@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from boletin.model import Cue, CueWord
-from boletin.picture.srt import clock
-from boletin.picture.text import plain
+from boletin.picture.captions.srt import clock
+from boletin.picture.drawing.text import plain
 
 
 def write(cues: Sequence[Cue], speakers: Mapping[int, str], *, words: bool = False) -> str:

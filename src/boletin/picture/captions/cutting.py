@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from boletin.model import Cue, CueWord, TimedLine, Timeline
-from boletin.picture.pacing import MAX_MS, pace, times
+from boletin.picture.captions.pacing import MAX_MS, pace, times
 from boletin.picture.sense import badness
 
 LABEL = 10

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boletin import ffmpeg
-from boletin.picture.choose import any_of
+from boletin.picture.checks.choose import any_of
 from boletin.picture.shape import Shape
 
 SMALL = (64, 36)

@@ -12,13 +12,13 @@ from PIL import Image
 
 from boletin.config import Config
 from boletin.model import Comunicado
-from boletin.picture import lower_third
-from boletin.picture.canvas import Canvas
-from boletin.picture.colour import READABLE, Look, look_for, mix, readable
-from boletin.picture.ground import designed, photograph, scrim, veil
-from boletin.picture.ornament import cloth, mark
+from boletin.picture.clip import lower_third
+from boletin.picture.drawing.canvas import Canvas
+from boletin.picture.drawing.colour import READABLE, Look, look_for, mix, readable
+from boletin.picture.drawing.ground import designed, photograph, scrim, veil
+from boletin.picture.drawing.ornament import cloth, mark
+from boletin.picture.drawing.text import fit, printable
 from boletin.picture.shape import Box, Shape
-from boletin.picture.text import fit, printable
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from boletin.model import Cue
-from boletin.picture.text import plain
+from boletin.picture.drawing.text import plain
 
 _WIDEST = 42
 """Columns of a line with its speaker's name (C01)."""

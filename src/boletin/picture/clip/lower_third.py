@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from boletin.model import Comunicado
-from boletin.picture.canvas import Canvas
-from boletin.picture.colour import Look, mix, readable
-from boletin.picture.ornament import stepped_plate
+from boletin.picture.drawing.canvas import Canvas
+from boletin.picture.drawing.colour import Look, mix, readable
+from boletin.picture.drawing.ornament import stepped_plate
+from boletin.picture.drawing.text import fit, printable, width
 from boletin.picture.shape import Box
-from boletin.picture.text import fit, printable, width
 
 _MONTHS = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio"),

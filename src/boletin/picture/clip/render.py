@@ -21,10 +21,11 @@ from boletin import ffmpeg
 from boletin.config import Config
 from boletin.files import replacing
 from boletin.model import Comunicado, Cue, Timeline
-from boletin.picture import ass, cards
-from boletin.picture.choose import any_of
+from boletin.picture.captions import ass
+from boletin.picture.checks.choose import any_of
+from boletin.picture.clip import cards
+from boletin.picture.drawing.text import fonts_dir
 from boletin.picture.shape import RATE, THUMBNAIL, TV, Shape, frames_of
-from boletin.picture.text import fonts_dir
 
 END_MS = 4000
 """How long the end card stands."""

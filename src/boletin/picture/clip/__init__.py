@@ -1,0 +1,1 @@
+"""Clips: from an announcement, its timeline and its cues to the film that goes on air."""

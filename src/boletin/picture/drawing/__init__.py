@@ -1,0 +1,1 @@
+"""Drawing: letters, colours, ornament and pictures, on a canvas that remembers what it says."""
