@@ -14,7 +14,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from boletin import files, jobs, output, pieces, publish
+from boletin import addresses, files, output, pieces, publish
 from boletin.cache import Cache, Stored
 from boletin.config import Config
 from boletin.errors import (
@@ -23,7 +23,11 @@ from boletin.errors import (
     ReleaseError,
 )
 from boletin.executor import Executor, Local
-from boletin.jobs import PRIVATE, UNDELIVERED, Job
+from boletin.jobs import (
+    PRIVATE,
+    UNDELIVERED,
+    Job,
+)
 from boletin.making import make
 from boletin.model import Check, Finding, Guion, Level, Pieza
 from boletin.planning import Options, Plan, gather
@@ -206,7 +210,7 @@ def _publish(
     tree: dict[str, bytes | Stored] = {}
     for folder in fresh:
         tree |= {f"{folder}/{name}": source for name, source in trees[folder].items()}
-    artwork = jobs.cover(plan.config, cache)
+    artwork = addresses.cover(plan.config, cache)
     pages = project / "plantillas" / "sitio"
     tree |= publish.public_files(plan.config, bulletins, spots, pages, cover_sha256=artwork.sha256)
     tree["portada.jpg"] = artwork

@@ -10,7 +10,9 @@ from boletin import config as configuration
 from boletin import pieces, writing
 from boletin.config import Config
 from boletin.errors import ContentError, UsageError
-from boletin.jobs import SOUNDS
+from boletin.jobs import (
+    SOUNDS,
+)
 from boletin.lineup import lineup
 from boletin.model import Comunicado, Finding, Guion
 from boletin.planning import Options, gather

@@ -1,31 +1,20 @@
-"""A piece to make, and where the cache keeps each of its stages.
+"""A piece to make: its script, who says each line, what stations and clips it is for.
 
-An address is made of everything that changes the result: text, settings, the files that are read,
-our own code and the tools' versions.
+Values only; ``addresses`` says where the cache keeps what is made of them.
 """
 
 from __future__ import annotations
 
-import functools
-import importlib.metadata
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from boletin import ffmpeg, voice
-from boletin.cache import Cache, Stored, code, digest, key
-from boletin.codec import plain
 from boletin.config import FORMATS, PERSON, Config, Perfil, Voz, file_name
 from boletin.errors import ToolError, VoiceError
 from boletin.model import Comunicado, Guion, Linea, Respaldo
-from boletin.picture.cover import cover as draw_cover
-from boletin.sound.assets import Assets, load_assets
-from boletin.sound.credits import CREDITS, Credit, file_of, named, read_credits
-from boletin.sound.prepare import CARD
 from boletin.writing import rundown
 
 PRIVATE = ".boletin"
@@ -35,11 +24,9 @@ UNDELIVERED = "ENTREGA"
 """Rule of a station that goes without a piece."""
 OWN_FILES = ("radio", "tv", "podcast")
 """Profiles whose files every piece has under a name of its own."""
-COSTS = {"sonido": 1.0, "clip": 5.0}
-"""Relative time of the stages: for the order of tasks and the time left."""
-LABELS = {"sonido": "audio y subtítulos listos", "clip": "clip de televisión listo"}
-
-Stage = Literal["sonido", "clip"]
+CLIPS = ("tv", "vertical", "cuadrado")
+"""Shapes of clips, by the name of their file."""
+Stage = Literal["sonido", "tv", "vertical", "cuadrado"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,83 +170,15 @@ def synthetic(job: Job) -> bool:
     return any(part.toma is None for part in job.parts)
 
 
-def has_clip(job: Job) -> bool:
-    return job.clase == "spot" and "tv" in job.formats
+def clips(job: Job) -> tuple[Stage, ...]:
+    """The clips that a piece is to have."""
+    asked: tuple[Stage, ...] = ("tv", "vertical", "cuadrado")
+    return tuple(shape for shape in asked if job.clase == "spot" and shape in job.formats)
 
 
-@functools.cache
-def tools() -> str:
-    """Versions that change bytes: ffmpeg and the libraries that compute samples."""
-    names = ("numpy", "scipy", "soxr", "soundfile", "pillow", "mutagen")
-    libraries = {name: importlib.metadata.version(name) for name in names}
-    return json.dumps([ffmpeg.version(), libraries])
-
-
-def speech_address(text: str, voz: Voz) -> str:
-    return key("voz", text=text, voz=voice.fingerprint(voz), code=code("voice"))
-
-
-def take_address(recording: Recording) -> str:
-    return key(
-        "toma", toma=[recording.digests, recording.lines, recording.idioma], code=code("voice")
-    )
-
-
-def _spoken(part: Part) -> list[str]:
-    """What decides how a line sounds: its text in its voice, or its take."""
-    if part.toma:
-        return [take_address(part.toma[0]), str(part.toma[1])]
-    with part.blamed():
-        return [part.linea.hablado, voice.fingerprint(part.voz)]
-
-
-def sound_address(job: Job, cache: Cache) -> str:
-    config = job.config
-    return key(
-        "sonido",
-        clase=job.clase,
-        guion=job.guion,
-        voces=[(part.nombre, part.voz, _spoken(part)) for part in job.parts],
-        duracion=job.duration_ms,
-        sonido=config.sonido,
-        perfiles=[config.perfiles[job.profile], config.perfiles["tv"]],
-        emisoras=[(d.emisora, d.perfil) for d in deliveries(job)],
-        sonidos=sound_files(job),
-        rotulos=[labels(job), config.podcast.licencia, config.podcast.url],
-        portada=cover(config, cache).sha256 if job.clase == "boletin" else "",
-        code=code("voice", "sound", "stages.py"),
-        tools=tools(),
-    )
-
-
-def caption_address(job: Job, cache: Cache) -> str:
-    return key(
-        "subtitulos",
-        sonido=sound_address(job, cache),
-        voces=speakers(job),
-        imagen=job.config.imagen,
-        code=code("picture", "stages.py"),
-    )
-
-
-def clip_address(job: Job, cache: Cache) -> str:
-    comunicado, config = job.comunicado, job.config
-    images = comunicado.imagenes if comunicado else ()
-    return key(
-        "clip",
-        subtitulos=caption_address(job, cache),
-        comunicado=_drawn(comunicado) if comunicado else None,
-        imagenes=[(i.archivo, i.credito, digest(job.project / i.archivo)) for i in images],
-        identidad=[config.imagen, config.municipio, config.programa, config.perfiles["tv"]],
-        code=code("picture", "stages.py"),
-        tools=tools(),
-    )
-
-
-def _drawn(comunicado: Comunicado) -> dict[str, Any]:
-    """What of an announcement can be seen in its clip; line numbers and approval cannot."""
-    left_out = ("lineas", "estado", "aprobo", "aprobado_el", "huella", "cuerpo", "archivo")
-    return {k: v for k, v in plain(comunicado).items() if k not in left_out}
+def clip_profile(shape: Stage) -> str:
+    """Name of the profile that the sound of a clip keeps to (design §4)."""
+    return "tv" if shape == "tv" else "podcast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,33 +214,6 @@ def deliveries(job: Job) -> tuple[Delivery, ...]:
     )
 
 
-def sounds(project: Path, cache: Cache) -> Assets:
-    """The sounds of a project; each is prepared once for all pieces."""
-
-    def keep(credit: Credit, build: Callable[[Path], None]) -> Path:
-        path = file_of(project / SOUNDS, credit)
-        address = key(
-            "listo",
-            archivo=digest(path) if path.is_file() else "",
-            uso=[credit.tipo, credit.bucle_ms, credit.compas_ms],
-            code=code("sound", "silence.py"),
-            tools=tools(),
-        )
-        return cache.make(address, build)[CARD].path.parent
-
-    return load_assets(project / SOUNDS, keep)
-
-
-def sound_files(job: Job) -> list[tuple[str, str]]:
-    """Name and digest of every sound that the script names, and of the list of credits."""
-    folder = job.project / SOUNDS
-    credits = read_credits(folder)
-    names = sorted({op.argumento for op in named(job.guion)} & credits.keys())
-    files = [(name, file_of(folder, credits[name])) for name in names]
-    files.append(("creditos", folder / CREDITS))
-    return [(name, digest(path)) for name, path in files if path.is_file()]
-
-
 def labels(job: Job) -> dict[str, Any]:
     comunicado = job.comunicado
     return {
@@ -351,39 +243,3 @@ def speakers(job: Job) -> tuple[tuple[int, str], ...]:
             numbers[part.nombre] = free if part.linea.locutor in given else part.linea.locutor
         found.append((numbers[part.nombre], part.voz.nombre or part.nombre.capitalize()))
     return tuple(found)
-
-
-def cover(config: Config, cache: Cache) -> Stored:
-    """The podcast's artwork, drawn once for an identity."""
-    address = key(
-        "portada",
-        identidad=[config.imagen, config.municipio, config.programa, config.podcast.titulo],
-        code=code("picture"),
-        tools=tools(),
-    )
-
-    def build(folder: Path) -> None:
-        draw_cover(config, folder / "portada.jpg")
-
-    return cache.make(address, build)["portada.jpg"]
-
-
-def next_stage(job: Job, cache: Cache) -> Stage | None:
-    """The first stage of a piece that the cache does not hold."""
-    if (
-        cache.find(caption_address(job, cache)) is None
-        or cache.find(sound_address(job, cache)) is None
-    ):
-        return "sonido"
-    if has_clip(job) and cache.find(clip_address(job, cache)) is None:
-        return "clip"
-    return None
-
-
-def cost(job: Job, cache: Cache) -> float:
-    """Relative time of what a piece still needs."""
-    stage = next_stage(job, cache)
-    if stage is None:
-        return 0.0
-    rest = COSTS["clip"] if stage == "sonido" and has_clip(job) else 0.0
-    return COSTS[stage] + rest

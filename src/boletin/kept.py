@@ -27,9 +27,11 @@ def kept_timeline(files: Mapping[str, Stored]) -> Timeline:
     return revive(Timeline, load_json(files["tiempo.json"]))
 
 
-def kept_cues(files: Mapping[str, Stored]) -> tuple[Cue, ...]:
-    """The cues of a captions artefact."""
-    return revive(tuple[Cue, ...], load_json(files["cues.json"]))
+def kept_cues(files: Mapping[str, Stored], *, narrow: bool = False) -> tuple[Cue, ...]:
+    """The cues of a captions artefact; ``narrow``: those with the shorter lines."""
+    return revive(
+        tuple[Cue, ...], load_json(files["cues.angostos.json" if narrow else "cues.json"])
+    )
 
 
 def kept_checks(files: Mapping[str, Stored]) -> list[Check]:

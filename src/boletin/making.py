@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from boletin import jobs
+from boletin import addresses
 from boletin.cache import Cache
 from boletin.errors import BoletinError, StorageError, VoiceError
 from boletin.executor import Executor, Outcome, Task
-from boletin.jobs import Job
+from boletin.jobs import (
+    Job,
+)
 from boletin.model import Respaldo
 from boletin.show import Show
 
@@ -38,7 +40,7 @@ def make(work: Sequence[Job], fallback: str, cache: Cache, executor: Executor, s
         # Only a run that has work to do waits for the sound and picture libraries.
         job = todo[folder]
         try:
-            stage = jobs.next_stage(job, cache)
+            stage = addresses.next_stage(job, cache)
         except VoiceError as error:
             return trouble(folder, error)
         if stage is None:
@@ -67,7 +69,7 @@ def make(work: Sequence[Job], fallback: str, cache: Cache, executor: Executor, s
         return trouble(folder, error)
 
     tasks = [task for folder in todo for task in next_task(folder)]
-    costs = {task.name: jobs.cost(todo[task.name], cache) for task in tasks}
+    costs = {task.name: addresses.cost(todo[task.name], cache) for task in tasks}
     if tasks:
         show.begin(sum(costs.values()))
     # The longest first, so that no core waits alone at the end.
@@ -75,9 +77,9 @@ def make(work: Sequence[Job], fallback: str, cache: Cache, executor: Executor, s
         folder, stage = outcome.task.name, outcome.task.arguments[1]
         made[folder] = None
         again = outcome.error is not None and folder not in failures
-        label = "no se pudo" if outcome.error else jobs.LABELS[stage]
+        label = "no se pudo" if outcome.error else addresses.LABELS[stage]
         show.advance(
-            0.0 if again else jobs.COSTS[stage],
+            0.0 if again else addresses.COSTS[stage],
             f"{folder}: {'se hace con la voz de respaldo' if again else label}",
         )
     return Work(

@@ -8,18 +8,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
+from boletin.addresses import (
+    caption_address,
+    clip_address,
+    sound_address,
+)
 from boletin.cache import Cache, Stored
 from boletin.codec import revive
 from boletin.jobs import (
     SOUNDS,
     STATIONS,
     Job,
-    caption_address,
-    clip_address,
+    clip_profile,
+    clips,
     deliveries,
-    has_clip,
     labels,
-    sound_address,
     synthetic,
 )
 from boletin.kept import kept_checks, kept_cues, kept_timeline, load_json
@@ -37,8 +40,8 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
     subtitles = cache.find(caption_address(job, cache)) or {}
     timeline, cues = kept_timeline(made), kept_cues(subtitles)
     media = {**made, **subtitles}
-    if has_clip(job):
-        video = cache.find(clip_address(job, cache)) or {}
+    for shape in clips(job):
+        video = cache.find(clip_address(job, cache, shape)) or {}
         rules += kept_checks(video)
         readings |= revive(dict[str, Reading], load_json(video["medidas.json"]))
         media |= video
@@ -123,7 +126,8 @@ def _profile_of(name: str, job: Job) -> str:
     if folder == STATIONS:
         station = rest.partition("/")[0]
         return next(d.nombre_perfil for d in deliveries(job) if d.emisora == station)
-    return "tv" if name == "tv.mp4" else job.profile
+    shape = next((shape for shape in clips(job) if name == f"{shape}.mp4"), None)
+    return clip_profile(shape) if shape else job.profile
 
 
 def _control(piece: Pieza) -> bytes:

@@ -10,14 +10,16 @@ from boletin import config as configuration
 from boletin import jobs, writing
 from boletin.config import Config
 from boletin.errors import ContentError, UsageError
-from boletin.jobs import Job
+from boletin.jobs import (
+    Job,
+)
 from boletin.model import Comunicado, Finding, Guion
 from boletin.writing import rundown
 from boletin.writing.load import Loaded, approved, known, load_all
 from boletin.writing.review import review as review_text
 from boletin.writing.review import review_bulletin
 
-FORMATOS = ("audio", "tv")
+FORMATOS = ("audio", *jobs.CLIPS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from boletin import files, output
 from boletin.codec import plain, revive
-from boletin.jobs import PRIVATE
+from boletin.jobs import (
+    PRIVATE,
+)
 from boletin.model import Pieza
 
 OUTPUT = "output"

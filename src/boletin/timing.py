@@ -13,7 +13,10 @@ from boletin.codec import plain, revive
 from boletin.config import Config
 from boletin.errors import DurationError
 from boletin.files import write
-from boletin.jobs import PRIVATE, SOUNDS
+from boletin.jobs import (
+    PRIVATE,
+    SOUNDS,
+)
 from boletin.model import Guion, Linea, Pieza, Speech, Timeline, Word
 from boletin.sound.assets import load_assets
 from boletin.sound.timeline import perform

@@ -24,6 +24,7 @@ ROOMS = ("writing", "voice", "sound", "picture", "publish")
 COMMON = {"model", "errors", "config", "ffmpeg", "files", "silence", "tomlform"}
 """What every room may know besides itself."""
 WALKERS = {
+    "addresses",
     "alignment",
     "build",
     "desk",

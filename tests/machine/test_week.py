@@ -272,7 +272,16 @@ def test_one_word_makes_again_only_what_holds_it(week: Path) -> None:
         "spots/2026-11-24-balance-de-la-feria",
     ]
     new = [p.name.partition("-")[0] for p in store.iterdir() if p.name not in before]
-    assert sorted(new) == ["clip", "sonido", "sonido", "subtitulos", "subtitulos", "voz"]
+    assert sorted(new) == [
+        "clip",
+        "clip",
+        "clip",
+        "sonido",
+        "sonido",
+        "subtitulos",
+        "subtitulos",
+        "voz",
+    ]
     changed = [p.parent.name for p, data in hashes.items() if p.read_bytes() != data]
     assert changed == ["2026-11-24-balance-de-la-feria"]
 

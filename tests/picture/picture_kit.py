@@ -42,6 +42,19 @@ def config(**imagen: str) -> Config:
     )
 
 
+PROJECT = Path(__file__).parents[2]
+"""The sample project: its looks are the tests'."""
+
+
+def project(folder: Path) -> Path:
+    """``folder`` as a project with the sample's looks."""
+    (folder / "plantillas").mkdir(exist_ok=True, parents=True)
+    looks = folder / "plantillas" / "video"
+    if not looks.exists():
+        looks.symlink_to(PROJECT / "plantillas" / "video", target_is_directory=True)
+    return folder
+
+
 def comunicado(
     titulo: str = "Jornada de vacunación contra la influenza",
     *,
@@ -50,10 +63,12 @@ def comunicado(
     area: str = "Salud",
     lugar: str = "Centro de Salud",
     contacto: str = "748 910 0000, de lunes a viernes",
+    estado: str = "aprobado",
 ) -> Comunicado:
     return Comunicado(
         "x", "comunicados/x.md", titulo, date(2026, 11, 23), area, "cuerpo", tipo=tipo,
-        lugar=lugar, contacto=contacto, imagenes=(Imagen(image, "texto"),) if image else (),
+        lugar=lugar, contacto=contacto, estado=estado,
+        imagenes=(Imagen(image, "texto"),) if image else (),
     )  # fmt: skip
 
 

@@ -14,14 +14,14 @@ from picture_kit import HOSTILE, config, timeline
 from boletin.model import Cue, CueWord
 from boletin.picture.captions import ass, srt, vtt
 from boletin.picture.captions.cutting import cues
-from boletin.picture.drawing.colour import look_for
+from boletin.picture.drawing.palette import Colores, palette
 from boletin.picture.drawing.text import plain, printable
 from boletin.picture.shape import TV
 
 PIECE = timeline((1, "La jornada será del lunes 23 al viernes 27, a las 9:00 h."), (2, "Acuda."))
 CUES = cues(PIECE)
 SPEAKERS = {1: "Clara (voz sintética)", 2: "Mateo"}
-LOOK = look_for(config().imagen, "aviso")
+LOOK = palette(Colores(), config().imagen)
 
 
 def hostile(text: str) -> tuple[Cue, ...]:
@@ -69,7 +69,7 @@ def test_one_event_a_word_and_no_gap_between_them() -> None:
             for c in CUES] == [sum(len(row) for row in cue.lines) for cue in CUES]  # fmt: skip
     first = [event for event in script if event.end <= CUES[0].end_ms + 20]
     assert all(a.end == b.start for a, b in pairwise(first))
-    lit = ass.colour(LOOK.lit)
+    lit = ass.colour(LOOK["realce"])
     assert all(event.text.count(f"{{\\c{lit}&}}") == 1 for event in script)
     assert first[0].plaintext == "– " + CUES[0].text
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
+import pysubs2
 import pytest
-from picture_kit import HOSTILE, comunicado, config, timeline, tone
+from picture_kit import HOSTILE, comunicado, config, project, timeline, tone
 from PIL import Image
 
 from boletin import ffmpeg
 from boletin.errors import MediaError
-from boletin.model import Cue, CueWord, Reading, Timeline
-from boletin.picture.captions import ass
+from boletin.model import Comunicado, Cue, CueWord, Reading, Timeline
+from boletin.picture.captions import srt
 from boletin.picture.captions.cutting import cues
 from boletin.picture.checks import finished, sampling
 from boletin.picture.checks.choose import any_of
-from boletin.picture.clip import render
-from boletin.picture.drawing.colour import look_for
-from boletin.picture.drawing.text import fonts_dir, printable, width
-from boletin.picture.shape import TV, frames_of
+from boletin.picture.clip import burned, h264, story
+from boletin.picture.clip.film import Drawing, Film
+from boletin.picture.clip.render import render
+from boletin.picture.drawing.jpeg import save_jpeg
+from boletin.picture.drawing.palette import Colores, palette
+from boletin.picture.drawing.text import printable, width
+from boletin.picture.shape import SHAPES, THUMBNAIL, TV, Box, Shape, frame_at, frames_of
 
 CONFIG = config()
 PERFIL = CONFIG.perfiles["tv"]
@@ -29,58 +34,53 @@ def reading(duration_ms: int, lufs: float = -24.0) -> Reading:
     return Reading(lufs, -20, -21, 3.0, -4.0, 2, 48000, duration_ms)
 
 
-@pytest.mark.parametrize("seconds", [0.1, 2, 4.9, 5.1, 8, 15, 20, 30, 60, 600])
-def test_scenes_add_up_to_the_length(seconds: float) -> None:
+@pytest.mark.parametrize("seconds", [0.1, 2, 4.9, 8, 15, 20, 30, 60, 1200])
+def test_a_clip_tells_its_parts_in_order(seconds: float) -> None:
     total = frames_of(round(seconds * 1000))
-    scenes = render.plan(total)
-    assert sum(frames - blend for _, frames, blend, _ in scenes) == total
-    assert all(frames > 2 * blend for _, frames, blend, _ in scenes)
-    assert scenes[-1][2] == 0
+    marks = story.times(total)
+    assert 0 <= marks.cover < marks.end <= marks.total == total
+    assert marks.end - marks.cover >= total * 0.4
 
 
-def test_the_command_holds_no_text_of_users(tmp_path) -> None:
-    piece = timeline((1, "Texto; con [signos] ' raros: %{n} \\N"))
-    scenes = [render.Scene(tmp_path / "a.ppm", 60, 20), render.Scene(tmp_path / "b.ppm", 50)]
-    found = cues(piece)
-    args = render.command(
-        scenes, found, tmp_path / "c.ass", tmp_path / "a.wav", tmp_path / "o.mp4", 90
-    )
-    text = " ".join(args)
-    assert "signos" not in text and "raros" not in text
-    for pair in (("-vcodec", "libx264"), ("-threads", "1"), ("-movflags", "+faststart"),
-                 ("-frames:v", "90"), ("-ar", "48000"), ("-colorspace", "bt709")):  # fmt: skip
-        assert args[args.index(pair[0]) + 1] == pair[1]
-    stretches = render.changes(scenes, found, 90)
-    assert stretches[0][0] == 0 and stretches[-1][1] == 89
-    assert any(a <= 40 and b >= 60 for a, b in stretches)
-
-
-def drawn(text: str, folder) -> np.ndarray:
-    """The luma of a frame on which libass shows ``text`` as the only word of a cue."""
-    look = look_for(CONFIG.imagen, "aviso")
-    cue = Cue(0, 2000, ((CueWord(text, 0, 2000),),))
-    script = folder / "c.ass"
-    script.write_text(ass.write([cue], TV, look), encoding="utf-8")
-    raw = ffmpeg.run(
-        ["-f", "lavfi", "-i", "color=black:s=1920x1080:d=1",
-         "-vf", f"ass=filename={script.name}:fontsdir={fonts_dir()},format=gray",
-         "-frames:v", "1", "-f", "rawvideo", "-"],
-        what="prueba",
-    )  # fmt: skip
-    return np.frombuffer(raw, np.uint8).reshape(1080, 1920)
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize("text", [*HOSTILE, r"\N \n \h \{ \\ { } {{\b1}}", r"\\N\\\h"])
-def test_hostile_text_is_drawn_literally(text: str, tmp_path, monkeypatch) -> None:
+def test_hostile_text_is_drawn_literally(text: str) -> None:
     """As wide as its own letters, on one line, in the captions' zone."""
-    monkeypatch.chdir(tmp_path)
-    picture = drawn(text, tmp_path) > 90
-    rows, columns = np.flatnonzero(picture.any(1)), np.flatnonzero(picture.any(0))
-    wanted = width(printable(text), "Bold", TV.px(ass.SIZE))
+    colours = palette(Colores(), CONFIG.imagen)
+    cue = Cue(0, 2000, ((CueWord(text, 0, 2000),),))
+    image, left, top = burned.draw(cue, range(0), TV, colours)
+    near = (np.abs(np.asarray(image.convert("RGB"), int) - colours["texto"]) < 30).all(-1)
+    rows, columns = np.flatnonzero(near.any(1)), np.flatnonzero(near.any(0))
+    wanted = width(printable(text), "Bold", TV.px(burned.SIZE))
     assert columns[-1] - columns[0] == pytest.approx(wanted, rel=0.03, abs=8)
-    assert rows[-1] - rows[0] < TV.px(ass.SIZE) * 1.2
-    assert TV.captions.top <= rows[0] and rows[-1] < TV.captions.bottom
+    assert rows[-1] - rows[0] < TV.px(burned.SIZE) * 1.2
+    assert TV.captions.holds(Box(left, top, left + image.width, top + image.height))
+
+
+@dataclass(frozen=True)
+class Made:
+    """A clip that was made, and what of."""
+
+    piece: story.Piece
+    timeline: Timeline
+    film: Film
+    shape: Shape
+    target: Path
+
+    def checked(self, lufs: float = -24.0, found: tuple[Cue, ...] | None = None):
+        shown = cues(self.timeline, max_chars=self.shape.max_chars) if found is None else found
+        return finished.check_clip(
+            self.target, self.film, shown, self.shape, self.piece.colours, PERFIL, rule="L20",
+            reading=reading(self.timeline.duration_ms, lufs),
+        )  # fmt: skip
+
+
+def make(folder: Path, about: Comunicado, timeline: Timeline, shape: Shape = TV) -> Made:
+    piece = story.Piece.of(about, CONFIG, project(folder))
+    film = story.film(piece, timeline, cues(timeline, max_chars=shape.max_chars), shape)
+    sound = tone(folder / "a.wav", timeline.duration_ms)
+    target = folder / f"{shape.name}.mp4"
+    render(film, sound, target)
+    return Made(piece, timeline, film, shape, target)
 
 
 @pytest.fixture(scope="module")
@@ -90,53 +90,53 @@ def made(tmp_path_factory):
     noise = np.random.default_rng(2).integers(0, 256, (9, 16, 3), np.uint8)
     Image.fromarray(noise).resize((1600, 900), Image.Resampling.BICUBIC).save(folder / "f.jpg")
     piece = timeline((1, "La jornada de vacunación será el lunes 23, a las 9:00 h."), (2, "Acuda."))
-    piece = replace(piece, duration_ms=9000)
-    sound = tone(folder / "a.wav", 9000)
-    target = folder / "tv.mp4"
-    render.render(comunicado(image="f.jpg"), piece, cues(piece), sound, target, CONFIG, folder)
-    return piece, folder, target
+    return make(folder, comunicado(image="f.jpg"), replace(piece, duration_ms=9000))
 
 
 @pytest.mark.slow
 def test_the_clip_keeps_every_rule(made) -> None:
-    piece, folder, target = made
-    facts, found = finished.check_clip(
-        target, PERFIL, cues(piece), duration_ms=9000, reading=reading(9000)
-    )
+    facts, found = made.checked()
     assert {check.rule for check in found} == {
-        "L20", "T01", "T03", "T05", "T06", "T10", "C01", "C02", "C03", "C04", "C05",
+        "L20", "T01", "T03", "T05", "T06", "T07", "T10", "C01", "C02", "C03", "C04", "C05",
     }  # fmt: skip
     assert [check for check in found if not check.ok] == []
     assert facts["cuadros"] == 270  # 9 s at 30000/1001 are 269.7 frames
-    assert sorted(path.name for path in folder.iterdir()) == ["a.wav", "f.jpg", "tv.mp4"]
+    names = sorted(path.name for path in made.target.parent.iterdir())
+    assert names == ["a.wav", "f.jpg", "plantillas", "tv.mp4"]
+
+
+@pytest.mark.slow
+def test_what_comes_out_is_what_was_drawn(made) -> None:
+    """Every frame of the decoded clip is the film's picture of that frame, repeats included."""
+    drawing = Drawing(made.film.size, made.film.layers)
+    numbers = [0, 1, 29, 30, 77, 95, 140, 151, 200, 204, 210, 268, 269]
+    chosen = sampling.decode(made.target, TV, numbers).chosen
+    for number in numbers:
+        drawn = np.asarray(drawing.at(number).y, float)
+        error = np.mean((chosen[number][0] - drawn) ** 2)
+        assert 10 * np.log10(255**2 / error) > 40, number
 
 
 @pytest.mark.slow
 def test_the_sound_is_as_long_as_the_master(made) -> None:
-    samples, hz = ffmpeg.decode_audio(made[2])
+    samples, hz = ffmpeg.decode_audio(made.target)
     assert hz == 48000 and samples.shape[1] == 2
     assert len(samples) / 48 == pytest.approx(9000, abs=25)
 
 
 @pytest.mark.slow
-def test_the_same_input_gives_the_same_bytes(made) -> None:
-    piece, folder, target = made
-    again = folder / "otra vez" / "tv.mp4"
-    render.render(
-        comunicado(image="f.jpg"), piece, cues(piece), folder / "a.wav", again, CONFIG, folder
-    )
-    assert again.read_bytes() == target.read_bytes()
-    again.unlink()
-    again.parent.rmdir()
+def test_the_same_input_gives_the_same_bytes(made, tmp_path) -> None:
+    again = tmp_path / "otra vez" / "tv.mp4"
+    render(made.film, made.target.parent / "a.wav", again)
+    assert again.read_bytes() == made.target.read_bytes()
 
 
 @pytest.mark.slow
 def test_each_word_lights_up_on_its_frame(made) -> None:
     """Within one frame of its time: the picture changes there and not before."""
-    piece, _, target = made
-    words = [word for cue in cues(piece) for row in cue.lines for word in row][1:8]
-    at = [ass.frame(word.start_ms) for word in words]
-    frames = sampling.decode(target, TV, [f + d for f in at for d in (-3, -2, 0, 1)]).chosen
+    words = [w for cue in cues(made.timeline) for row in cue.lines for w in row][1:8]
+    at = [frame_at(word.start_ms) for word in words]
+    frames = sampling.decode(made.target, TV, [f + d for f in at for d in (-3, -2, 0, 1)]).chosen
     zone = np.s_[TV.captions.top // 2 : TV.captions.bottom // 2]
 
     def apart(one: int, other: int) -> float:
@@ -152,61 +152,85 @@ def test_each_word_lights_up_on_its_frame(made) -> None:
 @pytest.mark.slow
 def test_colours_are_those_of_the_identity(made) -> None:
     """BT.709 limited range all the way: the plate's colour comes back within 4 steps."""
-    frames = sampling.decode(made[2], TV, [120])
+    frames = sampling.decode(made.target, TV, [120])
     shown = sampling.srgb(frames.chosen[120])
-    plate = look_for(CONFIG.imagen, "aviso").plate
-    close = (np.abs(shown.astype(int) - plate) <= 4).all(-1)
-    assert close.mean() > 0.03
+    close = (np.abs(shown.astype(int) - made.piece.colours["placa"]) <= 4).all(-1)
+    assert close.mean() > 0.02
 
 
 @pytest.mark.slow
 def test_a_clip_without_its_captions_is_found_out(made) -> None:
-    piece, _, target = made
     other = timeline((1, "Esto no se dijo nunca."), start_ms=7000)
     shifted = cues(replace(other, duration_ms=9000))
-    _, found = finished.check_clip(
-        target, PERFIL, shifted, duration_ms=9500, reading=reading(1, -20)
-    )
-    wrong = {check.rule for check in found if not check.ok}
+    longer = replace(made, film=replace(made.film, total=284))
+    wrong = {check.rule for check in longer.checked(-20.0, shifted)[1] if not check.ok}
     assert {"L20", "T01", "T03"} <= wrong
-    assert len(piece.lines) == 2
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("duration_ms", [1000, 6000])
-def test_short_clips_and_no_captions(duration_ms: int, tmp_path) -> None:
-    piece = Timeline(duration_ms, (), ())
-    sound = tone(tmp_path / "a.wav", duration_ms)
-    about = comunicado("😀", area="漢字", lugar="", contacto="")
-    render.render(about, piece, (), sound, tmp_path / "tv.mp4", CONFIG, tmp_path)
-    _, found = finished.check_clip(
-        tmp_path / "tv.mp4", PERFIL, (), duration_ms=duration_ms, reading=reading(duration_ms)
+def test_a_soft_track_and_user_data_go_in(made, tmp_path) -> None:
+    """The captions as text, off by default; an SEI unit for each frame where it belongs."""
+    subtitles = tmp_path / "s.srt"
+    subtitles.write_text(srt.write(cues(made.timeline), {}), "utf-8")
+    sei = bytes([6, 5, 17, *range(1, 18), 0x80])
+    target = tmp_path / "tv.mp4"
+    sound = made.target.parent / "a.wav"
+    render(made.film, sound, target, captions=subtitles, aside=lambda frame: sei)
+    about = ffmpeg.probe(target).text
+    assert "mov_text" in about and "Stream #0:2[0x3](spa)" in about
+    assert "(default)" not in next(line for line in about.splitlines() if "mov_text" in line)
+    back = ffmpeg.run(["-i", str(target), "-map", "0:s", "-f", "srt", "-"], what="prueba")
+    first = pysubs2.SSAFile.from_string(back.decode())[0].plaintext
+    assert first == f"– {cues(made.timeline)[0].text}"
+    stream = tmp_path / "x.264"
+    ffmpeg.run(
+        ["-i", str(target), "-c", "copy", "-bsf:v", "h264_mp4toannexb", str(stream)], what="prueba"
     )
-    assert [check for check in found if not check.ok] == []
+    with stream.open("rb") as file:
+        kinds = [h264.kind(unit) for unit in h264.units(file)]
+    assert kinds.count(h264.SEI) == kinds.count(h264.SLICE) + kinds.count(h264.IDR) == 270
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("duration_ms", [1000, 6000])
+def test_short_clips_and_no_captions(duration_ms: int, shape: Shape, tmp_path) -> None:
+    about = comunicado("😀", area="漢字", lugar="", contacto="")
+    made = make(tmp_path, about, Timeline(duration_ms, (), ()), shape)
+    assert [check for check in made.checked(found=())[1] if not check.ok] == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("broken", ["image", "sound"])
 def test_a_broken_input_leaves_nothing_behind(broken: str, tmp_path) -> None:
-    sound = tone(tmp_path / "a.wav", 2000)
-    about = comunicado()
-    if broken == "sound":
-        sound.write_bytes(b"nada")
-    else:
-        (tmp_path / "f.jpg").write_bytes(b"nada")
-        about = comunicado(image="f.jpg")
+    project(tmp_path)
+    (tmp_path / "f.jpg").write_bytes(b"nada")
     target = tmp_path / "tv.mp4"
     target.write_bytes(b"el anterior")
+    about = comunicado(image="f.jpg" if broken == "image" else "")
+    sound = tmp_path / "b.wav"
+    sound.write_bytes(b"nada")
     before = sorted(path.name for path in tmp_path.iterdir())
     with pytest.raises(MediaError):
-        render.render(about, Timeline(2000, (), ()), (), sound, target, CONFIG, tmp_path)
+        piece = story.Piece.of(about, CONFIG, tmp_path)
+        render(story.film(piece, Timeline(2000, (), ()), (), TV), sound, target)
     assert target.read_bytes() == b"el anterior"
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
+def test_what_nobody_approved_says_so(tmp_path) -> None:
+    pictures = []
+    for estado in ("aprobado", "borrador"):
+        piece = story.Piece.of(comunicado(estado=estado), CONFIG, project(tmp_path))
+        film = story.film(piece, Timeline(3000, (), ()), (), TV)
+        pictures.append(np.asarray(Drawing(film.size, film.layers).at(45).y, int))
+    assert (np.abs(pictures[0] - pictures[1]) > 40).mean() > 0.02
+
+
 @pytest.mark.slow
 def test_the_thumbnail(tmp_path) -> None:
-    render.thumbnail(comunicado(), CONFIG, tmp_path, tmp_path / "miniatura.jpg")
+    piece = story.Piece.of(comunicado(), CONFIG, project(tmp_path))
+    save_jpeg(story.poster(piece, THUMBNAIL), tmp_path / "miniatura.jpg")
     with Image.open(tmp_path / "miniatura.jpg") as image:
         assert (image.size, image.mode) == ((1280, 720), "RGB")
 

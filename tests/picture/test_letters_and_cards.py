@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from picture_kit import HOSTILE, comunicado, config
+from picture_kit import HOSTILE, comunicado, config, project, timeline
 from PIL import Image
 
 from boletin.errors import MediaError
+from boletin.model import TIPOS
 from boletin.picture import cover
-from boletin.picture.clip import cards
+from boletin.picture.clip import story
+from boletin.picture.clip.film import Drawing
 from boletin.picture.drawing import ground
-from boletin.picture.drawing.colour import READABLE, brightness, look_for, parse, ratio, readable
+from boletin.picture.drawing.canvas import Placed
+from boletin.picture.drawing.colour import READABLE, brightness, parse, ratio, readable
 from boletin.picture.drawing.text import fit, printable, width
-from boletin.picture.shape import THUMBNAIL, TV
+from boletin.picture.shape import SHAPES, TV, Shape
 
 LONG = (
     "Suspensión temporal del servicio de agua potable en las colonias Centro, San Antonio y "
@@ -60,22 +66,38 @@ def test_some_colour_is_always_readable(behind: str) -> None:
 
 @pytest.fixture(scope="module")
 def photos(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("fotos")
+    folder = project(tmp_path_factory.mktemp("fotos"))
     Image.new("RGB", (1200, 900), "white").save(folder / "blanca.png")
     noise = np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8)
     Image.fromarray(noise).save(folder / "ruido.jpg", quality=95)
     return folder
 
 
-def check(canvas) -> None:
-    assert canvas.placed
-    for text in canvas.placed:
-        assert canvas.shape.safe.holds(text.box), text
+def check(laid: Sequence[Placed], shape: Shape) -> None:
+    assert laid
+    for text in laid:
+        assert shape.safe.holds(text.box), text
         assert text.contrast >= READABLE, text
-    pixels = np.asarray(canvas.image)
-    assert pixels.min() >= 5 and pixels.max() <= 246
 
 
+def written(piece: story.Piece, shape: Shape) -> list[Placed]:
+    """Everything that a clip of the piece says besides its captions."""
+    timeline = replace(FACTS, duration_ms=30_000)
+    film = story.film(piece, timeline, (), shape)
+    scene, closing = (part.layer for part in film.layers[0].parts)
+    return [
+        text for layer in (*scene.layers, *closing.layers) for text in getattr(layer, "placed", ())
+    ]
+
+
+FACTS = timeline(
+    (1, "La beca es de $1,250.00 y se entrega del lunes 23 al viernes 27 de noviembre, de 9:00 a "
+        "14:00 h, en el Centro de Salud."),
+    (1, "Escriba a transparencia@sanctorum.example o llame al 748 910 0000."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 @pytest.mark.parametrize(
     ("title", "tipo", "image", "area"),
     [
@@ -86,25 +108,25 @@ def check(canvas) -> None:
         *((text, "servicio", "", text) for text in HOSTILE[:2] + HOSTILE[4:6]),
     ],
 )
-def test_cards_can_be_read(title: str, tipo: str, image: str, area: str, photos) -> None:
-    piece = cards.Piece.of(comunicado(title, tipo=tipo, image=image, area=area), config(), photos)
-    canvas = cards.main_card(piece, TV)
-    check(canvas)
-    assert not any(text.box.bottom > TV.captions.top for text in canvas.placed)
-    drawn = "".join(text.text for text in canvas.placed).replace(" ", "")
-    assert printable(title).replace(" ", "") in drawn
+def test_whatever_is_written_can_be_read(
+    title: str, tipo: str, image: str, area: str, shape: Shape, photos
+) -> None:
+    piece = story.Piece.of(comunicado(title, tipo=tipo, image=image, area=area), config(), photos)
+    found = written(piece, shape)
+    check(found, shape)
+    assert not any(text.box.bottom > shape.captions.top for text in found)
+    drawn = "".join(text.text for text in found).replace(" ", "").casefold()
+    assert printable(title).replace(" ", "").casefold() in drawn
 
 
-def test_the_other_cards_can_be_read(photos) -> None:
-    piece = cards.Piece.of(
-        comunicado(lugar=LONG, contacto=LONG, image="ruido.jpg"), config(), photos
-    )
-    end = cards.end_card(piece, TV)
-    check(end)
-    assert not any(text.box.bottom > TV.captions.top for text in end.placed)
-    check(cards.main_card(piece, THUMBNAIL))
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_long_places_and_contacts(shape: Shape, photos) -> None:
+    about = comunicado(lugar=LONG, contacto=LONG, image="ruido.jpg")
+    piece = story.Piece.of(about, config(), photos, leyenda=LONG * 2)
+    check(written(piece, shape), shape)
 
 
+@pytest.mark.parametrize("tipo", TIPOS)
 @pytest.mark.parametrize(
     "identity",
     [
@@ -113,12 +135,23 @@ def test_the_other_cards_can_be_read(photos) -> None:
         {"tinta": "#808080", "papel": "#888888", "acento": "#808080"},
     ],
 )
-def test_any_identity_can_be_read(identity: dict[str, str], photos) -> None:
-    piece = cards.Piece.of(comunicado(), config(**identity), photos)
-    check(cards.main_card(piece, TV))
-    check(cards.end_card(piece, TV))
-    look = look_for(piece.config.imagen, "aviso")
-    assert ratio(brightness(look.lit), brightness(look.ink)) >= READABLE
+def test_any_identity_can_be_read(identity: dict[str, str], tipo: str, photos) -> None:
+    piece = story.Piece.of(comunicado(tipo=tipo), config(**identity), photos)
+    check(written(piece, TV), TV)
+    colours = piece.colours
+    for role in ("texto", "realce"):
+        assert ratio(brightness(colours[role]), brightness(colours["caja"])) >= READABLE
+
+
+def test_pictures_are_legal(photos) -> None:
+    """T05: black and white of a film, as its planes are."""
+    for image in ("blanca.png", "ruido.jpg", ""):
+        piece = story.Piece.of(comunicado(image=image), config(), photos)
+        film = story.film(piece, replace(FACTS, duration_ms=9000), (), TV)
+        drawing = Drawing(film.size, film.layers)
+        for frame in (0, 100, 260):
+            luma = np.asarray(drawing.at(frame).y)
+            assert luma.min() >= 16 and luma.max() <= 235
 
 
 @pytest.mark.slow
@@ -128,7 +161,10 @@ def test_the_cover(tmp_path) -> None:
         assert (image.size, image.mode, image.format) == ((3000, 3000), "RGB", "JPEG")
     assert (tmp_path / "portada.jpg").stat().st_size < 512_000
     assert [path.name for path in tmp_path.iterdir()] == ["portada.jpg"]
-    check(cover.compose(config()))
+    canvas = cover.compose(config())
+    check(canvas.placed, canvas.shape)
+    pixels = np.asarray(canvas.image)
+    assert pixels.min() >= 5 and pixels.max() <= 246
 
 
 # --- photographs -----------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from boletin.cli.spanish import Between, command
 @click.option(
     "--formatos",
     metavar="LISTA",
-    default="audio,tv",
+    default="audio,tv,vertical,cuadrado",
     show_default=True,
     help="Qué hacer, separado por comas: audio, tv.",
 )

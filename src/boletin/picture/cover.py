@@ -7,11 +7,12 @@ from pathlib import Path
 from PIL import Image
 
 from boletin.config import Config
-from boletin.picture.clip.render import save_jpeg
 from boletin.picture.drawing.canvas import Canvas
-from boletin.picture.drawing.colour import look_for, mix
+from boletin.picture.drawing.colour import mix
 from boletin.picture.drawing.ground import designed, scrim, veil
+from boletin.picture.drawing.jpeg import save_jpeg
 from boletin.picture.drawing.ornament import cloth, mark
+from boletin.picture.drawing.palette import Colores, palette
 from boletin.picture.drawing.text import fit
 from boletin.picture.shape import Box, Shape
 
@@ -25,18 +26,19 @@ def cover(config: Config, target: Path) -> None:
 
 def compose(config: Config) -> Canvas:
     """The cover as a canvas, its texts remembered."""
-    shape, look = SQUARE, look_for(config.imagen, "aviso")
+    shape, look = SQUARE, palette(Colores(), config.imagen)
+    field, ink, accent, brand = (look[role] for role in ("campo", "caja", "realce", "marca"))
     px, safe = shape.px, shape.safe
-    image = veil(designed(shape, look, 1.7), look.field, 0.10)
-    image = Image.blend(image, Image.new("RGB", image.size, mix(look.field, look.ink, 0.4)), 0.42)
-    canvas = Canvas(scrim(image, look.ink, 0.0, 0.97), shape)
+    image = veil(designed(shape, look, "tejido", 1.7), field, 0.10)
+    image = Image.blend(image, Image.new("RGB", image.size, mix(field, ink, 0.4)), 0.42)
+    canvas = Canvas(scrim(image, ink, 0.0, 0.97), shape)
     side = px(250)
-    canvas.paste(mark(side, look.brand, look.accent, look.paper), safe.left, safe.top)
+    canvas.paste(mark(side, brand, accent, look.paper), safe.left, safe.top)
     line = px(5)
     canvas.draw.rounded_rectangle(
         (safe.left, safe.top, safe.left + side - 1, safe.top + side - 1),
         side // 6,
-        outline=look.accent,
+        outline=accent,
         width=line,
     )
     border = px(9) * 9
@@ -69,17 +71,17 @@ def compose(config: Config) -> Canvas:
     )
     base = shape.height - border - px(86)
     for lines, colour, after in (
-        (motto, look.lit, px(28)),
+        (motto, accent, px(28)),
         (place, look.paper, px(40)),
     ):
         top = base - round((len(lines.rows) - 1) * 1.2 * lines.px)
         canvas.lines(lines, (safe.left, top), "Bold", colour, 1.2)
         base = top - lines.px - after
-    canvas.rectangle(Box(safe.left, base - px(10), safe.left + px(180), base), look.accent)
+    canvas.rectangle(Box(safe.left, base - px(10), safe.left + px(180), base), accent)
     base -= px(70)
     first = base - round((len(title.rows) - 1) * 1.02 * title.px)
     canvas.lines(title, (safe.left, first), "Black", look.paper, 1.02)
-    rings = (look.accent, look.accent, look.brand, look.brand, look.ink, look.brand, look.brand)
+    rings = (accent, accent, brand, brand, ink, brand, brand)
     strip = cloth((shape.width, border), rings, px(9), 14)
     canvas.image.paste(strip, (0, shape.height - border))
     return canvas

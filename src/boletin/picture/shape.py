@@ -17,6 +17,11 @@ def frames_of(duration_ms: int) -> int:
     return max(1, round(duration_ms * RATE[0] / (RATE[1] * 1000)))
 
 
+def frame_at(ms: float) -> int:
+    """The number of the frame on which something timed ``ms`` begins."""
+    return round(ms * RATE[0] / (RATE[1] * 1000))
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle in pixels; ``right`` and ``bottom`` are outside it."""
@@ -38,6 +43,9 @@ class Box:
     def corners(self) -> tuple[int, int, int, int]:
         """Left, top, right, bottom: what Pillow takes."""
         return self.left, self.top, self.right, self.bottom
+
+    def moved(self, dx: int, dy: int) -> Box:
+        return Box(self.left + dx, self.top + dy, self.right + dx, self.bottom + dy)
 
     def holds(self, other: Box) -> bool:
         """Whether ``other`` lies inside."""
@@ -76,6 +84,11 @@ class Shape:
 
 # Title-safe 90 % (T03): 1728x972 at (96, 54).
 TV = Shape("tv", 1920, 1080, Box(96, 54, 1824, 1026), Box(96, 866, 1824, 1020))
+# Top 14 %, bottom 35 % and sides 6 % belong to the applications (T09): 950x978 at (65, 270).
+VERTICAL = Shape("vertical", 1080, 1920, Box(65, 270, 1015, 1248), Box(65, 1086, 1015, 1244), 32)
+SQUARE = Shape("cuadrado", 1080, 1080, Box(54, 54, 1026, 1026), Box(54, 862, 1026, 1020), 32)
+SHAPES = {shape.name: shape for shape in (TV, VERTICAL, SQUARE)}
+"""By the name of their file."""
 THUMBNAIL = Shape(
     "miniatura", 1280, 720, Box(64, 36, 1216, 684), Box(64, 676, 1216, 676), scale=1.4
 )

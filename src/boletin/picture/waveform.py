@@ -17,7 +17,8 @@ from PIL import Image, ImageDraw
 
 from boletin.config import Imagen
 from boletin.model import Timeline, Waveform
-from boletin.picture.drawing.colour import LEGAL, RGB, brightness, look_for, mix, parse, ratio
+from boletin.picture.drawing.colour import LEGAL, RGB, brightness, mix, parse, ratio
+from boletin.picture.drawing.palette import Colores, palette
 from boletin.picture.drawing.text import font, printable
 
 WIDTH = 1200
@@ -99,7 +100,7 @@ class _Sheet:
     def __init__(
         self, wave: Waveform, timeline: Timeline | None, imagen: Imagen, speakers: Sequence[int]
     ) -> None:
-        look = look_for(imagen, "aviso")
+        look = palette(Colores(), imagen)
         self.wave, self.timeline, self.speakers = wave, timeline, speakers
         self.paper, self.ink = mix(look.paper, (255, 255, 255), 0.5), look.ink
         self.faint, self.grey = mix(self.paper, self.ink, 0.10), mix(self.paper, self.ink, 0.62)
@@ -107,7 +108,7 @@ class _Sheet:
             _seen(colour, self.paper, self.ink)
             for colour in map(parse, (imagen.primario, imagen.secundario))
         )
-        self.curve = _seen(mix(look.accent, self.ink, 0.35), self.paper, self.ink)
+        self.curve = _seen(mix(look["realce"], self.ink, 0.35), self.paper, self.ink)
         self.y = 8.0
 
     def at(self, ms: float) -> float:

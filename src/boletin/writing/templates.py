@@ -36,6 +36,11 @@ LEYENDA = (
 """M09: LGCS art. 11, LGDS art. 28."""
 
 
+def legend(comunicado: Comunicado) -> str:
+    """The legend that the law asks of a social programme (M09); empty for everything else."""
+    return LEYENDA if comunicado.programa_social else ""
+
+
 def variables(comunicado: Comunicado, config: Config) -> dict[str, Any]:
     """What a template of ``tipo`` can use: the keys of the front matter and the house's facts."""
     return {
@@ -54,7 +59,7 @@ def variables(comunicado: Comunicado, config: Config) -> dict[str, Any]:
         "lengua": "" if comunicado.idioma.startswith("es") else f"[{comunicado.idioma}]",
         "texto": " ".join(comunicado.cuerpo.split()),
         "parrafos": tuple(comunicado.cuerpo.split("\n\n")),
-        "leyenda": LEYENDA if comunicado.programa_social else "",
+        "leyenda": legend(comunicado),
         "grabada": bool(comunicado.grabacion),
         "municipio": config.municipio,
         "programa": config.programa,

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from boletin.model import Cue, CueWord
-from boletin.picture.drawing.colour import RGB, Look
+from boletin.picture.drawing.colour import RGB
+from boletin.picture.drawing.palette import Palette
 from boletin.picture.drawing.text import font, printable, width
-from boletin.picture.shape import RATE, Shape
+from boletin.picture.shape import RATE, Shape, frame_at
 
 SIZE = 54
 """Pixels to the em at 1080 lines: 1/20 of the height, the size of television captions."""
@@ -35,18 +36,18 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
 
 
-def write(cues: Sequence[Cue], shape: Shape, look: Look) -> str:
+def write(cues: Sequence[Cue], shape: Shape, colours: Palette) -> str:
     """The whole script for a picture of ``shape``. Words change on whole frames."""
     em = shape.px(SIZE)
     head = _HEAD.format(
         width=shape.width,
         height=shape.height,
         size=points(em),
-        paper=colour(look.paper),
-        ink=colour(look.ink),
+        paper=colour(colours["texto"]),
+        ink=colour(colours["caja"]),
         outline=max(1, shape.px(2)),
     )
-    return head + "".join(_events(cues, shape, look, em))
+    return head + "".join(_events(cues, shape, colours, em))
 
 
 def points(em: int) -> int:
@@ -71,7 +72,7 @@ def escape(text: str) -> str:
     return safe.replace("{", "\\{").replace("}", "\\}")
 
 
-def _events(cues: Sequence[Cue], shape: Shape, look: Look, em: int) -> Iterator[str]:
+def _events(cues: Sequence[Cue], shape: Shape, colours: Palette, em: int) -> Iterator[str]:
     zone = shape.captions
     x, y = (zone.left + zone.right) // 2, (zone.top + zone.bottom) // 2
     for cue in cues:
@@ -82,7 +83,7 @@ def _events(cues: Sequence[Cue], shape: Shape, look: Look, em: int) -> Iterator[
             order += f"\\fs{max(1, int(points(em) * zone.width / widest))}"
         order += "}"
         for start, end, spoken in states(cue):
-            text = _mark(cue, spoken, look)
+            text = _mark(cue, spoken, colours)
             yield (f"Dialogue: 0,{_clock(start)},{_clock(end)},Caption,,0,0,0,,{order}{text}\n")
 
 
@@ -108,28 +109,23 @@ def states(cue: Cue) -> Iterator[tuple[int, int, CueWord | None]]:
             yield at, until, word
 
 
-def _mark(cue: Cue, spoken: CueWord | None, look: Look) -> str:
-    lit = f"{{\\c{colour(look.lit)}&}}"
+def _mark(cue: Cue, spoken: CueWord | None, colours: Palette) -> str:
+    lit = f"{{\\c{colour(colours['realce'])}&}}"
     rows: list[str] = []
     for line in cue.lines:
         words: list[str] = []
         for word in line:
             text = escape(word.text)
             now = spoken is not None and word.start_ms == spoken.start_ms and text
-            words.append(f"{lit}{text}{{\\c{colour(look.paper)}&}}" if now else text)
+            words.append(f"{lit}{text}{{\\c{colour(colours['texto'])}&}}" if now else text)
         rows.append(" ".join(word for word in words if word))
     if cue.new_speaker and rows:
         rows[0] = f"– {rows[0]}"
     return "\\N".join(row for row in rows if row)
 
 
-def frame(ms: int) -> int:
-    """The number of the frame on which something timed ``ms`` begins."""
-    return round(ms * RATE[0] / (RATE[1] * 1000))
-
-
 def _clock(ms: int) -> str:
     """That frame in ASS time: hundredths, rounded down, so that the frame itself is in."""
-    hundredths = max(0, int(frame(ms) * RATE[1] * 100 / RATE[0]))
+    hundredths = max(0, int(frame_at(ms) * RATE[1] * 100 / RATE[0]))
     seconds, rest = divmod(hundredths, 100)
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:02}"

@@ -32,7 +32,7 @@ def units(file: BinaryIO) -> Iterator[bytes]:
     """NAL units of an Annex B stream, without start codes, in constant memory."""
     rest = b""
     while chunk := file.read(_CHUNK):
-        *whole, rest = re.split(rb"\0\0\1", rest + chunk)
+        *whole, rest = (rest + chunk).split(b"\0\0\1")
         yield from (unit.rstrip(b"\0") for unit in whole if unit.strip(b"\0"))
     if rest.strip(b"\0"):
         yield rest.rstrip(b"\0")
@@ -45,7 +45,7 @@ def unescaped(unit: bytes) -> bytes:
 
 def escaped(unit: bytes) -> bytes:
     """With them: nothing inside looks like a start code."""
-    safe = re.sub(rb"\0\0(?=[\0-\3])", b"\0\0\3", unit)
+    safe = re.sub(rb"\x00\x00(?=[\x00-\x03])", b"\0\0\3", unit)
     return safe + b"\3" if safe.endswith(b"\0") else safe
 
 

@@ -1,250 +1,134 @@
-"""From a master and its cues to the clip that goes on air.
+"""From a film to the file that goes on air.
 
-The picture has few distinct states: opening, main card (wide, then closer), end card. Each is
-composed once; ffmpeg loops it, dissolves between them, burns the captions with libass and encodes.
-No text ever enters the filter graph: letters are in the stills and in the ASS file.
+x264 gets each picture once; :mod:`h264` repeats it for as long as it stays; ffmpeg puts picture,
+sound and soft captions into one MP4, copying what is encoded already.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-import ffmpeg as graph
-from PIL import Image
 
 from boletin import ffmpeg
-from boletin.config import Config
-from boletin.files import replacing
-from boletin.model import Comunicado, Cue, Timeline
-from boletin.picture.captions import ass
-from boletin.picture.checks.choose import any_of
-from boletin.picture.clip import cards
-from boletin.picture.drawing.text import fonts_dir
-from boletin.picture.shape import RATE, THUMBNAIL, TV, Shape, frames_of
+from boletin.picture.clip import h264
+from boletin.picture.clip.film import Film, Picture
+from boletin.picture.clip.mp4 import switch_off
+from boletin.picture.shape import RATE
 
-END_MS = 4000
-"""How long the end card stands."""
-OPENING_MS = 700
-"""The picture alone, before the lower third comes in."""
-WIPE_MS = 600
-DISSOLVE_MS = 700
-CLOSER = 1.12
-"""Enlargement of the second framing of the picture."""
-
+KEY_EVERY = 150
+"""Frames from one key picture to the next at most, five seconds: where players can jump to."""
 X264 = {
-    "vcodec": "libx264",
-    "preset": "veryfast",
+    "c:v": "libx264",
     "profile:v": "high",
-    "crf": 20,
-    "g": 60,
-    "threads": 1,
+    "preset": "veryfast",
+    "crf": "20",
+    # What h264.stretched needs: pictures in order, each referring to the one before (one slice,
+    # because there is one thread, which also makes the bytes repeat: design §5).
+    "bf": "0",
+    "refs": "1",
+    "threads": "1",
+    "g": "9999",
+    "sc_threshold": "0",
     "pix_fmt": "yuv420p",
-    "color_range": "tv",
-    "colorspace": "bt709",
-    "color_primaries": "bt709",
-    "color_trc": "bt709",
+    "vf": "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709",
+    "chroma_sample_location": "left",
 }
-"""Near the floor of x264's CPU on still stretches; one thread, so that bytes repeat (design §5)."""
-AAC = {"acodec": "aac", "audio_bitrate": "256k", "ar": 48000, "ac": 2}
+"""Chosen on the front of CPU against SSIM by ``bench/x264.py``."""
+AAC = ("-c:a", "aac", "-b:a", "256k", "-ar", "48000", "-ac", "2")
 """Asked 256k: ffmpeg's coder spends less on easy sound, and T01 wants 192k or more."""
+EXACT = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact")
 _RATE = f"{RATE[0]}/{RATE[1]}"
-EXACT = {"fflags": "+bitexact", "flags:v": "+bitexact", "flags:a": "+bitexact", "map_metadata": -1}
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A still on screen for ``frames``, of which the last ``blend`` melt into the next scene."""
-
-    still: Path
-    frames: int
-    blend: int = 0
-    transition: str = "fade"
 
 
 def render(
-    comunicado: Comunicado,
-    timeline: Timeline,
-    cues: Sequence[Cue],
-    audio_wav: Path,
+    film: Film,
+    sound: Path,
     target: Path,
-    config: Config,
-    project: Path,
     *,
-    shape: Shape = TV,
+    captions: Path | None = None,
+    aside: Callable[[int], bytes] | None = None,
 ) -> None:
-    """Write the clip of a piece to ``target``: T01, as many frames as ``timeline`` lasts.
+    """Write a film with its sound to ``target``, an MP4 of exactly ``film.total`` frames.
 
-    ``audio_wav``: the finished master for this use. ``project``: the folder ``imagenes`` are
-    relative to. Raises MediaError for a picture or sound that cannot be used, StorageError when
-    the disk refuses. A target that stands is replaced whole or not at all.
+    ``sound``: the finished master for this use, WAV, or AAC in an MP4 to be copied.
+    ``captions``: an SRT that goes in as a soft track, off by default. ``aside``: an SEI unit for
+    each frame. Raises MediaError for a sound that cannot be used, StorageError when the disk
+    refuses. A target that stands is replaced whole or not at all.
     """
-    piece = cards.Piece.of(comunicado, config, project)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".clip-", dir=target.parent) as folder:
         work = Path(folder)
-        captions = work / "captions.ass"
-        captions.write_text(ass.write(cues, shape, piece.look), encoding="utf-8")
-        total = frames_of(timeline.duration_ms)
-        scenes = _scenes(piece, shape, total, work)
-        film = work / "clip.mp4"
-        ffmpeg.run(command(scenes, cues, captions, audio_wav, film, total), what=target.name)
-        film.replace(target)
+        stream = work / "film.264"
+        encode(film, stream, what=target.name, aside=aside)
+        whole = work / "clip.mp4"
+        ffmpeg.run(mux(stream, sound, whole, film.total, captions), what=target.name)
+        if captions:
+            switch_off(whole, b"sbtl")
+        whole.replace(target)
 
 
-def thumbnail(comunicado: Comunicado, config: Config, project: Path, target: Path) -> None:
-    """Write ``miniatura.jpg``: 1280x720, composed for small sizes. Raises MediaError."""
-    card = cards.main_card(cards.Piece.of(comunicado, config, project), THUMBNAIL)
-    save_jpeg(card.image, target)
+def encode(
+    film: Film, target: Path, *, what: str, aside: Callable[[int], bytes] | None = None
+) -> None:
+    """Write the picture of a film as an H.264 stream at a constant frame rate."""
+    holds: list[int] = []
+    keys = [n for n, (_, _, key) in enumerate(film.spans(KEY_EVERY)) if key]
+    distinct = target.with_suffix(".distinct.264")
+    pictures = _raw(film.pictures(KEY_EVERY), holds)
+    ffmpeg.run(x264(film.size, distinct, keys), what=what, stdin=pictures)
+    with distinct.open("rb") as source, target.open("wb") as file:
+        file.writelines(h264.stretched(h264.units(source), _repeat(film.size), holds, aside))
+    distinct.unlink()
 
 
-def save_jpeg(image: Image.Image, target: Path, quality: int = 88) -> None:
-    """An RGB JPEG under its final name only when it is whole."""
-    with replacing(target) as part:
-        image.convert("RGB").save(
-            part, "JPEG", quality=quality, optimize=True, progressive=True, subsampling=0
-        )
+def _raw(pictures: Iterator[Picture], holds: list[int]) -> Iterator[bytes]:
+    for picture in pictures:
+        holds.append(picture.frames)
+        yield from picture.planes.bytes()
 
 
-SPARE = 4
-"""Frames the last scene runs on: at a cross-fade the filters may lose one by rounding (seen at 60
-s), and ``-frames:v`` cuts the clip to its exact length."""
+def x264(size: tuple[int, int], target: Path | str, keys: Sequence[int] = (0,)) -> list[str]:
+    """Arguments that encode raw pictures from stdin; those numbered ``keys`` become key ones."""
+    # Half a frame early: ffmpeg compares times, and rounding must not make it the next picture.
+    forced = ",".join(f"{max(0.0, (n - 0.5) * RATE[1] / RATE[0]):.6f}" for n in keys)
+    options = [part for key, value in X264.items() for part in (f"-{key}", value)]
+    return [
+        *("-f", "rawvideo", "-pix_fmt", "yuv420p", "-video_size", f"{size[0]}x{size[1]}"),
+        *("-framerate", _RATE, "-i", "-"),
+        *options,
+        *("-force_key_frames", forced, *EXACT, "-f", "h264", str(target)),
+    ]
 
 
-def plan(total: int) -> tuple[tuple[str, int, int, str], ...]:
-    """Name, frames, blend and transition of each scene of a clip of ``total`` frames.
-
-    Short clips do with fewer scenes. Frames less the blends add up to ``total``.
-    """
-    wipe, dissolve = frames_of(WIPE_MS), frames_of(DISSOLVE_MS)
-    if total < 150:  # five seconds: no time to tell anything twice
-        return (("main", total, 0, ""),)
-    lead = frames_of(OPENING_MS) + wipe
-    tail = min(frames_of(END_MS), total // 4)
-    middle = total - lead + wipe - tail + dissolve
-    if middle < 360:
-        return (
-            ("opening", lead, wipe, "smoothright"),
-            ("main", middle, dissolve, "fade"),
-            ("end", tail, 0, ""),
-        )
-    first = middle // 2
-    return (
-        ("opening", lead, wipe, "smoothright"),
-        ("main", first + dissolve, dissolve, "fade"),
-        ("closer", middle - first, dissolve, "fade"),
-        ("end", tail, 0, ""),
-    )
+_REPEATS: dict[tuple[int, int], bytes] = {}
 
 
-def _scenes(piece: cards.Piece, shape: Shape, total: int, work: Path) -> list[Scene]:
-    scenes: list[Scene] = []
-    for name, frames, blend, transition in plan(total):
-        still = work / f"{name}.ppm"
-        _still(name, piece, shape).save(still)
-        scenes.append(Scene(still, frames, blend, transition))
-    return scenes
+def _repeat(size: tuple[int, int]) -> bytes:
+    """The repeat for a size of picture, from the encoder itself: the second of two greys."""
+    if size not in _REPEATS:
+        grey = bytes([128]) * (size[0] * size[1] * 3 // 2) * 2
+        with tempfile.TemporaryFile() as file:
+            file.write(ffmpeg.run(x264(size, "-"), what="x264", stdin=grey))
+            file.seek(0)
+            _REPEATS[size] = h264.repeat_of(file)
+    return _REPEATS[size]
 
 
-def _still(name: str, piece: cards.Piece, shape: Shape) -> Image.Image:
-    if name == "opening":
-        return cards.opening(piece, shape).image
-    if name == "end":
-        return cards.end_card(piece, shape).image
-    return cards.main_card(piece, shape, CLOSER if name == "closer" else 1.0).image
-
-
-def changes(scenes: Sequence[Scene], cues: Sequence[Cue], total: int) -> list[tuple[int, int]]:
-    """Stretches of frames (first, last) in which each frame differs from the one before.
-
-    The rest of the clip repeats the frame before it: nothing is drawn there.
-    """
-    marks = {0, total - 1}
-    at = 0
-    for scene in scenes:
-        at += scene.frames - scene.blend
-        # One more at either end: whatever way the filter rounds, the pure scenes are seen.
-        marks.update(range(at - 1, at + scene.blend + 2))
-    for cue in cues:
-        for start, end, _ in ass.states(cue):
-            marks.update((ass.frame(start), ass.frame(end)))
-    stretches: list[tuple[int, int]] = []
-    for mark in sorted(mark for mark in marks if 0 <= mark < total):
-        if stretches and mark == stretches[-1][1] + 1:
-            stretches[-1] = (stretches[-1][0], mark)
-        else:
-            stretches.append((mark, mark))
-    return stretches
-
-
-def command(
-    scenes: Sequence[Scene],
-    cues: Sequence[Cue],
-    captions: Path,
-    audio: Path,
-    target: Path,
-    total: int,
+def mux(
+    stream: Path, sound: Path, target: Path, total: int, captions: Path | None = None
 ) -> list[str]:
-    """ffmpeg's arguments for a clip of ``total`` frames: pure, nothing is run."""
-    film = _loop(scenes[0], SPARE if len(scenes) == 1 else 0)
-    length = scenes[0].frames
-    for before, scene in pairwise(scenes):
-        # Half a frame early: the filter compares times, and rounding must not lose a frame.
-        offset = (length - before.blend - 0.5) * RATE[1] / RATE[0]
-        film = graph.filter(
-            [film, _loop(scene, SPARE if scene is scenes[-1] else 0)],
-            "xfade",
-            transition=before.transition,
-            duration=f"{before.blend * RATE[1] / RATE[0]:.6f}",
-            offset=f"{offset:.6f}",
-        )
-        length += scene.frames - before.blend
-    drawn = any_of([*changes(scenes, cues, total), (total + 1, total + 1)])
-    film = (
-        # Only frames that differ are drawn on; fps then repeats each by reference, at no cost.
-        film.filter("select", expr=drawn)
-        .filter("ass", filename=str(captions), fontsdir=str(fonts_dir()))
-        .filter("fps", fps=_RATE)
+    """Arguments that put picture, sound and captions together."""
+    copied = sound.suffix in (".m4a", ".mp4")
+    soft = ("-f", "srt", "-i", str(captions)) if captions else ()
+    track = (
+        ("-map", "2:s", "-c:s", "mov_text", "-metadata:s:s:0", "language=spa") if captions else ()
     )
-    output = graph.output(
-        film,
-        graph.input(str(audio)).audio,
-        str(target),
-        format="mp4",
-        movflags="+faststart",
-        r=_RATE,
-        **{"frames:v": total},
-        **X264,
-        **AAC,
-        **EXACT,
-    )
-    threads = ["-filter_threads", "1", "-filter_complex_threads", "1"]
-    return [*threads, *graph.get_args(output)]
-
-
-def _loop(scene: Scene, spare: int) -> Any:
-    """A still as a film, ``spare`` frames longer than its scene.
-
-    One conversion, before it is looped: exact BT.709, limited range.
-    """
-    source = graph.input(str(scene.still), f="image2", pattern_type="none", framerate=_RATE)
-    return (
-        source.video.filter(
-            "scale", out_color_matrix="bt709", out_range="tv", flags="accurate_rnd+bicubic"
-        )
-        .filter("format", "yuv420p")
-        .filter(
-            "setparams",
-            range="tv",
-            colorspace="bt709",
-            color_primaries="bt709",
-            color_trc="bt709",
-        )
-        .filter("loop", loop=scene.frames + spare - 1, size=1, start=0)
-        .filter("settb", f"{RATE[1]}/{RATE[0]}")
-        .filter("setpts", "N")
-    )
+    return [
+        *("-f", "h264", "-framerate", _RATE, "-i", str(stream), "-i", str(sound), *soft),
+        *("-map", "0:v", "-map", "1:a", *track, "-c:v", "copy"),
+        *("-bsf:v", f"setts=ts=N*{RATE[1]}/{RATE[0]}/TB", "-video_track_timescale", str(RATE[0])),
+        *(("-c:a", "copy") if copied else AAC),
+        *("-map_metadata", "-1", "-metadata:s:a:0", "language=spa"),
+        *("-frames:v", str(total), *EXACT, "-movflags", "+faststart", "-f", "mp4", str(target)),
+    ]

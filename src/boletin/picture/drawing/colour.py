@@ -5,12 +5,8 @@ Contrast is WCAG 2.2's: relative luminance of sRGB, (lighter + 0.05) / (darker +
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
-
-from boletin.config import Imagen
 
 RGB = tuple[int, int, int]
 
@@ -62,50 +58,3 @@ def readable(behind: RGB, *wanted: RGB) -> RGB:
     low, high = LEGAL
     extremes: tuple[RGB, RGB] = ((low, low, low), (high, high, high))
     return max(extremes, key=lambda colour: ratio(brightness(colour), back))
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The colours of one piece. Emergencies look different by contrast, not by alarm signs."""
-
-    plate: RGB
-    plate_text: RGB
-    chip: RGB
-    chip_text: RGB
-    accent: RGB
-    field: RGB
-    """The ground of cards without a photograph."""
-    field_text: RGB
-    ink: RGB
-    paper: RGB
-    brand: RGB
-    """The ground of the municipality's mark: its first colour, whatever the piece."""
-    lit: RGB
-    """The word being said, and other accents in letters on ink: the accent, made readable."""
-
-
-def look_for(imagen: Imagen, tipo: str) -> Look:
-    """Colours for a ``tipo`` of announcement, from the identity in boletin.toml."""
-    first, second, accent = parse(imagen.primario), parse(imagen.secundario), parse(imagen.acento)
-    ink, paper = parse(imagen.tinta), parse(imagen.papel)
-    if ratio(brightness(ink), brightness(paper)) < 7:  # captions stand on ink: keep them apart
-        ink, paper = (LEGAL[0] + 8,) * 3, (LEGAL[1],) * 3
-    if tipo == "emergencia":
-        plate, chip, field = accent, ink, ink
-    elif tipo in ("evento", "turismo", "convocatoria"):
-        plate, chip, field = second, accent, second
-    else:
-        plate, chip, field = first, accent, first
-    return Look(
-        plate=plate,
-        plate_text=readable(plate, paper, ink),
-        chip=chip,
-        chip_text=readable(chip, ink, paper),
-        accent=accent,
-        field=field,
-        field_text=readable(field, paper, ink),
-        ink=ink,
-        paper=paper,
-        brand=first,
-        lit=readable(ink, *(mix(accent, paper, share) for share in (0.0, 0.25, 0.5, 0.75))),
-    )

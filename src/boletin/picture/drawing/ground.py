@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from boletin.errors import MediaError
-from boletin.picture.drawing.colour import LEGAL, RGB, Look, mix
+from boletin.picture.drawing.colour import LEGAL, RGB, mix
 from boletin.picture.drawing.ornament import cloth
+from boletin.picture.drawing.palette import Palette
 from boletin.picture.shape import Shape
 
 MAX_PIXELS = 120_000_000
@@ -91,23 +92,41 @@ def legal(image: Image.Image) -> Image.Image:
     return image.point([round(low + value * (high - low) / 255) for value in range(256)] * 3)
 
 
-def designed(shape: Shape, look: Look, zoom: float = 1.0) -> Image.Image:
-    """The ground of a piece without photograph: cloth in few tones that fades into the field."""
-    deep = mix(look.field, look.ink, 0.5)
-    warm = mix(look.field, look.accent, 0.16)
-    gold = mix(look.field, look.accent, 0.72)
-    pale = mix(look.field, look.paper, 0.10)
-    bands = (gold, look.field, warm, deep, pale, look.field, gold, deep, warm, look.field, deep)
-    rings = [colour for colour in bands for _ in range(3)]
-    cell = max(2, round(shape.px(11) * zoom))
-    pattern = cloth(shape.size, rings, cell, 2 * len(rings))
+def designed(shape: Shape, colours: Palette, kind: str, zoom: float = 1.0) -> Image.Image:
+    """The ground of a piece without photograph, in tones of the look's field.
+
+    ``kind``: tejido (woven diamonds), rayos (rays from a corner), franjas (slanted bands), liso.
+    """
+    field, ink, accent = colours["campo"], colours["caja"], colours["realce"]
+    deep = mix(field, ink, 0.5)
     width, height = shape.size
     x = np.linspace(0, 1, width, dtype=np.float32)[None, :]
     y = np.linspace(0, 1, height, dtype=np.float32)[:, None]
-    shown = (0.10 + 0.75 * _smooth((x - 0.34) / 0.5)) * (1 - 0.3 * y)
-    under = Image.new("RGB", shape.size, look.field)
+    under = Image.new("RGB", shape.size, field)
     under = shade(under, deep, 0.8 * _smooth((1 - x + y) / 2))
-    return Image.composite(pattern, under, _mask(shown))
+    if kind == "tejido":
+        pattern = _woven(shape, colours, zoom)
+        shown = (0.10 + 0.75 * _smooth((x - 0.34) / 0.5)) * (1 - 0.3 * y)
+        return Image.composite(pattern, under, _mask(shown))
+    if kind == "rayos":
+        turn = np.arctan2(1.15 - y, x - 0.92 + 0 * y) / np.pi * 22 * zoom
+        wave = _smooth((np.sin(turn * np.pi) + 0.12) / 0.24)
+        return shade(under, mix(field, accent, 0.55), 0.55 * wave * _smooth(1.15 - y))
+    if kind == "franjas":
+        slant = ((x * width + y * height) / (shape.px(150) * zoom)) % 1
+        wave = _smooth((np.abs(slant - 0.5) - 0.24) / 0.02)
+        return shade(under, mix(field, accent, 0.25), 0.35 * wave)
+    return under
+
+
+def _woven(shape: Shape, colours: Palette, zoom: float) -> Image.Image:
+    field, ink, accent, paper = colours["campo"], colours.ink, colours["realce"], colours.paper
+    deep, warm, gold = mix(field, ink, 0.5), mix(field, accent, 0.16), mix(field, accent, 0.72)
+    pale = mix(field, paper, 0.10)
+    bands = (gold, field, warm, deep, pale, field, gold, deep, warm, field, deep)
+    rings = [colour for colour in bands for _ in range(3)]
+    cell = max(2, round(shape.px(11) * zoom))
+    return cloth(shape.size, rings, cell, 2 * len(rings))
 
 
 def shade(image: Image.Image, colour: RGB, strength: NDArray[np.floating[Any]]) -> Image.Image:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from boletin.picture.drawing.colour import RGB
-from boletin.picture.shape import Box
+from boletin.picture.shape import Box, Shape
 
 Cells = NDArray[np.intp]
 """Whole distances of cells from the centre of their diamond, shape (rows, columns)."""
@@ -65,14 +65,28 @@ def mark(side: int, ground: RGB, line: RGB, centre: RGB) -> Image.Image:
     return tile.resize((side, side), Image.Resampling.BOX)  # no overshoot: colours stay legal
 
 
-def stepped_plate(draw: ImageDraw.ImageDraw, box: Box, fill: RGB, steps: int = 4) -> int:
-    """A rectangle whose right end comes down in steps; returns how far it reaches to the right."""
-    rise = box.height / steps
-    run = round(rise * 0.6)
+def stepped_points(box: Box, reach: int, steps: int = 4) -> list[tuple[int, int]]:
+    """Corners of a plate whose right end comes down in steps, ``reach`` pixels beyond ``box``."""
     points = [(box.left, box.top), (box.right, box.top)]
     for step in range(steps):
-        x = box.right + run * step
-        points += [(x, round(box.top + rise * step)), (x, round(box.top + rise * (step + 1)))]
+        x = box.right + round(reach * step / (steps - 1))
+        points += [
+            (x, box.top + round(box.height * step / steps)),
+            (x, box.top + round(box.height * (step + 1) / steps)),
+        ]
     points += [(points[-1][0], box.bottom), (box.left, box.bottom)]
-    draw.polygon([(x, y - (y == box.bottom)) for x, y in points], fill=fill)
-    return box.right + run * (steps - 1)
+    return [(x, min(y, box.bottom - 1)) for x, y in points]
+
+
+def border(kind: str, shape: Shape, colours: tuple[RGB, RGB, RGB]) -> Image.Image:
+    """A strip as wide as the picture for its lower edge: a line over it, and woven cloth."""
+    accent, brand, ink = colours
+    cell = max(1, shape.px(5))
+    tall = cell * 8
+    strip = Image.new("RGB", (shape.width, tall + cell + (tall + cell) % 2), accent)
+    if kind == "tejido":
+        rings = (accent, accent, brand, brand, ink, brand, brand)
+        strip.paste(cloth((shape.width, tall), rings, cell, 14), (0, strip.height - tall))
+    else:
+        strip.paste(brand, (0, cell, shape.width, strip.height))
+    return strip

@@ -1,7 +1,4 @@
-"""The work: speech and sound, captions, clip. Each stage is an artefact of the cache.
-
-Stages run in worker processes; they give their results through the cache and never touch output/.
-"""
+"""The sound of a piece: speech, mix, masters, and every file that is delivered of them."""
 
 from __future__ import annotations
 
@@ -15,41 +12,33 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boletin import __version__, voice
+from boletin.addresses import (
+    cover,
+    sounds,
+    speech_address,
+    take_address,
+)
 from boletin.cache import Cache, Stored, key
 from boletin.codec import revive
 from boletin.config import Perfil, Sonido, Voz
 from boletin.errors import ContentError, ReleaseError
 from boletin.jobs import (
-    PRIVATE,
     UNDELIVERED,
     Job,
     Part,
     Recording,
-    Stage,
-    caption_address,
-    clip_address,
-    cover,
     deliveries,
     labels,
-    sound_address,
-    sounds,
-    speakers,
-    speech_address,
     synthetic,
-    take_address,
 )
-from boletin.kept import kept_cues, kept_timeline, load_json, save_json
-from boletin.model import Check, Finding, Reading, Said, Timeline, Waveform, Word
-from boletin.picture import waveform
-from boletin.picture.captions import cutting, srt, vtt
-from boletin.picture.checks import finished
-from boletin.picture.clip import render
+from boletin.kept import load_json, save_json
+from boletin.model import Check, Finding, Reading, Said, Timeline, Word
 from boletin.sound import mix
 from boletin.sound.broadcast import Broadcast, out_cue, timers_of
 from boletin.sound.checks import check_audio, check_limiter, check_lines, loudness_rule
 from boletin.sound.clarity import Clarity, check_clarity
 from boletin.sound.delivery import deliver
-from boletin.sound.hearing import Heard, hear
+from boletin.sound.hearing import Heard
 from boletin.sound.loudness import Meter
 from boletin.sound.master import HOT, Master, master
 from boletin.sound.prepare import HZ
@@ -61,16 +50,8 @@ from boletin.voice.recorded import FASTEST, SLOWEST, stretch
 from boletin.voice.takes import bring_in, line_file
 
 WAVEFORM = "onda.json"
-
-
-def run(job: Job, stage: Stage) -> None:
-    """Make one stage of a piece. Runs in a worker; what it raises is about this piece alone."""
-    cache = Cache(job.project / PRIVATE)
-    if stage == "sonido":
-        cache.make(sound_address(job, cache), functools.partial(_make_sound, job, cache))
-        cache.make(caption_address(job, cache), functools.partial(_make_captions, job, cache))
-    else:
-        cache.make(clip_address(job, cache), functools.partial(_make_clip, job, cache))
+CLIP_SOUNDS = {"tv.wav": "tv", "redes.wav": "podcast"}
+"""What clips sound like before they are encoded, and the profile of each."""
 
 
 def _say(cache: Cache, text: str, voz: Voz) -> Said:
@@ -85,7 +66,7 @@ def _say(cache: Cache, text: str, voz: Voz) -> Said:
     return voice.load(files["voz.wav"].path, words)
 
 
-def _make_sound(job: Job, cache: Cache, folder: Path) -> None:
+def make_sound(job: Job, cache: Cache, folder: Path) -> None:
     """Speech, timeline, mix and masters; every file is decoded and measured again."""
     config, parts = job.config, job.parts
     voices = [part.voz for part in parts]
@@ -135,9 +116,10 @@ def _orders(job: Job, duration_ms: int) -> Iterator[_Order]:
         file = asked.file(job, duration_ms)
         yield _Order(file, asked.nombre_perfil, asked.perfil, station=asked.emisora)
     if job.clase == "spot":  # whether or not this run makes the clip: a later one may
-        profile = job.config.perfiles["tv"]
-        linear = dataclasses.replace(profile, formato="wav", bits=24, cart=False)
-        yield _Order("tv.wav", "tv", linear, judged=False)
+        for file, name in CLIP_SOUNDS.items():
+            profile = job.config.perfiles[name]
+            linear = dataclasses.replace(profile, formato="wav", bits=24, cart=False)
+            yield _Order(file, name, linear, judged=False)
 
 
 class _Studio:
@@ -344,42 +326,3 @@ def _tags(job: Job, timeline: Timeline, cache: Cache) -> Tags:
         capitulos=timeline.chapters,
         sintetica=synthetic(job),
     )
-
-
-def _make_captions(job: Job, cache: Cache, folder: Path) -> None:
-    made = cache.find(sound_address(job, cache)) or {}
-    timeline = kept_timeline(made)
-    said_by = speakers(job)
-    lines = (
-        dataclasses.replace(line, linea=dataclasses.replace(line.linea, locutor=number))
-        for line, (number, _) in zip(timeline.lines, said_by, strict=True)
-    )
-    cues = cutting.cues(dataclasses.replace(timeline, lines=tuple(lines)))
-    name = "subtitulos" if job.clase == "spot" else "boletin"
-    names = dict(said_by)
-    (folder / f"{name}.srt").write_text(srt.write(cues, names), "utf-8", newline="\n")
-    (folder / f"{name}.vtt").write_text(vtt.write(cues, names), "utf-8", newline="\n")
-    save_json(folder / "cues.json", cues)
-    wave = revive(Waveform, load_json(made[WAVEFORM]))
-    title = f"Forma de onda: {job.guion.titulo}"
-    numbers = [number for number, _ in said_by]
-    drawing = waveform.draw(wave, timeline, job.config.imagen, title, numbers)
-    (folder / "onda.svg").write_bytes(waveform.svg(drawing))
-
-
-def _make_clip(job: Job, cache: Cache, folder: Path) -> None:
-    files = cache.find(sound_address(job, cache)) or {}
-    subtitles = cache.find(caption_address(job, cache)) or {}
-    comunicado = job.comunicado
-    if comunicado is None or "tv.wav" not in files:
-        raise ValueError(f"{job.folder} has no sound for its clip")
-    timeline, cues = kept_timeline(files), kept_cues(subtitles)
-    target = folder / "tv.mp4"
-    render.render(comunicado, timeline, cues, files["tv.wav"].path, target, job.config, job.project)
-    render.thumbnail(comunicado, job.config, job.project, folder / "miniatura.jpg")
-    reading = hear(target).reading
-    _, found = finished.check_clip(
-        target, job.config.perfiles["tv"], cues, duration_ms=timeline.duration_ms, reading=reading
-    )
-    save_json(folder / "medidas.json", {"tv.mp4": reading})
-    save_json(folder / "reglas.json", found)

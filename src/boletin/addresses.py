@@ -1,0 +1,191 @@
+"""Where the cache keeps each stage of a piece.
+
+An address is made of everything that changes the result: text, settings, the files that are read,
+our own code and the tools' versions.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from boletin import ffmpeg, voice
+from boletin.cache import Cache, Stored, code, digest, key
+from boletin.codec import plain
+from boletin.config import Config, Voz
+from boletin.jobs import (
+    SOUNDS,
+    Job,
+    Part,
+    Recording,
+    Stage,
+    clip_profile,
+    clips,
+    deliveries,
+    labels,
+    speakers,
+)
+from boletin.model import Comunicado
+from boletin.picture.cover import cover as draw_cover
+from boletin.sound.assets import Assets, load_assets
+from boletin.sound.credits import CREDITS, Credit, file_of, named, read_credits
+from boletin.sound.prepare import CARD
+
+COSTS = {"sonido": 1.0, "tv": 2.0, "vertical": 2.0, "cuadrado": 1.3}
+"""Relative time of the stages: for the order of tasks and the time left."""
+LABELS = {
+    "sonido": "audio y subtítulos listos",
+    "tv": "clip de televisión listo",
+    "vertical": "clip vertical listo",
+    "cuadrado": "clip cuadrado listo",
+}
+
+
+@functools.cache
+def tools() -> str:
+    """Versions that change bytes: ffmpeg and the libraries that compute samples."""
+    names = ("numpy", "scipy", "soxr", "soundfile", "pillow", "mutagen")
+    libraries = {name: importlib.metadata.version(name) for name in names}
+    return json.dumps([ffmpeg.version(), libraries])
+
+
+def speech_address(text: str, voz: Voz) -> str:
+    return key("voz", text=text, voz=voice.fingerprint(voz), code=code("voice"))
+
+
+def take_address(recording: Recording) -> str:
+    return key(
+        "toma", toma=[recording.digests, recording.lines, recording.idioma], code=code("voice")
+    )
+
+
+def _spoken(part: Part) -> list[str]:
+    """What decides how a line sounds: its text in its voice, or its take."""
+    if part.toma:
+        return [take_address(part.toma[0]), str(part.toma[1])]
+    with part.blamed():
+        return [part.linea.hablado, voice.fingerprint(part.voz)]
+
+
+def sound_address(job: Job, cache: Cache) -> str:
+    config = job.config
+    return key(
+        "sonido",
+        clase=job.clase,
+        guion=job.guion,
+        voces=[(part.nombre, part.voz, _spoken(part)) for part in job.parts],
+        duracion=job.duration_ms,
+        sonido=config.sonido,
+        perfiles=[config.perfiles[name] for name in (job.profile, "tv", "podcast")],
+        emisoras=[(d.emisora, d.perfil) for d in deliveries(job)],
+        sonidos=sound_files(job),
+        rotulos=[labels(job), config.podcast.licencia, config.podcast.url],
+        portada=cover(config, cache).sha256 if job.clase == "boletin" else "",
+        code=code("voice", "sound", "stages/sound.py"),
+        tools=tools(),
+    )
+
+
+def caption_address(job: Job, cache: Cache) -> str:
+    return key(
+        "subtitulos",
+        sonido=sound_address(job, cache),
+        voces=speakers(job),
+        imagen=job.config.imagen,
+        code=code("picture", "stages/picture.py"),
+    )
+
+
+def clip_address(job: Job, cache: Cache, shape: Stage) -> str:
+    comunicado, config = job.comunicado, job.config
+    images = comunicado.imagenes if comunicado else ()
+    return key(
+        "clip",
+        forma=shape,
+        subtitulos=caption_address(job, cache),
+        comunicado=_drawn(comunicado) if comunicado else None,
+        imagenes=[(i.archivo, i.credito, digest(job.project / i.archivo)) for i in images],
+        identidad=[config.imagen, config.municipio, config.programa, config.podcast.url],
+        perfil=config.perfiles[clip_profile(shape)],
+        aspectos=[(str(at), digest(at)) for at in look_files(job.project)],
+        code=code("picture", "stages/picture.py"),
+        tools=tools(),
+    )
+
+
+def look_files(project: Path) -> list[Path]:
+    """The looks of the project's clips."""
+    return sorted((project / "plantillas" / "video").glob("*/*.toml"))
+
+
+def _drawn(comunicado: Comunicado) -> dict[str, Any]:
+    """What of an announcement can be seen in its clip; line numbers and approval cannot."""
+    left_out = ("lineas", "estado", "aprobo", "aprobado_el", "huella", "cuerpo", "archivo")
+    return {k: v for k, v in plain(comunicado).items() if k not in left_out}
+
+
+def sounds(project: Path, cache: Cache) -> Assets:
+    """The sounds of a project; each is prepared once for all pieces."""
+
+    def keep(credit: Credit, build: Callable[[Path], None]) -> Path:
+        path = file_of(project / SOUNDS, credit)
+        address = key(
+            "listo",
+            archivo=digest(path) if path.is_file() else "",
+            uso=[credit.tipo, credit.bucle_ms, credit.compas_ms],
+            code=code("sound", "silence.py"),
+            tools=tools(),
+        )
+        return cache.make(address, build)[CARD].path.parent
+
+    return load_assets(project / SOUNDS, keep)
+
+
+def sound_files(job: Job) -> list[tuple[str, str]]:
+    """Name and digest of every sound that the script names, and of the list of credits."""
+    folder = job.project / SOUNDS
+    credits = read_credits(folder)
+    names = sorted({op.argumento for op in named(job.guion)} & credits.keys())
+    files = [(name, file_of(folder, credits[name])) for name in names]
+    files.append(("creditos", folder / CREDITS))
+    return [(name, digest(path)) for name, path in files if path.is_file()]
+
+
+def cover(config: Config, cache: Cache) -> Stored:
+    """The podcast's artwork, drawn once for an identity."""
+    address = key(
+        "portada",
+        identidad=[config.imagen, config.municipio, config.programa, config.podcast.titulo],
+        code=code("picture"),
+        tools=tools(),
+    )
+
+    def build(folder: Path) -> None:
+        draw_cover(config, folder / "portada.jpg")
+
+    return cache.make(address, build)["portada.jpg"]
+
+
+def next_stage(job: Job, cache: Cache) -> Stage | None:
+    """The first stage of a piece that the cache does not hold."""
+    if (
+        cache.find(caption_address(job, cache)) is None
+        or cache.find(sound_address(job, cache)) is None
+    ):
+        return "sonido"
+    return next((s for s in clips(job) if cache.find(clip_address(job, cache, s)) is None), None)
+
+
+def cost(job: Job, cache: Cache) -> float:
+    """Relative time of what a piece still needs."""
+    stage = next_stage(job, cache)
+    if stage is None:
+        return 0.0
+    if stage == "sonido":
+        return COSTS[stage] + sum(COSTS[shape] for shape in clips(job))
+    todo = (s for s in clips(job) if cache.find(clip_address(job, cache, s)) is None)
+    return sum(COSTS[shape] for shape in todo)

@@ -1,0 +1,111 @@
+"""What lies behind everything: photographs that come closer, or a designed ground."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from boletin.picture.clip.planes import Patch, Planes, patch_of, planes_of
+from boletin.picture.drawing.colour import RGB
+from boletin.picture.shape import Shape
+
+STEP_PX = 0.5
+"""A picture that comes closer is drawn again when its corners have moved this much: less cannot be
+seen, and every picture costs drawing and encoding."""
+
+
+class Closer:
+    """A picture that comes slowly closer from ``start`` to ``end`` (frames).
+
+    ``image``: RGB, larger than ``shape`` by ``zoom``, so that nothing is ever enlarged.
+    """
+
+    def __init__(self, image: Image.Image, shape: Shape, start: int, end: int, zoom: float) -> None:
+        self._source = planes_of(image)
+        self._shape, self._start, self._end, self._zoom = shape, start, end, zoom
+        travel = (zoom - 1) / zoom * math.hypot(*shape.size) / 2
+        self._last = 2 * math.ceil(travel / STEP_PX / 2)
+        self._kept: dict[int, Planes] = {}
+
+    def state(self, frame: int) -> Hashable:
+        return self._step(frame)
+
+    def _step(self, frame: int) -> int:
+        share = (frame - self._start) / max(1, self._end - self._start)
+        return min(self._last, max(0, round(share * self._last)))
+
+    def draw(self, on: Planes, frame: int) -> None:
+        shown = self._shown(self._step(frame))
+        for source, target in zip(shown.all, on.all, strict=True):
+            target.paste(source)
+
+    def _shown(self, step: int) -> Planes:
+        """Even steps are resampled; an odd one is the mean of its neighbours, a pixel apart at the
+        corners, which is what linear interpolation would give there.
+        """
+        if step not in self._kept:
+            near = {step - 1, step, step + 1, step + 2}
+            self._kept = {at: planes for at, planes in self._kept.items() if at in near}
+            if step % 2:
+                self._kept[step] = self._shown(step - 1).between(self._shown(step + 1))
+            else:
+                self._kept[step] = self._resampled(step)
+        return self._kept[step]
+
+    def _resampled(self, step: int) -> Planes:
+        closeness = 1 + (self._zoom - 1) * step / max(1, self._last)
+        wide, tall = self._shape.size
+        sizes = ((wide, tall), (wide // 2, tall // 2), (wide // 2, tall // 2))
+        return Planes(
+            *(
+                source.resize(size, Image.Resampling.BICUBIC, _middle(source.size, closeness))
+                for source, size in zip(self._source.all, sizes, strict=True)
+            )
+        )
+
+
+def _middle(size: tuple[int, int], closeness: float) -> tuple[float, float, float, float]:
+    """The box in the middle of a picture that is seen this much closer."""
+    wide, tall = (side / closeness for side in size)
+    left, top = (size[0] - wide) / 2, (size[1] - tall) / 2
+    return left, top, left + wide, top + tall
+
+
+def larger(shape: Shape, zoom: float) -> tuple[int, int]:
+    """The even size that a picture needs for :class:`Closer`."""
+    wide, tall = (math.ceil(side * zoom / 2) * 2 for side in shape.size)
+    return wide, tall
+
+
+def veil(shape: Shape, colour: RGB, top: float, bottom: float) -> Patch:
+    """A picture darkened where text stands on it: strengths 0–1.
+
+    ``top`` behind the name, down to the upper edge of the safe area and a little below it;
+    ``bottom`` from over the captions to the lower edge, or, where applications cover that part of
+    the picture, to the end of the safe area.
+    """
+    height = shape.height
+    y = np.arange(height, dtype=np.float32)
+    name = shape.safe.top + shape.px(100)
+    over = shape.safe.top - shape.px(60)
+    upper = top * _smooth(1 - (y - name) / shape.px(170)) * (1 - 0.4 * _smooth((over - y) / over))
+    lower = bottom * _smooth((y - (shape.captions.top - shape.px(420))) / shape.px(400))
+    below = height - shape.safe.bottom
+    if below > height // 5:
+        lower *= 1 - 0.6 * _smooth((y - shape.safe.bottom) / (below / 2))
+    strength = np.maximum(upper, lower)[:, None]
+    noise = np.random.default_rng(1).random((height, shape.width), np.float32)
+    alpha = np.floor(strength * 255 + noise).clip(0, 255).astype(np.uint8)
+    image = Image.new("RGBA", shape.size, (*colour, 0))
+    image.putalpha(Image.fromarray(alpha))
+    return patch_of(image)
+
+
+def _smooth(value: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+    value = np.clip(value, 0.0, 1.0)
+    return np.asarray(value * value * (3 - 2 * value), np.float32)

@@ -1,0 +1,1 @@
+"""How clips look: read from ``plantillas/video/<aspecto>/aspecto.toml``, laid out by one engine."""
