@@ -50,8 +50,10 @@ from boletin.voice.recorded import FASTEST, SLOWEST, stretch
 from boletin.voice.takes import bring_in, line_file
 
 WAVEFORM = "onda.json"
-CLIP_SOUNDS = {"tv.wav": "tv", "redes.wav": "podcast"}
-"""What clips sound like before they are encoded, and the profile of each."""
+CLIP_SOUNDS = {"tv.m4a": "tv", "redes.m4a": "podcast"}
+"""The sound of clips, encoded once for all shapes, and the profile of each."""
+_CLIP_KBPS = 256
+"""Asked of the coder, which spends less on easy sound; T01 wants 192 or more."""
 
 
 def _say(cache: Cache, text: str, voz: Voz) -> Said:
@@ -118,8 +120,8 @@ def _orders(job: Job, duration_ms: int) -> Iterator[_Order]:
     if job.clase == "spot":  # whether or not this run makes the clip: a later one may
         for file, name in CLIP_SOUNDS.items():
             profile = job.config.perfiles[name]
-            linear = dataclasses.replace(profile, formato="wav", bits=24, cart=False)
-            yield _Order(file, name, linear, judged=False)
+            coded = dataclasses.replace(profile, formato="aac", kbps=_CLIP_KBPS, cart=False)
+            yield _Order(file, name, coded, judged=False)
 
 
 class _Studio:

@@ -92,8 +92,10 @@ def veil(shape: Shape, colour: RGB, top: float, bottom: float) -> Patch:
     height = shape.height
     y = np.arange(height, dtype=np.float32)
     name = shape.safe.top + shape.px(100)
+    upper = top * _smooth(1 - (y - name) / shape.px(170))
     over = shape.safe.top - shape.px(60)
-    upper = top * _smooth(1 - (y - name) / shape.px(170)) * (1 - 0.4 * _smooth((over - y) / over))
+    if over > 0:
+        upper *= 1 - 0.5 * _smooth((over - y) / over)
     lower = bottom * _smooth((y - (shape.captions.top - shape.px(420))) / shape.px(400))
     below = height - shape.safe.bottom
     if below > height // 5:
