@@ -38,6 +38,7 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
     rules = kept_checks(made)
     readings = revive(dict[str, Reading], load_json(made["medidas.json"]))
     subtitles = cache.find(caption_address(job, cache)) or {}
+    rules += kept_checks(subtitles)
     timeline, cues = kept_timeline(made), kept_cues(subtitles)
     media = {**made, **subtitles}
     for shape in clips(job):
@@ -47,7 +48,7 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
         media |= video
     if job.comunicado:
         rules += excused(job.comunicado, job.config, job.guion)
-    public = (".mp3", ".mp4", ".jpg", ".vtt", ".srt", ".svg")
+    public = (".mp3", ".mp4", ".jpg", ".vtt", ".srt", ".ttml", ".scc", ".ass", ".svg")
     rules += [_substituted(change) for change in job.respaldos]
     rules += [_unlicensed(job)]
     files: dict[str, bytes | Stored] = {

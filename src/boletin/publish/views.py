@@ -92,6 +92,7 @@ _FILES: tuple[tuple[str, str, str], ...] = (
     ("subtitulos.vtt", "Subtítulos WebVTT", "Para páginas web"),
     ("subtitulos.ttml", "Subtítulos TTML", "Para servidores de televisión"),
     ("subtitulos.scc", "Subtítulos SCC", "CEA-608, para emisión"),
+    ("subtitulos.ass", "Subtítulos ASS", "Para editores de video"),
     ("boletin.srt", "Transcripción SRT", "Con tiempos"),
     ("boletin.vtt", "Transcripción WebVTT", "Con tiempos y locutores"),
     ("guion.html", "Guion para leer o imprimir", "Dos columnas, con tiempos"),
@@ -102,7 +103,7 @@ _FILES: tuple[tuple[str, str, str], ...] = (
 )
 _BOTH = ("guion.html", "guion.txt", "locucion.txt", "control.json")
 _ALWAYS = {
-    "spot": {"subtitulos.srt", "subtitulos.vtt", *_BOTH},
+    "spot": {*(f"subtitulos.{kind}" for kind in ("srt", "vtt", "ttml", "scc", "ass")), *_BOTH},
     "boletin": {"boletin.srt", "boletin.vtt", *_BOTH},
 }
 """Text files that the output contract (design §4) promises for every piece."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from boletin.addresses import (
@@ -18,13 +19,14 @@ from boletin.jobs import (
     speakers,
 )
 from boletin.kept import kept_cues, kept_timeline, load_json, save_json
-from boletin.model import Waveform
+from boletin.model import Check, Cue, Waveform
 from boletin.picture import waveform
-from boletin.picture.captions import cutting, srt, vtt
+from boletin.picture.captions import ass, cutting, embedded, readback, scc, srt, ttml, vtt
 from boletin.picture.checks import finished
 from boletin.picture.clip import story
 from boletin.picture.clip.render import render
 from boletin.picture.drawing.jpeg import save_jpeg
+from boletin.picture.drawing.palette import Colores, palette
 from boletin.picture.shape import SHAPES, THUMBNAIL
 from boletin.sound.checks import loudness_rule
 from boletin.sound.hearing import hear
@@ -49,6 +51,10 @@ def make_captions(job: Job, cache: Cache, folder: Path) -> None:
     names = dict(said_by)
     (folder / f"{name}.srt").write_text(srt.write(cues, names), "utf-8", newline="\n")
     (folder / f"{name}.vtt").write_text(vtt.write(cues, names), "utf-8", newline="\n")
+    rules = [readback.check_vtt(folder / f"{name}.vtt", cues)]
+    if job.clase == "spot":
+        rules += _station_files(folder, cues, names, job)
+    save_json(folder / "reglas.json", rules)
     save_json(folder / "cues.json", cues)
     save_json(folder / "cues.angostos.json", cutting.cues(spoken, max_chars=NARROW))
     wave = revive(Waveform, load_json(made[WAVEFORM]))
@@ -56,6 +62,22 @@ def make_captions(job: Job, cache: Cache, folder: Path) -> None:
     numbers = [number for number, _ in said_by]
     drawing = waveform.draw(wave, timeline, job.config.imagen, title, numbers)
     (folder / "onda.svg").write_bytes(waveform.svg(drawing))
+
+
+def _station_files(
+    folder: Path, cues: Sequence[Cue], names: Mapping[int, str], job: Job
+) -> list[Check]:
+    """What television stations and editors take: TTML, SCC and ASS; read back at once."""
+    document, closed = folder / "subtitulos.ttml", folder / "subtitulos.scc"
+    document.write_text(ttml.write(cues, names, job.guion.titulo), "utf-8", newline="\n")
+    closed.write_text(scc.write(cues, names), "ascii", newline="\n")
+    colours = palette(Colores(), job.config.imagen)
+    script = ass.write(cues, SHAPES["tv"], colours)
+    (folder / "subtitulos.ass").write_text(script, "utf-8", newline="\n")
+    return [
+        readback.check_ttml(document, cues, names),
+        *readback.check_scc(closed, cues, names),
+    ]
 
 
 def make_clip(job: Job, cache: Cache, stage: Stage, folder: Path) -> None:
@@ -70,7 +92,12 @@ def make_clip(job: Job, cache: Cache, stage: Stage, folder: Path) -> None:
     piece = story.Piece.of(comunicado, job.config, job.project, legend(comunicado))
     film = story.film(piece, timeline, cues, shape)
     target = folder / f"{stage}.mp4"
-    render(film, sound.path, target, captions=subtitles["subtitulos.srt"].path)
+    closed = None
+    if stage == "tv":
+        names = dict(speakers(job))
+        closed = embedded.aside(cues, [srt.label(cue, names) for cue in cues])
+    soft = subtitles["subtitulos.srt"].path
+    render(film, sound.path, target, captions=soft, aside=closed)
     if stage == "tv":
         save_jpeg(story.poster(piece, THUMBNAIL), folder / "miniatura.jpg")
     reading = hear(target).reading
