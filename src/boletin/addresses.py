@@ -35,13 +35,14 @@ from boletin.sound.assets import Assets, load_assets
 from boletin.sound.credits import CREDITS, Credit, file_of, named, read_credits
 from boletin.sound.prepare import CARD
 
-COSTS = {"sonido": 1.0, "tv": 2.0, "vertical": 2.0, "cuadrado": 1.3}
+COSTS = {"sonido": 1.0, "tv": 2.0, "vertical": 2.0, "cuadrado": 1.3, "boletin": 8.0}
 """Relative time of the stages: for the order of tasks and the time left."""
 LABELS = {
     "sonido": "audio y subtítulos listos",
     "tv": "clip de televisión listo",
     "vertical": "clip vertical listo",
     "cuadrado": "clip cuadrado listo",
+    "boletin": "video del boletín listo",
 }
 
 
@@ -101,13 +102,13 @@ def caption_address(job: Job, cache: Cache) -> str:
 
 
 def clip_address(job: Job, cache: Cache, shape: Stage) -> str:
-    comunicado, config = job.comunicado, job.config
-    images = comunicado.imagenes if comunicado else ()
+    config = job.config
+    images = [image for comunicado in job.told for image in comunicado.imagenes]
     return key(
         "clip",
         forma=shape,
         subtitulos=caption_address(job, cache),
-        comunicado=_drawn(comunicado) if comunicado else None,
+        comunicados=[_drawn(comunicado) for comunicado in job.told],
         imagenes=[(i.archivo, i.credito, digest(job.project / i.archivo)) for i in images],
         identidad=[config.imagen, config.municipio, config.programa, config.podcast.url],
         perfil=config.perfiles[clip_profile(shape)],

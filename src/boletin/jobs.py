@@ -26,7 +26,7 @@ OWN_FILES = ("radio", "tv", "podcast")
 """Profiles whose files every piece has under a name of its own."""
 CLIPS = ("tv", "vertical", "cuadrado")
 """Shapes of clips, by the name of their file."""
-Stage = Literal["sonido", "tv", "vertical", "cuadrado"]
+Stage = Literal["sonido", "tv", "vertical", "cuadrado", "boletin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,13 @@ class Job:
     grabaciones: Mapping[str, Recording] = field(default_factory=dict)
     """What was recorded, by id of its announcement."""
     respaldos: tuple[Respaldo, ...] = ()
+    piezas: tuple[Comunicado, ...] = ()
+    """What a bulletin tells of."""
+
+    @property
+    def told(self) -> tuple[Comunicado, ...]:
+        """The announcements of a piece."""
+        return (self.comunicado,) if self.comunicado else self.piezas
 
     @property
     def folder(self) -> str:
@@ -171,9 +178,11 @@ def synthetic(job: Job) -> bool:
 
 
 def clips(job: Job) -> tuple[Stage, ...]:
-    """The clips that a piece is to have."""
+    """The clips that a piece is to have; a bulletin's is as wide as television's."""
+    if job.clase == "boletin":
+        return ("boletin",) if "tv" in job.formats else ()
     asked: tuple[Stage, ...] = ("tv", "vertical", "cuadrado")
-    return tuple(shape for shape in asked if job.clase == "spot" and shape in job.formats)
+    return tuple(shape for shape in asked if shape in job.formats)
 
 
 def clip_profile(shape: Stage) -> str:

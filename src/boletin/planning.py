@@ -96,7 +96,14 @@ def gather(project: Path, options: Options) -> Plan:
             findings += remarks
             if not any(finding.level == "E" for finding in remarks):
                 bulletin = Job(
-                    project, config, "boletin", guion, None, options.formats, grabaciones
+                    project,
+                    config,
+                    "boletin",
+                    guion,
+                    None,
+                    options.formats,
+                    grabaciones,
+                    piezas=tuple(pieces),
                 )
                 problems = tuple(_unrecorded(bulletin))
                 findings += problems

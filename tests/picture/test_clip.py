@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +17,12 @@ from PIL import Image
 
 from boletin import ffmpeg
 from boletin.errors import MediaError
-from boletin.model import Comunicado, Cue, CueWord, Reading, Timeline
+from boletin.model import Chapter, Comunicado, Cue, CueWord, Reading, Timeline
 from boletin.picture.captions import srt
 from boletin.picture.captions.cutting import cues
 from boletin.picture.checks import finished, sampling
 from boletin.picture.checks.choose import any_of
-from boletin.picture.clip import burned, h264, story
+from boletin.picture.clip import burned, h264, program, story
 from boletin.picture.clip.film import Drawing, Film
 from boletin.picture.clip.render import render
 from boletin.picture.drawing.jpeg import save_jpeg
@@ -30,6 +34,11 @@ CONFIG = config()
 PERFIL = CONFIG.perfiles["tv"]
 
 
+def looked_at(path: Path, numbers: Sequence[int]) -> dict[int, sampling.Planes]:
+    with sampling.decoded(path, TV, numbers) as frames:
+        return dict(frames.chosen())
+
+
 def reading(duration_ms: int, lufs: float = -24.0) -> Reading:
     return Reading(lufs, -20, -21, 3.0, -4.0, 2, 48000, duration_ms)
 
@@ -38,7 +47,7 @@ def reading(duration_ms: int, lufs: float = -24.0) -> Reading:
 def test_a_clip_tells_its_parts_in_order(seconds: float) -> None:
     total = frames_of(round(seconds * 1000))
     marks = story.times(total)
-    assert 0 <= marks.cover < marks.end <= marks.total == total
+    assert 0 <= marks.cover < marks.end <= marks.gone == total
     assert marks.end - marks.cover >= total * 0.4
 
 
@@ -110,7 +119,7 @@ def test_what_comes_out_is_what_was_drawn(made) -> None:
     """Every frame of the decoded clip is the film's picture of that frame, repeats included."""
     drawing = Drawing(made.film.size, made.film.layers)
     numbers = [0, 1, 29, 30, 77, 95, 140, 151, 200, 204, 210, 268, 269]
-    chosen = sampling.decode(made.target, TV, numbers).chosen
+    chosen = looked_at(made.target, numbers)
     for number in numbers:
         drawn = np.asarray(drawing.at(number).y, float)
         error = np.mean((chosen[number][0] - drawn) ** 2)
@@ -136,7 +145,7 @@ def test_each_word_lights_up_on_its_frame(made) -> None:
     """Within one frame of its time: the picture changes there and not before."""
     words = [w for cue in cues(made.timeline) for row in cue.lines for w in row][1:8]
     at = [frame_at(word.start_ms) for word in words]
-    frames = sampling.decode(made.target, TV, [f + d for f in at for d in (-3, -2, 0, 1)]).chosen
+    frames = looked_at(made.target, [f + d for f in at for d in (-3, -2, 0, 1)])
     zone = np.s_[TV.captions.top // 2 : TV.captions.bottom // 2]
 
     def apart(one: int, other: int) -> float:
@@ -152,8 +161,8 @@ def test_each_word_lights_up_on_its_frame(made) -> None:
 @pytest.mark.slow
 def test_colours_are_those_of_the_identity(made) -> None:
     """BT.709 limited range all the way: the plate's colour comes back within 4 steps."""
-    frames = sampling.decode(made.target, TV, [120])
-    shown = sampling.srgb(frames.chosen[120])
+    frames = looked_at(made.target, [120])
+    shown = sampling.srgb(frames[120])
     close = (np.abs(shown.astype(int) - made.piece.colours["placa"]) <= 4).all(-1)
     assert close.mean() > 0.02
 
@@ -248,3 +257,56 @@ def test_many_changes_are_one_expression(count: int) -> None:
         what="prueba",
     )  # fmt: skip
     assert len(raw) == 256 * sum(last - first + 1 for first, last in stretches)
+
+
+WEEK = timeline(
+    (1, "Sanctórum informa. El boletín de la semana."),
+    (2, "En esta edición, dos noticias de su municipio, que le contamos a continuación."),
+    (2, "La jornada será el lunes 23 de noviembre a las 9:00 h, en el Centro de Salud."),
+    (1, "La feria costará $1,250.00 en total, según el informe."),
+    (1, "Esto fue Sanctórum informa. Gracias por escucharnos."),
+)
+
+
+@pytest.mark.slow
+def test_the_bulletin_as_one_film(tmp_path: Path) -> None:
+    """Greeting, a scene for each piece, farewell; chapters where they are heard; exact length."""
+    lines = WEEK.lines
+    chapters = (
+        Chapter(0, "Bienvenida"),
+        Chapter(lines[2].start_ms - 200, "Vacunación; = #1", "uno"),
+        Chapter(lines[3].start_ms - 200, "Feria", "dos"),
+        Chapter(lines[4].start_ms - 200, "Despedida"),
+    )
+    week = replace(WEEK, chapters=chapters)
+    place = project(tmp_path)
+    told = {
+        "uno": comunicado("Vacunación gratuita"),
+        "dos": comunicado("Costó la feria", tipo="evento"),
+    }
+
+    def pieces(id_: str) -> story.Piece:
+        if id_ in told:
+            return story.Piece.of(told[id_], config(), place)
+        return story.Piece.of_program("2026-W48", date(2026, 11, 23), config(), place)
+
+    total = frames_of(week.duration_ms)
+    parts = program.sections(chapters, total, pieces)
+    assert [part.kind for part in parts] == ["apertura", "pieza", "pieza", "cierre"]
+    said = cues(week)
+    film = program.film(parts, week, said, TV)
+    target = tmp_path / "boletin.mp4"
+    sound = tone(tmp_path / "s.wav", week.duration_ms)
+    render(film, sound, target, captions=None, chapters=chapters)
+    text = ffmpeg.probe(target).text
+    assert re.findall(r"title +: (.*)", text) == [chapter.titulo for chapter in chapters]
+    starts = [float(start) for start in re.findall(r"Chapter #0:\d: start ([\d.]+)", text)]
+    assert starts == pytest.approx([c.start_ms / 1000 for c in chapters], abs=0.002)
+    written = {legible.text for legible in film.texts}
+    assert any("Vacunación" in text for text in written)
+    middles = [(part.start + part.end) // 2 for part in parts]
+    with sampling.decoded(target, TV, middles) as frames:
+        assert frames.count == total
+        shown = [planes[0].astype(int) for _, planes in frames.chosen()]
+    for one, other in pairwise(shown):
+        assert np.abs(one - other).mean() > 4

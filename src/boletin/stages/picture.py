@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from boletin.addresses import (
@@ -16,6 +16,7 @@ from boletin.jobs import (
     Job,
     Stage,
     clip_profile,
+    labels,
     speakers,
 )
 from boletin.kept import kept_cues, kept_timeline, load_json, save_json
@@ -23,11 +24,11 @@ from boletin.model import Check, Cue, Waveform
 from boletin.picture import waveform
 from boletin.picture.captions import ass, cutting, embedded, readback, scc, srt, ttml, vtt
 from boletin.picture.checks import finished
-from boletin.picture.clip import story
+from boletin.picture.clip import program, story
 from boletin.picture.clip.render import render
 from boletin.picture.drawing.jpeg import save_jpeg
 from boletin.picture.drawing.palette import Colores, palette
-from boletin.picture.shape import SHAPES, THUMBNAIL
+from boletin.picture.shape import SHAPES, THUMBNAIL, TV, frames_of
 from boletin.sound.checks import loudness_rule
 from boletin.sound.hearing import hear
 from boletin.stages.sound import CLIP_SOUNDS, WAVEFORM
@@ -83,23 +84,28 @@ def _station_files(
 def make_clip(job: Job, cache: Cache, stage: Stage, folder: Path) -> None:
     files = cache.find(sound_address(job, cache)) or {}
     subtitles = cache.find(caption_address(job, cache)) or {}
-    comunicado, shape, profile = job.comunicado, SHAPES[stage], clip_profile(stage)
+    shape, profile = SHAPES.get(stage, TV), clip_profile(stage)
     sound = files.get(next(file for file, name in CLIP_SOUNDS.items() if name == profile))
-    if comunicado is None or sound is None:
+    if sound is None:
         raise ValueError(f"{job.folder} has no sound for its clip")
     timeline = kept_timeline(files)
     cues = kept_cues(subtitles, narrow=shape.max_chars == NARROW)
-    piece = story.Piece.of(comunicado, job.config, job.project, legend(comunicado))
-    film = story.film(piece, timeline, cues, shape)
+    pieces = _pieces(job)
+    piece = pieces(job.guion.id)
     target = folder / f"{stage}.mp4"
+    if job.clase == "boletin":
+        parts = program.sections(timeline.chapters, frames_of(timeline.duration_ms), pieces)
+        film = program.film(parts, timeline, cues, shape)
+        soft = subtitles["boletin.srt"].path
+    else:
+        film = story.film(piece, timeline, cues, shape)
+        soft = subtitles["subtitulos.srt"].path
     closed = None
     if stage == "tv":
         names = dict(speakers(job))
         closed = embedded.aside(cues, [srt.label(cue, names) for cue in cues])
-    soft = subtitles["subtitulos.srt"].path
-    render(film, sound.path, target, captions=soft, aside=closed)
-    if stage == "tv":
         save_jpeg(story.poster(piece, THUMBNAIL), folder / "miniatura.jpg")
+    render(film, sound.path, target, captions=soft, aside=closed, chapters=timeline.chapters)
     reading = hear(target).reading
     _, found = finished.check_clip(
         target,
@@ -113,3 +119,16 @@ def make_clip(job: Job, cache: Cache, stage: Stage, folder: Path) -> None:
     )
     save_json(folder / "medidas.json", {target.name: reading})
     save_json(folder / "reglas.json", found)
+
+
+def _pieces(job: Job) -> Callable[[str], story.Piece]:
+    """What is shown of an announcement by its id; for any other, of the programme itself."""
+    told = {comunicado.id: comunicado for comunicado in job.told}
+
+    def piece(id_: str) -> story.Piece:
+        comunicado = told.get(id_)
+        if comunicado:
+            return story.Piece.of(comunicado, job.config, job.project, legend(comunicado))
+        return story.Piece.of_program(job.guion.id, labels(job)["fecha"], job.config, job.project)
+
+    return piece

@@ -117,8 +117,8 @@ def _orders(job: Job, duration_ms: int) -> Iterator[_Order]:
     for asked in deliveries(job):
         file = asked.file(job, duration_ms)
         yield _Order(file, asked.nombre_perfil, asked.perfil, station=asked.emisora)
-    if job.clase == "spot":  # whether or not this run makes the clip: a later one may
-        for file, name in CLIP_SOUNDS.items():
+    for file, name in CLIP_SOUNDS.items():  # whether or not this run makes the clip: a later may
+        if name != "tv" or job.clase == "spot":
             profile = job.config.perfiles[name]
             coded = dataclasses.replace(profile, formato="aac", kbps=_CLIP_KBPS, cart=False)
             yield _Order(file, name, coded, judged=False)

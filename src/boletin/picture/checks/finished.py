@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -58,24 +58,24 @@ def check_clip(
     outside = _free(cues, film.total)
     texts = film.texts
     numbers = [*inside, *outside, *(text.frame for text in texts), film.total // 2]
-    frames = sampling.decode(path, shape, numbers)
     looked_at = list(zip(shown, inside, strict=True))
-    facts = {
-        "ancho": about.width,
-        "alto": about.height,
-        "fps": about.fps,
-        "cuadros": len(frames.small),
-        "duracion_ms": about.duration_ms,
-    }
-    return facts, (
-        _loudness(rule, perfil, reading),
-        _streams(path, about, len(frames.small), film.total, shape),
-        *check_letters(frames, looked_at, outside, texts, shape, colours),
-        _gamut(list(frames.chosen.values())),
-        _flashes(frames.small),
-        _alive(frames.small, film),
-        *check_cues(cues, shape.max_chars),
-    )
+    with sampling.decoded(path, shape, numbers) as frames:
+        facts = {
+            "ancho": about.width,
+            "alto": about.height,
+            "fps": about.fps,
+            "cuadros": frames.count,
+            "duracion_ms": about.duration_ms,
+        }
+        return facts, (
+            _loudness(rule, perfil, reading),
+            _streams(path, about, frames.count, film.total, shape),
+            *check_letters(frames, looked_at, outside, texts, shape, colours),
+            _gamut(planes for _, planes in frames.chosen()),
+            _flashes(frames),
+            _alive(frames, film),
+            *check_cues(cues, shape.max_chars),
+        )
 
 
 def _free(cues: Sequence[Cue], total: int) -> list[int]:
@@ -146,7 +146,7 @@ def faststart(path: Path) -> bool:
     return False
 
 
-def _gamut(images: Sequence[sampling.Planes]) -> Check:
+def _gamut(images: Iterable[sampling.Planes]) -> Check:
     """T05 (EBU R 103): share of pixels with luma or R'G'B' outside 5–246, in code values."""
     worst = 0.0
     for planes in images:
@@ -164,8 +164,8 @@ def _gamut(images: Sequence[sampling.Planes]) -> Check:
     )
 
 
-def _flashes(small: NDArray[np.uint8]) -> Check:
-    count = flash.worst_second(small, RATE[0] / RATE[1]) if len(small) else 0
+def _flashes(frames: sampling.Frames) -> Check:
+    count = flash.worst_second(frames.small(), RATE[0] / RATE[1])
     return Check(
         "T06",
         "E",
@@ -175,22 +175,27 @@ def _flashes(small: NDArray[np.uint8]) -> Check:
     )
 
 
-def _alive(small: NDArray[np.uint8], film: Film) -> Check:
+def _alive(frames: sampling.Frames, film: Film) -> Check:
     """No picture is black, and one that moves does not freeze."""
-    dark = int((small.mean((1, 2, 3)) < _BLACK).sum()) if len(small) else film.total
-    longest = _longest_still(small) * RATE[1] / RATE[0] if film.moves else 0.0
+    dark, still = _looks(frames)
+    longest = still * RATE[1] / RATE[0] if film.moves else 0.0
     return Check(
         "T07",
         "E",
-        not dark and longest <= _FROZEN_S,
+        bool(frames.count) and not dark and longest <= _FROZEN_S,
         dark,
         f"{dark} cuadros negros; quieto {longest:.1f} s seguidos como más "
         f"(hasta {_FROZEN_S:g} s donde la imagen se mueve). Si falla: {_AGAIN}",
     )
 
 
-def _longest_still(small: NDArray[np.uint8]) -> int:
-    """Frames of the longest stretch in which nothing changes."""
-    differs = [n for n in range(1, len(small)) if (small[n] != small[n - 1]).any()]
-    changes = [0, *differs, len(small)]
-    return max((b - a for a, b in pairwise(changes)), default=0)
+def _looks(frames: sampling.Frames) -> tuple[int, int]:
+    """Black frames, and how many the longest stretch has in which nothing changes."""
+    dark = longest = still = 0
+    last: NDArray[np.uint8] | None = None
+    for block in frames.small():
+        dark += int((block.mean((1, 2, 3)) < _BLACK).sum())
+        for now in block:
+            still = still + 1 if last is not None and (now == last).all() else 1
+            longest, last = max(longest, still), now
+    return dark, longest

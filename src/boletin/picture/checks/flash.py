@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -19,50 +20,60 @@ RED_STEP = 20.0
 """Change of (R − G − B) x 320 that counts as a saturated-red flash (WCAG 2.2, G19 notes)."""
 
 
-def worst_second(frames: NDArray[np.uint8], fps: float) -> int:
+def worst_second(blocks: Iterable[NDArray[np.uint8]], fps: float) -> int:
     """Most opposing changes in any second, of luminance or of saturated red.
 
-    ``frames``: RGB, shape (count, height, width, 3); small ones do (64x36).
+    ``blocks``: RGB frames in order, each of shape (count, height, width, 3); small ones do (64x36).
     """
-    linear = (frames / np.float32(255)) ** np.float32(2.2)
-    light = 413.435 * (0.002745 * _grey(frames) + 0.0189623) ** 2.2  # BT.1702's display, cd/m²
-    total = np.maximum(linear.sum(-1), 1e-6)
-    saturated = linear[..., 0] / total >= 0.8
-    red = np.maximum(0, linear[..., 0] - linear[..., 1] - linear[..., 2]) * 320 * saturated
-    return max(
-        _densest(_changes(light, STEP_CDM2, DARK_CDM2), fps),
-        _densest(_changes(red, RED_STEP, np.inf), fps),
-    )
+    lights, reds = _Turns(STEP_CDM2, DARK_CDM2), _Turns(RED_STEP, np.inf)
+    for frames in blocks:
+        linear = (frames / np.float32(255)) ** np.float32(2.2)
+        lights.take(413.435 * (0.002745 * _grey(frames) + 0.0189623) ** 2.2)  # BT.1702's display
+        total = np.maximum(linear.sum(-1), 1e-6)
+        saturated = linear[..., 0] / total >= 0.8
+        reds.take(np.maximum(0, linear[..., 0] - linear[..., 1] - linear[..., 2]) * 320 * saturated)
+    return max(_densest(lights.found, fps), _densest(reds.found, fps))
 
 
 def _grey(frames: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.asarray(frames @ np.array([0.2126, 0.7152, 0.0722], np.float32), np.float32)
 
 
-def _changes(values: NDArray[np.floating[Any]], step: float, dark: float) -> list[int]:
+class _Turns:
     """Frames where a quarter of the picture turns the other way, by at least ``step``.
 
-    Each block remembers the extreme since its last turn: a slow fade counts once, as it should.
+    Each place remembers the extreme since its last turn: a slow fade counts once, as it should.
     """
-    values = values.reshape(len(values), -1)
-    low, high = values[0].copy(), values[0].copy()
-    found: list[int] = []
-    direction = 0
-    rising = np.zeros(values.shape[1], bool)
-    falling = rising.copy()
-    for index, now in enumerate(values):
-        up = (now - low >= step) & (low < dark)
-        down = (high - now >= step) & (now < dark)
-        low = np.where(down, now, np.minimum(low, now))
-        high = np.where(up, now, np.maximum(high, now))
-        low, high = np.where(up, now, low), np.where(down, now, high)
-        rising, falling = (rising & ~down) | up, (falling & ~up) | down
-        for sign, mask in ((1, rising), (-1, falling)):
-            if direction != sign and mask.mean() > AREA:
-                found.append(index)
-                direction = sign
-                mask[:] = False
-    return found
+
+    def __init__(self, step: float, dark: float) -> None:
+        self._step, self._dark = step, dark
+        self.found: list[int] = []
+        self._at = self._direction = 0
+        self._low: NDArray[np.floating[Any]] | None = None
+
+    def take(self, values: NDArray[np.floating[Any]]) -> None:
+        """The next frames' values, shape (count, height, width)."""
+        values = values.reshape(len(values), -1)
+        if self._low is None:
+            self._low, self._high = values[0].copy(), values[0].copy()
+            self._rising = np.zeros(values.shape[1], bool)
+            self._falling = self._rising.copy()
+        low, high = self._low, self._high
+        for now in values:
+            up = (now - low >= self._step) & (low < self._dark)
+            down = (high - now >= self._step) & (now < self._dark)
+            low = np.where(down, now, np.minimum(low, now))
+            high = np.where(up, now, np.maximum(high, now))
+            low, high = np.where(up, now, low), np.where(down, now, high)
+            self._rising = (self._rising & ~down) | up
+            self._falling = (self._falling & ~up) | down
+            for sign, mask in ((1, self._rising), (-1, self._falling)):
+                if self._direction != sign and mask.mean() > AREA:
+                    self.found.append(self._at)
+                    self._direction = sign
+                    mask[:] = False
+            self._at += 1
+        self._low, self._high = low, high
 
 
 def _densest(found: list[int], fps: float) -> int:

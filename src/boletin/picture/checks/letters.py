@@ -45,28 +45,25 @@ def check_letters(
 
     ``cues`` with the frame at which each is looked at; ``outside``: frames without captions.
     """
-    hidden: list[str] = []
+    hidden = [f"{t.text} (fuera del área segura)" for t in texts if not shape.safe.holds(t.box)]
     worst, where = 21.0, ""
-    light = {n: luminance(sampling.srgb(planes)) for n, planes in frames.chosen.items()}
     masks = [_letters(cue, shape, colours) for cue, _ in cues]
-    for (cue, number), mask in zip(cues, masks, strict=True):
-        seen = _contrast_of(light.get(number), mask)
-        if seen < READABLE:
-            hidden.append(cue.text.replace("\n", " "))
-        elif seen < worst:
-            worst, where = seen, cue.text.replace("\n", " ")
-    hidden += [
-        f"cuadro {number}: hay letras cuando no toca"
-        for number in outside
-        if any(_contrast_of(light.get(number), mask) > _ABSENT for mask in masks)
-    ]
-    for text in texts:
-        if not shape.safe.holds(text.box):
-            hidden.append(f"{text.text} (fuera del área segura)")
-        elif text.frame in light:
-            seen = _spread(light[text.frame], text)
-            if seen < worst:
-                worst, where = seen, text.text
+    for number, planes in frames.chosen():
+        light = luminance(sampling.srgb(planes))
+        seen = [(text.text, _spread(light, text)) for text in texts if text.frame == number]
+        for (cue, at), mask in zip(cues, masks, strict=True):
+            if at == number:
+                text, found = cue.text.replace("\n", " "), _contrast_of(light, mask)
+                if found < READABLE:
+                    hidden.append(text)
+                else:
+                    seen.append((text, found))
+        if number in outside and any(_contrast_of(light, mask) > _ABSENT for mask in masks):
+            hidden.append(f"cuadro {number}: hay letras cuando no toca")
+        for text, found in seen:
+            if found < worst:
+                worst, where = found, text
+    hidden += [cue.text for cue, at in cues if at not in frames.numbers]
     detail = f"{len(cues)} subtítulos y {len(texts)} textos vistos en su lugar."
     if hidden:
         detail = f"No se ve como debe: {'; '.join(hidden[:3])}. {_AGAIN}"
@@ -106,10 +103,10 @@ def _all_of_four(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(quads.all((1, 3)), bool)
 
 
-def _contrast_of(seen: NDArray[np.float32] | None, mask: Mask) -> float:
+def _contrast_of(seen: NDArray[np.float32], mask: Mask) -> float:
     """Contrast of the dimmer strokes with the lighter ground, as it is seen; 1 where none is."""
     strokes, ground, left, top = mask
-    if seen is None or not strokes.any() or not ground.any():
+    if not strokes.any() or not ground.any():
         return 1.0
     part = seen[top : top + strokes.shape[0], left : left + strokes.shape[1]]
     if part.shape != strokes.shape:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,22 +21,47 @@ Planes = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
 """Y, U, V as they stand in the file; U and V at half the size."""
 
 
+_BLOCK = 240
+"""Small frames that are held at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """What was decoded. ``chosen`` maps a frame's number to its planes."""
+    """What was decoded. It lies on the disk: a long clip takes no more memory than a short one."""
 
-    small: NDArray[np.uint8]
-    """RGB, shape (count, 36, 64, 3): every frame of the clip."""
-    chosen: dict[int, Planes]
+    count: int
+    """Frames of the clip."""
+    numbers: tuple[int, ...]
+    """Frames that are there at full size."""
+    folder: Path
+    size: tuple[int, int]
+
+    def small(self) -> Iterator[NDArray[np.uint8]]:
+        """Every frame of the clip, RGB, in blocks of shape (n, 36, 64, 3)."""
+        pixels = SMALL[0] * SMALL[1] * 3
+        with (self.folder / _SMALL).open("rb") as file:
+            while len(block := np.fromfile(file, np.uint8, _BLOCK * pixels)) >= pixels:
+                yield block.reshape(-1, SMALL[1], SMALL[0], 3)
+
+    def chosen(self) -> Iterator[tuple[int, Planes]]:
+        """Number and planes of each frame that was chosen, in order."""
+        width, height = self.size
+        with (self.folder / _FULL).open("rb") as file:
+            for number in self.numbers:
+                yield number, _planes(file.read(width * height * 3 // 2), width, height)
 
 
-def decode(path: Path, shape: Shape, numbers: Sequence[int]) -> Frames:
+_SMALL, _FULL = "small.rgb", "full.yuv"
+
+
+@contextmanager
+def decoded(path: Path, shape: Shape, numbers: Sequence[int]) -> Iterator[Frames]:
     """Decode the whole clip once. Raises MediaError when any of it is damaged."""
     wanted = sorted(set(numbers))
     picked = any_of([(number, number) for number in wanted])
-    with tempfile.TemporaryDirectory() as folder:
-        thumbs = Path(folder) / "small.rgb"
-        raw = ffmpeg.run(
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        ffmpeg.run(
             [
                 *ffmpeg.SAFE,
                 "-xerror",
@@ -43,24 +69,22 @@ def decode(path: Path, shape: Shape, numbers: Sequence[int]) -> Frames:
                 "-filter_complex",
                 f"[0:v]split[a][b];[a]select={picked.replace(',', chr(92) + ',')}[full];"
                 f"[b]scale={SMALL[0]}:{SMALL[1]}:flags=area,format=rgb24[small]",
-                *("-map", "[full]", "-fps_mode", "passthrough", "-f", "rawvideo", "-"),
-                *("-map", "[small]", "-fps_mode", "passthrough", "-f", "rawvideo", str(thumbs)),
+                *("-map", "[full]", "-fps_mode", "passthrough"),
+                *("-f", "rawvideo", str(folder / _FULL)),
+                *("-map", "[small]", "-fps_mode", "passthrough"),
+                *("-f", "rawvideo", str(folder / _SMALL)),
             ],
             what=path.name,
-            timeout_s=1800,
+            timeout_s=3600,
         )
-        small = np.fromfile(thumbs, np.uint8).reshape(-1, SMALL[1], SMALL[0], 3)
-    width, height = shape.size
-    size = width * height * 3 // 2
-    images = np.frombuffer(raw, np.uint8)
-    images = images[: len(images) // size * size].reshape(-1, size)
-    chosen = {
-        number: _planes(image, width, height) for number, image in zip(wanted, images, strict=False)
-    }
-    return Frames(small, chosen)
+        count = (folder / _SMALL).stat().st_size // (SMALL[0] * SMALL[1] * 3)
+        width, height = shape.size
+        full = (folder / _FULL).stat().st_size // (width * height * 3 // 2)
+        yield Frames(count, tuple(wanted[:full]), folder, shape.size)
 
 
-def _planes(image: NDArray[np.uint8], width: int, height: int) -> Planes:
+def _planes(raw: bytes, width: int, height: int) -> Planes:
+    image = np.frombuffer(raw, np.uint8)
     luma, quarter = width * height, width * height // 4
     half = (height // 2, width // 2)
     return (

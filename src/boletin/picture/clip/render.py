@@ -6,14 +6,17 @@ sound and soft captions into one MP4, copying what is encoded already.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from boletin import ffmpeg
+from boletin.model import Chapter
 from boletin.picture.clip import h264
 from boletin.picture.clip.film import Film, Picture
 from boletin.picture.clip.mp4 import switch_off
+from boletin.picture.drawing.text import plain
 from boletin.picture.shape import RATE
 
 KEY_EVERY = 150
@@ -48,6 +51,7 @@ def render(
     *,
     captions: Path | None = None,
     aside: Callable[[int], bytes] | None = None,
+    chapters: Sequence[Chapter] = (),
 ) -> None:
     """Write a film with its sound to ``target``, an MP4 of exactly ``film.total`` frames.
 
@@ -61,8 +65,11 @@ def render(
         work = Path(folder)
         stream = work / "film.264"
         encode(film, stream, what=target.name, aside=aside)
-        whole = work / "clip.mp4"
-        ffmpeg.run(mux(stream, sound, whole, film.total, captions), what=target.name)
+        whole, marks = work / "clip.mp4", None
+        if chapters:
+            marks = work / "capitulos.txt"
+            marks.write_text(metadata(chapters, film.total), "utf-8", newline="\n")
+        ffmpeg.run(mux(stream, sound, whole, film.total, captions, marks), what=target.name)
         if captions:
             switch_off(whole, b"sbtl")
         whole.replace(target)
@@ -115,20 +122,43 @@ def _repeat(size: tuple[int, int]) -> bytes:
     return _REPEATS[size]
 
 
+def metadata(chapters: Sequence[Chapter], total: int) -> str:
+    """Chapters as ffmpeg reads them (ffmetadata), in ms; the last ends with the film."""
+    ends = [*(chapter.start_ms for chapter in chapters[1:]), total * RATE[1] * 1000 // RATE[0]]
+    blocks = [
+        f"[CHAPTER]\nTIMEBASE=1/1000\nSTART={chapter.start_ms}\nEND={end}\n"
+        f"title={_escaped(chapter.titulo)}"
+        for chapter, end in zip(chapters, ends, strict=True)
+    ]
+    return "\n".join([";FFMETADATA1", *blocks, ""])
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([=;#\\])", r"\\\1", plain(text))
+
+
 def mux(
-    stream: Path, sound: Path, target: Path, total: int, captions: Path | None = None
+    stream: Path,
+    sound: Path,
+    target: Path,
+    total: int,
+    captions: Path | None = None,
+    chapters: Path | None = None,
 ) -> list[str]:
-    """Arguments that put picture, sound and captions together."""
+    """Arguments that put picture, sound, captions and chapters together."""
     copied = sound.suffix in (".m4a", ".mp4")
     soft = ("-f", "srt", "-i", str(captions)) if captions else ()
+    marks = ("-f", "ffmetadata", "-i", str(chapters)) if chapters else ()
+    named = ("-map_chapters", "3" if captions else "2") if chapters else ()
     track = (
         ("-map", "2:s", "-c:s", "mov_text", "-metadata:s:s:0", "language=spa") if captions else ()
     )
     return [
-        *("-f", "h264", "-framerate", _RATE, "-i", str(stream), "-i", str(sound), *soft),
+        *("-f", "h264", "-framerate", _RATE, "-i", str(stream), "-i", str(sound)),
+        *(*soft, *marks, *named),
         *("-map", "0:v", "-map", "1:a", *track, "-c:v", "copy"),
         *("-bsf:v", f"setts=ts=N*{RATE[1]}/{RATE[0]}/TB", "-video_track_timescale", str(RATE[0])),
         *(("-c:a", "copy") if copied else AAC),
-        *("-map_metadata", "-1", "-metadata:s:a:0", "language=spa"),
+        *("-map_metadata:g", "-1", "-map_metadata:s", "-1", "-metadata:s:a:0", "language=spa"),
         *("-frames:v", str(total), *EXACT, "-movflags", "+faststart", "-f", "mp4", str(target)),
     ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image
@@ -14,13 +15,13 @@ from boletin.model import Comunicado, Cue, Timeline
 from boletin.picture.clip.backdrop import Closer, larger, veil
 from boletin.picture.clip.burned import Captions
 from boletin.picture.clip.facts import LABELS, facts, showings
-from boletin.picture.clip.film import Drawing, Film, Layer, Stack
+from boletin.picture.clip.film import Drawing, Film, Layer, Legible, Stack
 from boletin.picture.clip.motion import Block, Part, Still, Succession
 from boletin.picture.clip.planes import cropped
+from boletin.picture.drawing import ornament
 from boletin.picture.drawing.colour import RGB, mix
 from boletin.picture.drawing.ground import designed, legal, photograph
 from boletin.picture.drawing.letters import lay, mask
-from boletin.picture.drawing.ornament import border
 from boletin.picture.drawing.palette import Palette, palette
 from boletin.picture.drawing.text import width
 from boletin.picture.look import aspecto as looks
@@ -77,6 +78,22 @@ class Piece:
         enlace = f"{config.podcast.url}/spots/{comunicado.id}/"
         return cls(comunicado, config, project, look, colours, enlace, leyenda)
 
+    @classmethod
+    def of_program(cls, week: str, day: date, config: Config, project: Path) -> Piece:
+        """The bulletin of a week (``2026-W48``) itself, for its greeting and its farewell."""
+        programme = Comunicado(
+            id=week,
+            archivo="",
+            titulo=config.programa.titulo,
+            fecha=day,
+            area=f"Semana {int(week[-2:])}",
+            cuerpo="",
+            tipo="nota",
+            estado="aprobado",
+        )
+        piece = cls.of(programme, config, project)
+        return replace(piece, enlace=f"{config.podcast.url}/boletines/{week}/")
+
     def stage(self, shape: Shape) -> Stage:
         return Stage(shape, self.colours, self.look.letras, fields(self))
 
@@ -121,25 +138,27 @@ def fields(piece: Piece) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Frames at which the clip changes."""
+    """Frames at which a piece's picture changes."""
 
+    start: int
     cover: int
-    """The opening card gives way to the headline; 0: there is none."""
+    """The opening card gives way to the headline; ``start``: there is none."""
     end: int
-    """The closing card comes."""
-    total: int
+    """What comes next takes its place."""
+    gone: int
+    """Nothing of it is left."""
 
 
 def times(total: int) -> Times:
-    """The parts of a clip of ``total`` frames."""
-    if total < frames_of(SHORT_MS):
-        return Times(0, total - min(frames_of(END_MS), total // 3), total)
-    return Times(frames_of(COVER_MS), total - min(frames_of(END_MS), total // 4), total)
+    """The parts of a clip of ``total`` frames: from ``end`` on stands the closing card."""
+    short = total < frames_of(SHORT_MS)
+    card = min(frames_of(END_MS), total // (3 if short else 4))
+    return Times(0, 0 if short else frames_of(COVER_MS), total - card, total)
 
 
-def _change(piece: Piece, marks: Times) -> int:
-    """Frames in which the closing card takes the picture's place: not all the time it has."""
-    return min(frames_of(piece.look.movimiento.cambio_ms), (marks.total - marks.end) // 2)
+def change_of(piece: Piece, frames: int) -> int:
+    """Frames in which a picture takes the place of another: not all the ``frames`` it has."""
+    return min(frames_of(piece.look.movimiento.cambio_ms), frames // 2)
 
 
 def film(piece: Piece, timeline: Timeline, cues: Sequence[Cue], shape: Shape) -> Film:
@@ -147,41 +166,50 @@ def film(piece: Piece, timeline: Timeline, cues: Sequence[Cue], shape: Shape) ->
 
     Raises MediaError for a photograph that cannot be used.
     """
-    marks = times(frames_of(timeline.duration_ms))
+    total = frames_of(timeline.duration_ms)
+    marks = times(total)
     movement = piece.look.movimiento
-    change = _change(piece, marks)
-    blocks = _texts(piece, timeline, shape, marks)
-    scene = Stack((*_pictures(piece, shape, marks.end + change), *blocks))
-    closing = _closing(piece, shape, marks)
-    whole = Succession((Part(scene, 0), Part(closing, marks.end)), movement.cambio, change)
-    over = [layer for layer in (_border(piece, shape, marks), _draft(piece, shape, marks)) if layer]
+    change = change_of(piece, total - marks.end)
+    shown = scene(piece, timeline, shape, replace(marks, gone=marks.end + change))
+    last = closing(piece, shape, marks.end, total)
+    whole = Succession((Part(shown, 0), Part(last, marks.end)), movement.cambio, change)
+    over = [
+        layer for layer in (border(piece, shape, 0, total), _draft(piece, shape, total)) if layer
+    ]
     cuts = frozenset({marks.end}) if movement.cambio == "corte" else frozenset[int]()
     captions = Captions(cues, shape, piece.colours)
-    written = [text for block in blocks for text in block.texts(marks.end)]
-    card = closing.layers[-1]
-    if isinstance(card, Block):
-        written += [replace(text, frame=marks.total - 1) for text in card.texts(marks.total)]
+    written = (*texts(shown, marks.end), *texts(last, total))
     moves = movement.acercamiento > 0
-    return Film(shape.size, marks.total, (whole, *over, captions), cuts, tuple(written), moves)
+    return Film(shape.size, total, (whole, *over, captions), cuts, written, moves)
 
 
-def _pictures(piece: Piece, shape: Shape, until: int) -> tuple[Layer, ...]:
+def texts(shown: Stack, until: int) -> Iterator[Legible]:
+    """What is written on a scene, at frames before ``until``."""
+    for layer in shown.layers:
+        if isinstance(layer, Block):
+            yield from layer.texts(until)
+
+
+def scene(piece: Piece, timeline: Timeline, shape: Shape, marks: Times) -> Stack:
+    """A piece's pictures with its name, opening card, headline and facts."""
+    return Stack((*pictures(piece, shape, marks), *_texts(piece, timeline, shape, marks)))
+
+
+def pictures(piece: Piece, shape: Shape, marks: Times) -> tuple[Layer, ...]:
     """Photographs one after the other, darkened where text stands; or the designed ground."""
     look, colours = piece.look, piece.colours
     zoom = 1 + look.movimiento.acercamiento / 100
-    images = _images(piece, shape, zoom, until)
-    length = until / len(images)
+    images = _images(piece, shape, zoom, marks.gone - marks.start)
+    length = (marks.gone - marks.start) / len(images)
     change = frames_of(look.movimiento.cambio_ms)
+    starts = [marks.start + round(index * length) for index in range(len(images) + 1)]
     parts = [
-        Part(
-            Closer(image, shape, round(index * length), round((index + 1) * length) + change, zoom),
-            round(index * length),
-        )
-        for index, image in enumerate(images)
+        Part(Closer(image, shape, start, end + change, zoom), start)
+        for image, (start, end) in zip(images, pairwise(starts), strict=True)
     ]
     strength = (look.fondo.velo_arriba, look.fondo.velo_abajo)
-    darker = veil(shape, colours["caja"], *strength)
-    return Succession(parts, look.movimiento.cambio, change), Still(darker, 0, until)
+    darker = Still(veil(shape, colours["caja"], *strength), marks.start, marks.gone)
+    return Succession(parts, look.movimiento.cambio, change), darker
 
 
 def _images(piece: Piece, shape: Shape, zoom: float, frames: int) -> list[Image.Image]:
@@ -198,26 +226,29 @@ def _ground(piece: Piece, shape: Shape, zoom: float = 1.0) -> Image.Image:
     return designed(shape, piece.colours, piece.look.fondo.dibujo, zoom)
 
 
+def name_of(piece: Piece, shape: Shape) -> Laid:
+    """Who speaks: along the top of the picture all the time."""
+    return compose(piece.look.marca, piece.stage(shape), top_region(shape))
+
+
 def _texts(piece: Piece, timeline: Timeline, shape: Shape, marks: Times) -> list[Block]:
     """Name, opening card, headline and facts, each in its time."""
     look, stage = piece.look, piece.stage(shape)
     entrance, length = look.movimiento.entrada, frames_of(look.movimiento.entrada_ms)
-    until = marks.end + _change(piece, marks)
 
     def block(bloque: Bloque, laid: Laid, start: int, end: int, *, leaves: bool = True) -> Block:
         return Block.of(laid, start, end, bloque.entrada or entrance, length, leaves=leaves)
 
-    name = compose(look.marca, stage, top_region(shape))
-    layers = [Block.of(name, 0, until, "corte", 0, leaves=False)]
-    if marks.cover:
+    name = name_of(piece, shape)
+    layers = [Block.of(name, marks.start, marks.gone, "corte", 0, leaves=False)]
+    if marks.cover > marks.start:
         cover = compose(look.portada, stage, between(shape, name.box.bottom, shape.captions.top))
-        layers.append(Block.of(cover, 0, marks.cover, "corte", 0))
+        layers.append(Block.of(cover, marks.start, marks.cover, "corte", 0))
     title = compose(look.rotulo, stage, title_region(shape, name.box.bottom))
-    layers.append(block(look.rotulo, title, marks.cover, until, leaves=False))
+    layers.append(block(look.rotulo, title, marks.cover, marks.gone, leaves=False))
     room = between(shape, name.box.bottom, title.box.top)
-    from_ms = _ms(marks.cover)
     found = facts(timeline, piece.comunicado.lugar)
-    for showing in showings(found, from_ms, _ms(marks.end)):
+    for showing in showings(found, _ms(marks.cover), _ms(marks.end)):
         told = stage.with_fields(
             dato=showing.fact.text,
             rotulo_dato=LABELS[showing.fact.kind],
@@ -229,29 +260,29 @@ def _texts(piece: Piece, timeline: Timeline, shape: Shape, marks: Times) -> list
     return layers
 
 
-def _closing(piece: Piece, shape: Shape, marks: Times) -> Stack:
+def closing(piece: Piece, shape: Shape, start: int, end: int) -> Stack:
     """Who speaks and where to ask. The captions' zone stays free: the voice may still speak."""
     image = legal(_ground(piece, shape, 1.25))
     image = Image.blend(image, Image.new("RGB", image.size, piece.colours["campo"]), 0.78)
-    ground = Closer(image, shape, marks.end, marks.total, 1.0)
+    ground = Closer(image, shape, start, end, 1.0)
     stage = replace(piece.stage(shape), ground="campo")
     laid = compose(piece.look.cierre, stage, closing_region(shape))
-    block = Block.of(laid, marks.end, marks.total, "corte", 0, leaves=False)
+    block = Block.of(laid, start, end, "corte", 0, leaves=False)
     return Stack((ground, block))
 
 
-def _border(piece: Piece, shape: Shape, marks: Times) -> Layer | None:
+def border(piece: Piece, shape: Shape, start: int, end: int) -> Layer | None:
     """Ornament along the lower edge, outside the safe area: nothing to read."""
     kind = piece.look.fondo.borde
     if not kind:
         return None
     colours = piece.colours
-    strip = border(kind, shape, (colours["realce"], colours["marca"], colours["caja"]))
+    strip = ornament.border(kind, shape, (colours["realce"], colours["marca"], colours["caja"]))
     patch = cropped(strip.convert("RGBA"), 0, shape.height - strip.height)
-    return Still(patch, 0, marks.total) if patch else None
+    return Still(patch, start, end) if patch else None
 
 
-def _draft(piece: Piece, shape: Shape, marks: Times) -> Layer | None:
+def _draft(piece: Piece, shape: Shape, total: int) -> Layer | None:
     """What nobody has approved says so across the picture."""
     if piece.comunicado.estado == "aprobado":
         return None
@@ -266,7 +297,7 @@ def _draft(piece: Piece, shape: Shape, marks: Times) -> Layer | None:
     lay(image, letters, colour, 0, 0)
     left, top = (shape.width - image.width) // 2, (shape.height - image.height) // 2
     patch = cropped(image, left, top)
-    return Still(patch, 0, marks.total) if patch else None
+    return Still(patch, 0, total) if patch else None
 
 
 # --- places -----------------------------------------------------------------------------------
@@ -302,11 +333,11 @@ def _ms(frame: int) -> int:
 def poster(piece: Piece, shape: Shape) -> Image.Image:
     """The piece in one picture, for thumbnails: name and headline on the first photograph."""
     look, stage = piece.look, piece.stage(shape)
-    name = compose(look.marca, stage, top_region(shape))
+    name = name_of(piece, shape)
     title = compose(look.portada, stage, between(shape, name.box.bottom, shape.safe.bottom))
     layers = (
-        *_pictures(piece, shape, 1),
+        *pictures(piece, shape, Times(0, 0, 1, 1)),
         *(Block.of(laid, 0, 1, "corte", 0, leaves=False) for laid in (name, title)),
-        _border(piece, shape, Times(0, 1, 1)),
+        border(piece, shape, 0, 1),
     )
     return Drawing(shape.size, [layer for layer in layers if layer]).at(0).image()
