@@ -27,6 +27,7 @@ from boletin.jobs import (
     clips,
     deliveries,
     labels,
+    linear,
     speakers,
 )
 from boletin.model import Comunicado
@@ -35,7 +36,16 @@ from boletin.sound.assets import Assets, load_assets
 from boletin.sound.credits import CREDITS, Credit, file_of, named, read_credits
 from boletin.sound.prepare import CARD
 
-COSTS = {"sonido": 1.0, "tv": 2.0, "vertical": 2.0, "cuadrado": 1.3, "boletin": 8.0}
+COSTS = {
+    "sonido": 1.0,
+    "tv": 2.0,
+    "vertical": 2.0,
+    "cuadrado": 1.3,
+    "boletin": 8.0,
+    "mxf": 3.0,
+    "prores": 6.0,
+    "tv60": 2.0,
+}
 """Relative time of the stages: for the order of tasks and the time left."""
 LABELS = {
     "sonido": "audio y subtítulos listos",
@@ -43,6 +53,9 @@ LABELS = {
     "vertical": "clip vertical listo",
     "cuadrado": "clip cuadrado listo",
     "boletin": "video del boletín listo",
+    "mxf": "máster MXF listo",
+    "prores": "máster ProRes listo",
+    "tv60": "clip de 59.94 cuadros listo",
 }
 
 
@@ -83,6 +96,7 @@ def sound_address(job: Job, cache: Cache) -> str:
         sonido=config.sonido,
         perfiles=[config.perfiles[name] for name in (job.profile, "tv", "podcast")],
         emisoras=[(d.emisora, d.perfil) for d in deliveries(job)],
+        lineal=linear(job),
         sonidos=sound_files(job),
         rotulos=[labels(job), config.podcast.licencia, config.podcast.url],
         portada=cover(config, cache).sha256 if job.clase == "boletin" else "",

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from boletin.config import FORMATS, PERSON, Config, Perfil, Voz, file_name
 from boletin.errors import ToolError, VoiceError
@@ -24,9 +24,16 @@ UNDELIVERED = "ENTREGA"
 """Rule of a station that goes without a piece."""
 OWN_FILES = ("radio", "tv", "podcast")
 """Profiles whose files every piece has under a name of its own."""
-CLIPS = ("tv", "vertical", "cuadrado")
-"""Shapes of clips, by the name of their file."""
-Stage = Literal["sonido", "tv", "vertical", "cuadrado", "boletin"]
+CLIPS: Mapping[str, str] = {
+    "tv": "tv.mp4",
+    "vertical": "vertical.mp4",
+    "cuadrado": "cuadrado.mp4",
+}
+"""Formats of clips that every spot has, and their files."""
+MASTERS: Mapping[str, str] = {"mxf": "tv.mxf", "prores": "tv.mov", "tv60": "tv60.mp4"}
+"""Formats that are made on request only (T02)."""
+VIDEO = "boletin.mp4"
+Stage = Literal["sonido", "tv", "vertical", "cuadrado", "boletin", "mxf", "prores", "tv60"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,17 +184,25 @@ def synthetic(job: Job) -> bool:
     return any(part.toma is None for part in job.parts)
 
 
-def clips(job: Job) -> tuple[Stage, ...]:
-    """The clips that a piece is to have; a bulletin's is as wide as television's."""
+def clips(job: Job) -> Mapping[Stage, str]:
+    """The clips that a piece is to have, and their files; a bulletin's is as television's."""
     if job.clase == "boletin":
-        return ("boletin",) if "tv" in job.formats else ()
-    asked: tuple[Stage, ...] = ("tv", "vertical", "cuadrado")
-    return tuple(shape for shape in asked if shape in job.formats)
+        return {"boletin": VIDEO} if "tv" in job.formats else {}
+    return {
+        cast(Stage, format_): file
+        for format_, file in {**CLIPS, **MASTERS}.items()
+        if format_ in job.formats
+    }
 
 
-def clip_profile(shape: Stage) -> str:
+def linear(job: Job) -> bool:
+    """Whether a clip wants its sound as it is, not encoded."""
+    return job.clase == "spot" and not job.formats.isdisjoint(("mxf", "prores"))
+
+
+def clip_profile(stage: Stage) -> str:
     """Name of the profile that the sound of a clip keeps to (design §4)."""
-    return "tv" if shape == "tv" else "podcast"
+    return "tv" if stage == "tv" or stage in MASTERS else "podcast"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ from boletin.sound.credits import CREDITS, read_credits, unlicensed
 from boletin.writing import script
 from boletin.writing.review import excused
 
+_MEDIA = (".mp3", ".mp4", ".mxf", ".mov", ".jpg", ".webp")
+PUBLIC = (*_MEDIA, ".vtt", ".srt", ".ttml", ".scc", ".ass", ".svg")
+"""Endings of the files of a piece that everybody may have."""
+
 
 def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
     """A finished piece, and the files of its folder that do not depend on other pieces."""
@@ -48,13 +52,12 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
         media |= video
     if job.comunicado:
         rules += excused(job.comunicado, job.config, job.guion)
-    public = (".mp3", ".mp4", ".jpg", ".vtt", ".srt", ".ttml", ".scc", ".ass", ".svg")
     rules += [_substituted(change) for change in job.respaldos]
     rules += [_unlicensed(job)]
     files: dict[str, bytes | Stored] = {
         name: stored
         for name, stored in media.items()
-        if name.endswith(public)
+        if name.endswith(PUBLIC)
         or name in ("radio.wav", "boletin.wav")
         or name.startswith(f"{STATIONS}/")
     }
@@ -127,8 +130,8 @@ def _profile_of(name: str, job: Job) -> str:
     if folder == STATIONS:
         station = rest.partition("/")[0]
         return next(d.nombre_perfil for d in deliveries(job) if d.emisora == station)
-    shape = next((shape for shape in clips(job) if name == f"{shape}.mp4"), None)
-    return clip_profile(shape) if shape else job.profile
+    stage = next((stage for stage, file in clips(job).items() if name == file), None)
+    return clip_profile(stage) if stage else job.profile
 
 
 def _control(piece: Pieza) -> bytes:

@@ -20,6 +20,7 @@ from boletin.writing.review import review as review_text
 from boletin.writing.review import review_bulletin
 
 FORMATOS = ("audio", *jobs.CLIPS)
+"""What is made where nothing else is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

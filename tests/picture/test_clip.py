@@ -12,17 +12,19 @@ from pathlib import Path
 import numpy as np
 import pysubs2
 import pytest
+import soundfile
 from picture_kit import HOSTILE, comunicado, config, project, timeline, tone
 from PIL import Image
 
 from boletin import ffmpeg
 from boletin.errors import MediaError
 from boletin.model import Chapter, Comunicado, Cue, CueWord, Reading, Timeline
-from boletin.picture.captions import srt
+from boletin.picture.captions import embedded, srt
 from boletin.picture.captions.cutting import cues
 from boletin.picture.checks import finished, sampling
 from boletin.picture.checks.choose import any_of
-from boletin.picture.clip import burned, h264, program, story
+from boletin.picture.checks.masters import check_master
+from boletin.picture.clip import burned, h264, masters, program, story
 from boletin.picture.clip.film import Drawing, Film
 from boletin.picture.clip.render import render
 from boletin.picture.drawing.jpeg import save_jpeg
@@ -77,10 +79,9 @@ class Made:
 
     def checked(self, lufs: float = -24.0, found: tuple[Cue, ...] | None = None):
         shown = cues(self.timeline, max_chars=self.shape.max_chars) if found is None else found
-        return finished.check_clip(
-            self.target, self.film, shown, self.shape, self.piece.colours, PERFIL, rule="L20",
-            reading=reading(self.timeline.duration_ms, lufs),
-        )  # fmt: skip
+        loud = finished.check_loudness("L20", PERFIL, reading(self.timeline.duration_ms, lufs))
+        colours = self.piece.colours
+        return loud, *finished.check_clip(self.target, self.film, shown, self.shape, colours)
 
 
 def make(folder: Path, about: Comunicado, timeline: Timeline, shape: Shape = TV) -> Made:
@@ -104,12 +105,13 @@ def made(tmp_path_factory):
 
 @pytest.mark.slow
 def test_the_clip_keeps_every_rule(made) -> None:
-    facts, found = made.checked()
+    found = made.checked()
     assert {check.rule for check in found} == {
         "L20", "T01", "T03", "T05", "T06", "T07", "T10", "C01", "C02", "C03", "C04", "C05",
     }  # fmt: skip
     assert [check for check in found if not check.ok] == []
-    assert facts["cuadros"] == 270  # 9 s at 30000/1001 are 269.7 frames
+    (count,) = (check.measured for check in found if check.rule == "T01")
+    assert count == 270  # 9 s at 30000/1001 are 269.7 frames
     names = sorted(path.name for path in made.target.parent.iterdir())
     assert names == ["a.wav", "f.jpg", "plantillas", "tv.mp4"]
 
@@ -172,7 +174,7 @@ def test_a_clip_without_its_captions_is_found_out(made) -> None:
     other = timeline((1, "Esto no se dijo nunca."), start_ms=7000)
     shifted = cues(replace(other, duration_ms=9000))
     longer = replace(made, film=replace(made.film, total=284))
-    wrong = {check.rule for check in longer.checked(-20.0, shifted)[1] if not check.ok}
+    wrong = {check.rule for check in longer.checked(-20.0, shifted) if not check.ok}
     assert {"L20", "T01", "T03"} <= wrong
 
 
@@ -206,7 +208,7 @@ def test_a_soft_track_and_user_data_go_in(made, tmp_path) -> None:
 def test_short_clips_and_no_captions(duration_ms: int, shape: Shape, tmp_path) -> None:
     about = comunicado("😀", area="漢字", lugar="", contacto="")
     made = make(tmp_path, about, Timeline(duration_ms, (), ()), shape)
-    assert [check for check in made.checked(found=())[1] if not check.ok] == []
+    assert [check for check in made.checked(found=()) if not check.ok] == []
 
 
 @pytest.mark.slow
@@ -259,6 +261,7 @@ def test_many_changes_are_one_expression(count: int) -> None:
     assert len(raw) == 256 * sum(last - first + 1 for first, last in stretches)
 
 
+SHORT = timeline((1, "La jornada será el lunes 23, a las 9:00 h."), tail_ms=600)
 WEEK = timeline(
     (1, "Sanctórum informa. El boletín de la semana."),
     (2, "En esta edición, dos noticias de su municipio, que le contamos a continuación."),
@@ -310,3 +313,45 @@ def test_the_bulletin_as_one_film(tmp_path: Path) -> None:
         shown = [planes[0].astype(int) for _, planes in frames.chosen()]
     for one, other in pairwise(shown):
         assert np.abs(one - other).mean() > 4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "file"), [("mxf", "tv.mxf"), ("prores", "tv.mov")])
+def test_masters_on_request_hold_every_frame_and_sample(
+    kind: str, file: str, tmp_path: Path
+) -> None:
+    master = masters.KINDS[kind]
+    made = make(tmp_path, comunicado(), SHORT)
+    sound = tmp_path / "tv.wav"
+    samples, hz = soundfile.read(tmp_path / "a.wav")
+    soundfile.write(sound, samples + 1e-5 * np.sin(np.arange(len(samples)))[:, None], hz, "PCM_24")
+    target = tmp_path / file
+    masters.render_master(made.film, sound, target, master)
+    check = check_master(target, made.film, sound, master)
+    assert check.ok and check.measured == frames_of(SHORT.duration_ms), check.detail
+    soundfile.write(sound, samples, hz, "PCM_24")
+    assert "muestra por muestra" in check_master(target, made.film, sound, master).detail
+    other = story.film(made.piece, SHORT, (), TV)
+    longer = Film(other.size, other.total + 1, other.layers)
+    assert "cuadros, no" in check_master(target, longer, sound, master).detail
+
+
+@pytest.mark.slow
+def test_an_mp4_of_twice_the_rate_shows_every_frame_twice(tmp_path: Path) -> None:
+    master = masters.KINDS["tv60"]
+    made = make(tmp_path, comunicado(), SHORT)
+    said = cues(SHORT)
+    target = tmp_path / "tv60.mp4"
+    closed = embedded.aside(said, times=2)
+    render(made.film, tmp_path / "a.wav", target, aside=closed, times=2)
+    check = check_master(target, made.film, tmp_path / "a.wav", master)
+    assert check.ok and check.measured == 2 * made.film.total, check.detail
+    with sampling.decoded(target, TV, [200, 201]) as frames:
+        (_, one), (_, other) = frames.chosen()
+    assert (one[0] == other[0]).all()
+    read = ffmpeg.run(
+        ["-f", "lavfi", "-i", f"movie={target}[out0+subcc]", "-map", "0:s", "-f", "srt", "-"],
+        what="prueba",
+    ).decode()
+    words = re.findall(r"\w+", re.sub(r"<[^>]*>|\{[^}]*\}|[\d:,]+ --> [\d:,]+", " ", read))
+    assert words[1:4] == ["jornada", "será", "el"]

@@ -18,7 +18,7 @@ from boletin.cli.spanish import Between, command
     metavar="LISTA",
     default="audio,tv,vertical,cuadrado",
     show_default=True,
-    help="Qué hacer, separado por comas: audio, tv.",
+    help="Qué hacer, separado por comas. A pedido de una televisora, también mxf, prores, tv60.",
 )
 @click.option(
     "--voz-de-respaldo",
@@ -41,12 +41,14 @@ def producir(
 ) -> int:
     """Hace los spots, los clips, el boletín, el podcast y las páginas de la semana."""
     from boletin.build import produce
+    from boletin.jobs import MASTERS
     from boletin.planning import FORMATOS, Options
     from boletin.show import Screen
 
     wanted = frozenset(part.strip() for part in formatos.split(",") if part.strip())
-    if not wanted or wanted - set(FORMATOS):
-        raise click.BadParameter(f"valen {', '.join(FORMATOS)}.", param_hint="--formatos")
+    known = (*FORMATOS, *MASTERS)
+    if not wanted or wanted - set(known):
+        raise click.BadParameter(f"valen {', '.join(known)}.", param_hint="--formatos")
     options = Options(week=semana, only=solo, formats=wanted, workers=trabajos, fallback=respaldo)
     with Screen() as screen:
         report = produce(project, options, screen)

@@ -35,6 +35,7 @@ MIME = {
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".mp3": "audio/mpeg",
+    ".mov": "video/quicktime",
     ".mp4": "video/mp4",
     ".mxf": "application/mxf",
     ".pdf": "application/pdf",
@@ -46,6 +47,7 @@ MIME = {
     ".txt": "text/plain; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
     ".wav": "audio/wav",
+    ".webp": "image/webp",
     ".xml": "application/xml; charset=utf-8",
     ".zip": "application/zip",
 }

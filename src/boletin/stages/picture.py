@@ -12,26 +12,31 @@ from boletin.addresses import (
 )
 from boletin.cache import Cache
 from boletin.codec import revive
+from boletin.config import Perfil
 from boletin.jobs import (
     Job,
     Stage,
     clip_profile,
+    clips,
     labels,
     speakers,
 )
 from boletin.kept import kept_cues, kept_timeline, load_json, save_json
-from boletin.model import Check, Cue, Waveform
+from boletin.model import Check, Cue, Timeline, Waveform
 from boletin.picture import waveform
 from boletin.picture.captions import ass, cutting, embedded, readback, scc, srt, ttml, vtt
 from boletin.picture.checks import finished
+from boletin.picture.checks.masters import check_master
 from boletin.picture.clip import program, story
+from boletin.picture.clip.film import Film
+from boletin.picture.clip.masters import KINDS, render_master
 from boletin.picture.clip.render import render
 from boletin.picture.drawing.jpeg import save_jpeg
 from boletin.picture.drawing.palette import Colores, palette
-from boletin.picture.shape import SHAPES, THUMBNAIL, TV, frames_of
+from boletin.picture.shape import SHAPES, THUMBNAIL, TV, Shape, frames_of
 from boletin.sound.checks import loudness_rule
 from boletin.sound.hearing import hear
-from boletin.stages.sound import CLIP_SOUNDS, WAVEFORM
+from boletin.stages.sound import CLIP_SOUNDS, LINEAR, WAVEFORM
 from boletin.writing.templates import legend
 
 NARROW = 32
@@ -81,18 +86,69 @@ def _station_files(
     ]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Shot:
+    """A clip that is ready to be rendered."""
+
+    film: Film
+    cues: tuple[Cue, ...]
+    shape: Shape
+    piece: story.Piece
+    timeline: Timeline
+    sound: Path
+    soft: Path
+    """Its captions as SRT."""
+    profile: str
+    perfil: Perfil
+
+
 def make_clip(job: Job, cache: Cache, stage: Stage, folder: Path) -> None:
+    shot, target = _shot(job, cache, stage), folder / clips(job)[stage]
+    master = KINDS.get(stage)
+    if master and master.linear:
+        render_master(shot.film, shot.sound, target, master)
+    else:
+        _render(job, shot, target, stage, master.times if master else 1)
+    reading = hear(shot.sound if master and master.linear else target).reading
+    found = [finished.check_loudness(loudness_rule(shot.profile), shot.perfil, reading)]
+    if master:
+        found.append(check_master(target, shot.film, shot.sound, master))
+    else:
+        found += finished.check_clip(target, shot.film, shot.cues, shot.shape, shot.piece.colours)
+    if stage in ("tv", "boletin"):
+        save_jpeg(story.poster(shot.piece, THUMBNAIL), folder / "miniatura.jpg")
+    save_json(folder / "medidas.json", {target.name: reading})
+    save_json(folder / "reglas.json", found)
+
+
+def _render(job: Job, shot: _Shot, target: Path, stage: Stage, times: int) -> None:
+    closed = None
+    if stage in ("tv", "tv60"):
+        names = dict(speakers(job))
+        labels = [srt.label(cue, names) for cue in shot.cues]
+        closed = embedded.aside(shot.cues, labels, times=times)
+    render(
+        shot.film,
+        shot.sound,
+        target,
+        captions=shot.soft,
+        aside=closed,
+        chapters=shot.timeline.chapters,
+        times=times,
+    )
+
+
+def _shot(job: Job, cache: Cache, stage: Stage) -> _Shot:
     files = cache.find(sound_address(job, cache)) or {}
     subtitles = cache.find(caption_address(job, cache)) or {}
     shape, profile = SHAPES.get(stage, TV), clip_profile(stage)
-    sound = files.get(next(file for file, name in CLIP_SOUNDS.items() if name == profile))
-    if sound is None:
-        raise ValueError(f"{job.folder} has no sound for its clip")
+    coded = next(file for file, name in CLIP_SOUNDS.items() if name == profile)
+    master = KINDS.get(stage)
+    sound = files[LINEAR if master and master.linear else coded].path
     timeline = kept_timeline(files)
     cues = kept_cues(subtitles, narrow=shape.max_chars == NARROW)
     pieces = _pieces(job)
     piece = pieces(job.guion.id)
-    target = folder / f"{stage}.mp4"
     if job.clase == "boletin":
         parts = program.sections(timeline.chapters, frames_of(timeline.duration_ms), pieces)
         film = program.film(parts, timeline, cues, shape)
@@ -100,25 +156,8 @@ def make_clip(job: Job, cache: Cache, stage: Stage, folder: Path) -> None:
     else:
         film = story.film(piece, timeline, cues, shape)
         soft = subtitles["subtitulos.srt"].path
-    closed = None
-    if stage == "tv":
-        names = dict(speakers(job))
-        closed = embedded.aside(cues, [srt.label(cue, names) for cue in cues])
-        save_jpeg(story.poster(piece, THUMBNAIL), folder / "miniatura.jpg")
-    render(film, sound.path, target, captions=soft, aside=closed, chapters=timeline.chapters)
-    reading = hear(target).reading
-    _, found = finished.check_clip(
-        target,
-        film,
-        cues,
-        shape,
-        piece.colours,
-        job.config.perfiles[profile],
-        rule=loudness_rule(profile),
-        reading=reading,
-    )
-    save_json(folder / "medidas.json", {target.name: reading})
-    save_json(folder / "reglas.json", found)
+    perfil = job.config.perfiles[profile]
+    return _Shot(film, cues, shape, piece, timeline, sound, soft, profile, perfil)
 
 
 def _pieces(job: Job) -> Callable[[str], story.Piece]:

@@ -29,6 +29,7 @@ from boletin.jobs import (
     Recording,
     deliveries,
     labels,
+    linear,
     synthetic,
 )
 from boletin.kept import load_json, save_json
@@ -52,6 +53,8 @@ from boletin.voice.takes import bring_in, line_file
 WAVEFORM = "onda.json"
 CLIP_SOUNDS = {"tv.m4a": "tv", "redes.m4a": "podcast"}
 """The sound of clips, encoded once for all shapes, and the profile of each."""
+LINEAR = "tv.wav"
+"""The same for masters that hold it as it is."""
 _CLIP_KBPS = 256
 """Asked of the coder, which spends less on easy sound; T01 wants 192 or more."""
 
@@ -111,9 +114,9 @@ def _orders(job: Job, duration_ms: int) -> Iterator[_Order]:
     """What every piece has, then what stations and the clip ask for."""
     name = "radio" if job.clase == "spot" else "boletin"
     profile = job.config.perfiles[job.profile]
-    linear = dataclasses.replace(profile, formato="wav", bits=24, cart=True)
+    whole = dataclasses.replace(profile, formato="wav", bits=24, cart=True)
     yield _Order(f"{name}.mp3", job.profile, profile)
-    yield _Order(f"{name}.wav", job.profile, linear)
+    yield _Order(f"{name}.wav", job.profile, whole)
     for asked in deliveries(job):
         file = asked.file(job, duration_ms)
         yield _Order(file, asked.nombre_perfil, asked.perfil, station=asked.emisora)
@@ -122,6 +125,10 @@ def _orders(job: Job, duration_ms: int) -> Iterator[_Order]:
             profile = job.config.perfiles[name]
             coded = dataclasses.replace(profile, formato="aac", kbps=_CLIP_KBPS, cart=False)
             yield _Order(file, name, coded, judged=False)
+    if linear(job):
+        profile = job.config.perfiles["tv"]
+        whole = dataclasses.replace(profile, formato="wav", bits=24, cart=False)
+        yield _Order(LINEAR, "tv", whole, judged=False)
 
 
 class _Studio:

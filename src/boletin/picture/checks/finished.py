@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,16 +34,11 @@ def check_clip(
     cues: Sequence[Cue],
     shape: Shape,
     colours: Palette,
-    perfil: Perfil,
-    *,
-    rule: str,
-    reading: Reading,
-) -> tuple[dict[str, Any], tuple[Check, ...]]:
-    """Measure a delivered clip against the film it was made of: facts, and its rules.
+) -> tuple[Check, ...]:
+    """Measure the picture of a delivered clip against the film it was made of.
 
-    L20 or L30 (``rule``), T01, T03 or T09, T05, T06, T10, C01–C05. ``reading``: the meter's
-    reading of the clip's own decoded sound. Raises MediaError when the file cannot be decoded
-    whole.
+    T01, T03 or T09, T05, T06, T07, T10, C01–C05. Raises MediaError when the file cannot be
+    decoded whole.
     """
     about = ffmpeg.probe(path)
     if (about.width, about.height) != shape.size:
@@ -60,15 +54,7 @@ def check_clip(
     numbers = [*inside, *outside, *(text.frame for text in texts), film.total // 2]
     looked_at = list(zip(shown, inside, strict=True))
     with sampling.decoded(path, shape, numbers) as frames:
-        facts = {
-            "ancho": about.width,
-            "alto": about.height,
-            "fps": about.fps,
-            "cuadros": frames.count,
-            "duracion_ms": about.duration_ms,
-        }
-        return facts, (
-            _loudness(rule, perfil, reading),
+        return (
             _streams(path, about, frames.count, film.total, shape),
             *check_letters(frames, looked_at, outside, texts, shape, colours),
             _gamut(planes for _, planes in frames.chosen()),
@@ -92,7 +78,8 @@ def _free(cues: Sequence[Cue], total: int) -> list[int]:
 # --- rules -----------------------------------------------------------------------------------
 
 
-def _loudness(rule: str, perfil: Perfil, reading: Reading) -> Check:
+def check_loudness(rule: str, perfil: Perfil, reading: Reading) -> Check:
+    """L20 or L30 (``rule``), of the clip's own decoded sound."""
     off = abs(reading.lufs - perfil.lufs)
     unit = "LKFS" if rule == "L20" else "LUFS"
     return Check(

@@ -58,7 +58,7 @@ _SMALL, _FULL = "small.rgb", "full.yuv"
 def decoded(path: Path, shape: Shape, numbers: Sequence[int]) -> Iterator[Frames]:
     """Decode the whole clip once. Raises MediaError when any of it is damaged."""
     wanted = sorted(set(numbers))
-    picked = any_of([(number, number) for number in wanted])
+    picked = any_of([(number, number) for number in wanted]).replace(",", r"\,")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         ffmpeg.run(
@@ -67,7 +67,7 @@ def decoded(path: Path, shape: Shape, numbers: Sequence[int]) -> Iterator[Frames
                 "-xerror",
                 *("-threads", "1", "-i", str(path)),
                 "-filter_complex",
-                f"[0:v]split[a][b];[a]select={picked.replace(',', chr(92) + ',')}[full];"
+                f"[0:v]split[a][b];[a]select={picked},format=yuv420p[full];"
                 f"[b]scale={SMALL[0]}:{SMALL[1]}:flags=area,format=rgb24[small]",
                 *("-map", "[full]", "-fps_mode", "passthrough"),
                 *("-f", "rawvideo", str(folder / _FULL)),

@@ -52,31 +52,39 @@ def render(
     captions: Path | None = None,
     aside: Callable[[int], bytes] | None = None,
     chapters: Sequence[Chapter] = (),
+    times: int = 1,
 ) -> None:
     """Write a film with its sound to ``target``, an MP4 of exactly ``film.total`` frames.
 
     ``sound``: the finished master for this use, WAV, or AAC in an MP4 to be copied.
     ``captions``: an SRT that goes in as a soft track, off by default. ``aside``: an SEI unit for
-    each frame. Raises MediaError for a sound that cannot be used, StorageError when the disk
+    each frame. ``times``: 2 shows every frame twice, for stations that want 60000/1001 (with an
+    aside each time). Raises MediaError for a sound that cannot be used, StorageError when the disk
     refuses. A target that stands is replaced whole or not at all.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".clip-", dir=target.parent) as folder:
         work = Path(folder)
         stream = work / "film.264"
-        encode(film, stream, what=target.name, aside=aside)
+        encode(film, stream, what=target.name, aside=aside, times=times)
         whole, marks = work / "clip.mp4", None
         if chapters:
             marks = work / "capitulos.txt"
             marks.write_text(metadata(chapters, film.total), "utf-8", newline="\n")
-        ffmpeg.run(mux(stream, sound, whole, film.total, captions, marks), what=target.name)
+        arguments = mux(stream, sound, whole, film.total, captions, marks, times)
+        ffmpeg.run(arguments, what=target.name)
         if captions:
             switch_off(whole, b"sbtl")
         whole.replace(target)
 
 
 def encode(
-    film: Film, target: Path, *, what: str, aside: Callable[[int], bytes] | None = None
+    film: Film,
+    target: Path,
+    *,
+    what: str,
+    aside: Callable[[int], bytes] | None = None,
+    times: int = 1,
 ) -> None:
     """Write the picture of a film as an H.264 stream at a constant frame rate."""
     holds: list[int] = []
@@ -84,6 +92,7 @@ def encode(
     distinct = target.with_suffix(".distinct.264")
     pictures = _raw(film.pictures(KEY_EVERY), holds)
     ffmpeg.run(x264(film.size, distinct, keys), what=what, stdin=pictures)
+    holds = [held * times for held in holds]
     with distinct.open("rb") as source, target.open("wb") as file:
         file.writelines(h264.stretched(h264.units(source), _repeat(film.size), holds, aside))
     distinct.unlink()
@@ -144,6 +153,7 @@ def mux(
     total: int,
     captions: Path | None = None,
     chapters: Path | None = None,
+    times: int = 1,
 ) -> list[str]:
     """Arguments that put picture, sound, captions and chapters together."""
     copied = sound.suffix in (".m4a", ".mp4")
@@ -153,12 +163,25 @@ def mux(
     track = (
         ("-map", "2:s", "-c:s", "mov_text", "-metadata:s:s:0", "language=spa") if captions else ()
     )
+    rate, ticks = f"{RATE[0] * times}/{RATE[1]}", RATE[0] * times
+    # What the stream's own header says of rate and level was written for every frame once.
+    header = f"h264_metadata=tick_rate={2 * ticks}/{RATE[1]}:level=4.2," if times > 1 else ""
     return [
-        *("-f", "h264", "-framerate", _RATE, "-i", str(stream), "-i", str(sound)),
+        *("-f", "h264", "-framerate", rate, "-i", str(stream), "-i", str(sound)),
         *(*soft, *marks, *named),
         *("-map", "0:v", "-map", "1:a", *track, "-c:v", "copy"),
-        *("-bsf:v", f"setts=ts=N*{RATE[1]}/{RATE[0]}/TB", "-video_track_timescale", str(RATE[0])),
+        *("-bsf:v", f"{header}setts=ts=N*{RATE[1]}/{ticks}/TB:duration={RATE[1]}/{ticks}/TB"),
+        *("-video_track_timescale", str(ticks)),
         *(("-c:a", "copy") if copied else AAC),
         *("-map_metadata:g", "-1", "-map_metadata:s", "-1", "-metadata:s:a:0", "language=spa"),
-        *("-frames:v", str(total), *EXACT, "-movflags", "+faststart", "-f", "mp4", str(target)),
+        *(
+            "-frames:v",
+            str(total * times),
+            *EXACT,
+            "-movflags",
+            "+faststart",
+            "-f",
+            "mp4",
+            str(target),
+        ),
     ]
