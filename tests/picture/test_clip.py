@@ -354,4 +354,4 @@ def test_an_mp4_of_twice_the_rate_shows_every_frame_twice(tmp_path: Path) -> Non
         what="prueba",
     ).decode()
     words = re.findall(r"\w+", re.sub(r"<[^>]*>|\{[^}]*\}|[\d:,]+ --> [\d:,]+", " ", read))
-    assert words[1:4] == ["jornada", "será", "el"]
+    assert words[1:4] == ["La", "jornada", "será"]

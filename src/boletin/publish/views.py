@@ -99,6 +99,16 @@ _FILES: tuple[tuple[str, str, str], ...] = (
     ("subtitulos.ass", "Subtítulos ASS", "Para editores de video"),
     ("boletin.srt", "Transcripción SRT", "Con tiempos"),
     ("boletin.vtt", "Transcripción WebVTT", "Con tiempos y locutores"),
+    ("avance.webp", "Avance en movimiento, WebP", "Para páginas y mensajes"),
+    *(
+        (f"{name}.cuadros.jpg", f"Hoja de cuadros, {what}", "Para revisar el video de un vistazo")
+        for name, what in (
+            ("tv", "televisión"),
+            ("vertical", "vertical"),
+            ("cuadrado", "cuadrado"),
+            ("boletin", "boletín"),
+        )
+    ),
     ("guion.html", "Guion para leer o imprimir", "Dos columnas, con tiempos"),
     ("guion.txt", "Guion en texto", "Líneas OP y LOC"),
     ("locucion.txt", "Locución en texto", "Solo lo que se lee, con cifras en palabras"),

@@ -25,7 +25,7 @@ from boletin.kept import kept_cues, kept_timeline, load_json, save_json
 from boletin.model import Check, Cue, Timeline, Waveform
 from boletin.picture import waveform
 from boletin.picture.captions import ass, cutting, embedded, readback, scc, srt, ttml, vtt
-from boletin.picture.checks import finished
+from boletin.picture.checks import finished, sheet
 from boletin.picture.checks.masters import check_master
 from boletin.picture.clip import program, story
 from boletin.picture.clip.film import Film
@@ -117,6 +117,11 @@ def make_clip(job: Job, cache: Cache, stage: Stage, folder: Path) -> None:
         found += finished.check_clip(target, shot.film, shot.cues, shot.shape, shot.piece.colours)
     if stage in ("tv", "boletin"):
         save_jpeg(story.poster(shot.piece, THUMBNAIL), folder / "miniatura.jpg")
+    if not master:
+        shown = sheet.moments(target, shot.shape)
+        sheet.save_sheet(shown, folder / f"{target.stem}.cuadros.jpg")
+        if stage == "tv":
+            sheet.save_preview(shown, folder / "avance.webp")
     save_json(folder / "medidas.json", {target.name: reading})
     save_json(folder / "reglas.json", found)
 
