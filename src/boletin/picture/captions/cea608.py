@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from boletin.model import Cue
 from boletin.picture.drawing.text import plain
-from boletin.picture.sense import badness
+from boletin.picture.sense import costs
 from boletin.picture.shape import frame_at
 
 Pair = tuple[int, int]
@@ -99,6 +99,7 @@ def rows(cue: Cue, label: str = "") -> list[str]:
     """A cue's words in rows of at most 32 columns, as few and as even as sense allows."""
     words = folded(f"{label}{cue.text}".replace("\n", " ")).split()
     words = [word[at : at + COLUMNS] for word in words for at in range(0, len(word), COLUMNS)]
+    breaks = costs(words)
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
     for last in range(1, len(words) + 1):
         choices = []
@@ -108,7 +109,7 @@ def rows(cue: Cue, label: str = "") -> list[str]:
                 break
             cost = (COLUMNS - wide) ** 2 / 20
             if last < len(words):
-                cost += badness(words[last - 1], words[last])
+                cost += breaks[last - 1]
             choices.append((best[first][0] + 1, best[first][1] + cost, first))
         best.append(min(choices))
     found: list[str] = []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby, pairwise
 
 from boletin.model import Check, Cue
 from boletin.picture.captions.pacing import (
@@ -15,7 +15,7 @@ from boletin.picture.captions.pacing import (
     READ_CPS,
     SDH_CPS,
 )
-from boletin.picture.sense import never
+from boletin.picture.sense import costs, never
 
 
 def check_cues(cues: Sequence[Cue], max_chars: int = 42) -> tuple[Check, ...]:
@@ -31,8 +31,7 @@ def check_cues(cues: Sequence[Cue], max_chars: int = 42) -> tuple[Check, ...]:
     ]
     fastest = max(speeds, default=0.0)
     fast = sum(speed > READ_CPS for speed in speeds)
-    breaks = list(_breaks(cues))
-    split = [f"«{a} | {b}»" for a, b in breaks if never(a, b)]
+    split = [f"«{a} | {b}»" for a, b, cost in breaks(cues) if never(cost)]
     late = sum(
         cue.start_ms > word.start_ms + EARLY_MS or cue.end_ms > last.end_ms + LATE_MS
         for cue in cues
@@ -78,8 +77,13 @@ def check_cues(cues: Sequence[Cue], max_chars: int = 42) -> tuple[Check, ...]:
     )
 
 
-def _breaks(cues: Sequence[Cue]) -> list[tuple[str, str]]:
-    rows = [(cue.speaker, line) for cue in cues for line in cue.lines if line]
-    return [
-        (a[-1].text, b[0].text) for (speaker, a), (other, b) in pairwise(rows) if speaker == other
-    ]
+def breaks(cues: Sequence[Cue]) -> Iterator[tuple[str, str, float]]:
+    """Each place where a line or a cue ends while the speaker goes on: the words around it and
+    what the break costs (``sense.costs``).
+    """
+    for _, turn in groupby(cues, key=lambda cue: (cue.speaker, cue.idioma)):
+        rows = [[word.text for word in line] for cue in turn for line in cue.lines if line]
+        words = [word for row in rows for word in row]
+        price = costs(words)
+        for last in accumulate(map(len, rows[:-1])):
+            yield words[last - 1], words[last], price[last - 1]
