@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from boletin.picture.vocabulary import adjectives, words
 
 NEVER = 250.0
-"""noun|adjective, and from here on all that C04 forbids."""
+"""noun|adjective, month|year, and from here on all that C04 forbids."""
 _TIGHT = 320.0
-"""name|surname, auxiliary|verb, month|year."""
+"""name|surname, auxiliary|verb, day|month; a conjunction at the end of a line."""
 _BOUND = 420.0
 """article|noun, preposition|noun, pronoun|verb, number|unit."""
 _LOOSE = 90.0
-"""Not forbidden, but heard as one: "después | de", "es | gratuita"."""
+"""Not forbidden, but heard as one: "después | de", "maestra | Guadalupe"."""
 _PLAIN = 35.0
 """A break with nothing for or against it."""
 
@@ -97,6 +97,8 @@ def _signs(left: str, right: str) -> float | None:
     word = left.strip(_EDGES).lower()
     if _abbreviates(left):
         return _BOUND
+    if word.endswith(("a.m", "p.m")) and right[0].islower():
+        return _PLAIN
     if left[-1] in ".?!…" or left.endswith((".»", "?»", "!»", ".”", ".)")):
         return 0.0
     if left[-1] in ":;":
@@ -104,7 +106,7 @@ def _signs(left: str, right: str) -> float | None:
     if left[-1] in ",–—)»”":
         return 6.0
     if word in _CLINGS:
-        return _BOUND
+        return _TIGHT if word in _W["conjunciones"] else _BOUND
     if right[0] in _OPENING:
         return _LOOSE if word in _W["rotulos"] else 8.0
     return None
@@ -144,7 +146,7 @@ def _link(a: str, right: str, after: str) -> float:
         if left in _W["millones"] or (a[-1:].isdigit() and follower in _W["meses"]):
             return _TIGHT
         if left in _W["meses"] and after[:1].isdigit():
-            return _TIGHT
+            return NEVER
         if a[:1].isupper() and after[:1].isupper():
             return 45.0
     if left in _W["numeros"] and follower in _W["numeros"]:
@@ -163,10 +165,12 @@ def _names(a: str, b: str) -> float:
     """Name and surname; a street, a title, a label and its name."""
     if not (a[:1].isalpha() and b[:1].isupper()):
         return _PLAIN
+    if a.lower() in _W["cargos"]:
+        return _LOOSE
+    if a.lower() in _W["rotulos"]:
+        return NEVER
     acronym = a.isupper() and len(a) > 1
-    if (a[0].isupper() and not acronym) or a.lower() in _W["rotulos"]:
-        return _TIGHT
-    return _PLAIN
+    return _TIGHT if a[0].isupper() and not acronym else _PLAIN
 
 
 def _verbs(left: str, right: str) -> float:

@@ -15,8 +15,10 @@ from boletin.model import Cue, CueWord, TimedLine, Timeline
 from boletin.picture.captions.pacing import MAX_MS, pace, times
 from boletin.picture.sense import costs
 
-LABEL = 10
-"""Columns kept for the speaker's name where the speaker changes (C07): "[Clara] "."""
+LABEL, DASH = 10, 2
+"""Columns kept where the speaker changes (C07): for "[Clara] " in files, for "– " in pictures, which
+are where lines are narrow."""
+WIDE = 42
 _SILENCE_MS = 1200
 """A pause this long always ends the cue."""
 
@@ -49,7 +51,7 @@ class _Group:
         return self.run.changed and self.first == 0
 
 
-def cues(timeline: Timeline, *, max_chars: int = 42) -> tuple[Cue, ...]:
+def cues(timeline: Timeline, *, max_chars: int = WIDE) -> tuple[Cue, ...]:
     """The captions of a piece, in order, never overlapping.
 
     ``max_chars``: characters in a line (42; 32 in vertical video, C01). The text of all cues
@@ -143,6 +145,8 @@ _CUE = 30.0
 """What a cue costs by itself, so that words gather."""
 _FOLD = 12.0
 """What a second line costs."""
+_SHORT = 24
+"""Fewer characters hardly need two lines."""
 _CRUMB, _LONE = 14, 12
 """Fewer characters in a cue are a crumb; a single word as short as this, all the more."""
 _CLEAN = 8.0
@@ -192,6 +196,7 @@ def _partition(run: _Run, most: int, limit_ms: int) -> list[_Group]:
     Only as many words as two lines hold are looked back at, so the time grows with the text.
     """
     text, words = _Text.of(run.words), run.words
+    label = LABEL if most >= WIDE else DASH
     best: list[tuple[float, int, int | None]] = [(0.0, 0, None)]
     for last in range(1, len(words) + 1):
         until = words[last].start_ms if last < len(words) else limit_ms
@@ -203,7 +208,7 @@ def _partition(run: _Run, most: int, limit_ms: int) -> list[_Group]:
                 words[last - 1].end_ms - words[first].start_ms > MAX_MS and last - first > 1
             ):
                 break
-            room = most - (LABEL if run.changed and first == 0 else 0)
+            room = most - (label if run.changed and first == 0 else 0)
             folded = _fold(text, first, last, room, most)
             if folded is None:
                 continue
@@ -250,6 +255,7 @@ def _fold(
         if upper <= room:
             balance = abs(upper - lower) * 0.5 + (4 if upper > lower else 0)
             over = (text.sentence[split] > first) + (text.sentence[last] > split)
-            cost = _FOLD + balance + _RUNS_ON * over + 0.7 * text.costs[split]
+            short = max(0, _SHORT - text.chars(first, last))
+            cost = _FOLD + short + balance + _RUNS_ON * over + 0.7 * text.costs[split]
             options.append((cost, split))
     return min(options, key=lambda option: option[0], default=None)

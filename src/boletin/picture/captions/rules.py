@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 
@@ -31,7 +32,7 @@ def check_cues(cues: Sequence[Cue], max_chars: int = 42) -> tuple[Check, ...]:
     ]
     fastest = max(speeds, default=0.0)
     fast = sum(speed > READ_CPS for speed in speeds)
-    split = [f"«{a} | {b}»" for a, b, cost in breaks(cues) if never(cost)]
+    split = [f"«{a} | {b}»" for a, b in forbidden(cues, max_chars)]
     late = sum(
         cue.start_ms > word.start_ms + EARLY_MS or cue.end_ms > last.end_ms + LATE_MS
         for cue in cues
@@ -77,13 +78,23 @@ def check_cues(cues: Sequence[Cue], max_chars: int = 42) -> tuple[Check, ...]:
     )
 
 
-def breaks(cues: Sequence[Cue]) -> Iterator[tuple[str, str, float]]:
-    """Each place where a line or a cue ends while the speaker goes on: the words around it and
-    what the break costs (``sense.costs``).
+def forbidden(cues: Sequence[Cue], max_chars: int = 42) -> list[tuple[str, str]]:
+    """The words around each break that C04 forbids. Words that it ties together but that no line
+    holds have to be parted somewhere: there it forbids nothing.
+    """
+    return [pair for pair, width in breaks(cues) if 0 < width <= max_chars]
+
+
+def breaks(cues: Sequence[Cue]) -> Iterator[tuple[tuple[str, str], int]]:
+    """Each place where a line or a cue ends while the speaker goes on: the words around it, and
+    how wide the unit is that is broken there (0: none).
     """
     for _, turn in groupby(cues, key=lambda cue: (cue.speaker, cue.idioma)):
         rows = [[word.text for word in line] for cue in turn for line in cue.lines if line]
         words = [word for row in rows for word in row]
-        price = costs(words)
-        for last in accumulate(map(len, rows[:-1])):
-            yield words[last - 1], words[last], price[last - 1]
+        tied = [0, *(at for at, cost in enumerate(costs(words), 1) if not never(cost)), len(words)]
+        for at in accumulate(map(len, rows[:-1])):
+            place = bisect_right(tied, at)
+            first, last = tied[place - 1 : place + 1]
+            width = len(" ".join(words[first:last])) if first < at else 0
+            yield (words[at - 1], words[at]), width
