@@ -16,8 +16,7 @@ from boletin.picture.captions.pacing import MAX_MS, pace, times
 from boletin.picture.sense import costs
 
 LABEL, DASH = 10, 2
-"""Columns kept where the speaker changes (C07): for "[Clara] " in files, for "– " in pictures, which
-are where lines are narrow."""
+"""Columns kept where the speaker changes (C07): for "[Clara] " in files; for "– " in narrow pictures."""
 WIDE = 42
 _SILENCE_MS = 1200
 """A pause this long always ends the cue."""
@@ -118,13 +117,13 @@ def _shown(line: TimedLine, max_chars: int) -> Iterator[CueWord]:
             start, end = neighbour.start_ms, neighbour.end_ms
         else:
             start, end = line.start_ms, max(line.end_ms, line.start_ms + 1)
-        pieces = _cut(token.mostrado, max_chars)
+        pieces = cut(token.mostrado, max_chars)
         step = (end - start) / max(len(pieces), 1)
         for index, piece in enumerate(pieces):
             yield CueWord(piece, start + round(index * step), start + round((index + 1) * step))
 
 
-def _cut(text: str, most: int) -> list[str]:
+def cut(text: str, most: int) -> list[str]:
     """``text`` whole when it fits a line; else in parts: at spaces, after signs, anywhere."""
     parts: list[str] = []
     if not text.strip():
