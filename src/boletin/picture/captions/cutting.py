@@ -16,7 +16,7 @@ from boletin.picture.captions.pacing import MAX_MS, pace, times
 from boletin.picture.sense import costs
 
 LABEL, DASH = 10, 2
-"""Columns kept where the speaker changes (C07): for "[Clara] " in files; for "– " in narrow pictures."""
+"""Columns kept where the speaker changes (C07): for "[Clara] "; in narrow pictures for "– "."""
 WIDE = 42
 _SILENCE_MS = 1200
 """A pause this long always ends the cue."""
