@@ -49,8 +49,8 @@ def test_the_cues_of_a_known_text() -> None:
     found = cues(timeline((1, SPEECH[:190])))
     assert [cue.text for cue in found] == [
         "El Ayuntamiento de Sanctórum\nde Lázaro Cárdenas informa:",
-        "la jornada de vacunación\ncontra la influenza será del lunes 23",
-        "al viernes 27 de noviembre,\nde 9:00 a 14:00 h, en el Centro de Salud.",
+        "la jornada de vacunación\ncontra la influenza será",
+        "del lunes 23 al viernes 27 de noviembre,\nde 9:00 a 14:00 h, en el Centro de Salud.",
     ]
 
 
@@ -147,7 +147,7 @@ def test_nothing_said_gives_no_cues() -> None:
     ],
 )  # fmt: skip
 def test_what_must_stay_together(left: str, right: str) -> None:
-    assert never(left, right)
+    assert never(badness(left, right))
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,15 @@ def test_letters_it_does_not_have_are_told_in_those_it_has() -> None:
     assert folded("“comillas” y „otras“") == '“comillas” y "otras“'
 
 
+def test_an_address_wider_than_the_screen_is_cut_after_a_sign(tmp_path: Path) -> None:
+    found = cues(timeline((1, "En https://www.sanctorum.example/predial?a=1, hoy."), start_ms=2000))
+    path = write(tmp_path / "s.scc", scc.write(found, {}))
+    captions = SCCReader().read(path.read_text("ascii")).get_captions("en-US")
+    rows = [row for caption in captions for row in caption.get_text().split("\n")]
+    assert "https://www.sanctorum.example/" in rows
+    assert all(check.ok for check in readback.check_scc(path, found, {}))
+
+
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF), min_size=1, max_size=32))
 def test_any_text_comes_back_as_its_fallback(text: str) -> None:
     cue = Cue(2000, 4000, ((CueWord(plain(text), 2000, 3900),),))

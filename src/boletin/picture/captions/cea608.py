@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from boletin.model import Cue
+from boletin.picture.captions.cutting import cut
 from boletin.picture.drawing.text import plain
-from boletin.picture.sense import badness
+from boletin.picture.sense import costs
 from boletin.picture.shape import frame_at
 
 Pair = tuple[int, int]
@@ -95,10 +96,16 @@ def _fold(char: str) -> str:
     return kept if parts != char else ""
 
 
+def wording(text: str) -> list[str]:
+    """The words of ``text`` as they are sent: folded, and none wider than a row."""
+    words = folded(text.replace("\n", " ")).split()
+    return [piece for word in words for piece in cut(word, COLUMNS)]
+
+
 def rows(cue: Cue, label: str = "") -> list[str]:
     """A cue's words in rows of at most 32 columns, as few and as even as sense allows."""
-    words = folded(f"{label}{cue.text}".replace("\n", " ")).split()
-    words = [word[at : at + COLUMNS] for word in words for at in range(0, len(word), COLUMNS)]
+    words = wording(f"{label}{cue.text}")
+    breaks = costs(words)
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
     for last in range(1, len(words) + 1):
         choices = []
@@ -108,7 +115,7 @@ def rows(cue: Cue, label: str = "") -> list[str]:
                 break
             cost = (COLUMNS - wide) ** 2 / 20
             if last < len(words):
-                cost += badness(words[last - 1], words[last])
+                cost += breaks[last - 1]
             choices.append((best[first][0] + 1, best[first][1] + cost, first))
         best.append(min(choices))
     found: list[str] = []

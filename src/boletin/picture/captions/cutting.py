@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from boletin.model import Cue, CueWord, TimedLine, Timeline
 from boletin.picture.captions.pacing import MAX_MS, pace, times
-from boletin.picture.sense import badness
+from boletin.picture.sense import costs
 
-LABEL = 10
-"""Columns kept for the speaker's name where the speaker changes (C07): "[Clara] "."""
+LABEL, DASH = 10, 2
+"""Columns kept where the speaker changes (C07): for "[Clara] "; in narrow pictures for "– "."""
+WIDE = 42
 _SILENCE_MS = 1200
 """A pause this long always ends the cue."""
 
@@ -49,7 +50,7 @@ class _Group:
         return self.run.changed and self.first == 0
 
 
-def cues(timeline: Timeline, *, max_chars: int = 42) -> tuple[Cue, ...]:
+def cues(timeline: Timeline, *, max_chars: int = WIDE) -> tuple[Cue, ...]:
     """The captions of a piece, in order, never overlapping.
 
     ``max_chars``: characters in a line (42; 32 in vertical video, C01). The text of all cues
@@ -116,13 +117,13 @@ def _shown(line: TimedLine, max_chars: int) -> Iterator[CueWord]:
             start, end = neighbour.start_ms, neighbour.end_ms
         else:
             start, end = line.start_ms, max(line.end_ms, line.start_ms + 1)
-        pieces = _cut(token.mostrado, max_chars)
+        pieces = cut(token.mostrado, max_chars)
         step = (end - start) / max(len(pieces), 1)
         for index, piece in enumerate(pieces):
             yield CueWord(piece, start + round(index * step), start + round((index + 1) * step))
 
 
-def _cut(text: str, most: int) -> list[str]:
+def cut(text: str, most: int) -> list[str]:
     """``text`` whole when it fits a line; else in parts: at spaces, after signs, anywhere."""
     parts: list[str] = []
     if not text.strip():
@@ -139,32 +140,79 @@ def _cut(text: str, most: int) -> list[str]:
 
 # --- break points ----------------------------------------------------------------------------
 
+_CUE = 30.0
+"""What a cue costs by itself, so that words gather."""
+_FOLD = 12.0
+"""What a second line costs."""
+_SHORT = 24
+"""Fewer characters hardly need two lines."""
+_CRUMB, _LONE = 14, 12
+"""Fewer characters in a cue are a crumb; a single word as short as this, all the more."""
+_CLEAN = 8.0
+"""Up to this cost a break is one that the ear expects."""
+_STOP = 3.0
+"""Up to this cost it ends a sentence, or what a colon announces begins."""
+_RUNS_ON = 20.0
+"""What it costs that a sentence ends inside a line."""
+_STRAY = 16
+"""Fewer characters of one clause in the cue of another are stray: "informa: la jornada"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A run made ready to be cut."""
+
+    words: tuple[CueWord, ...]
+    ends: tuple[int, ...]
+    """Characters before each word, each with a space after it."""
+    costs: tuple[float, ...]
+    """Of a break before each word, and after the last: both ends are free."""
+    clause: tuple[int, ...]
+    """First word of the clause that has the word before each, and before the end, in it …"""
+    sentence: tuple[int, ...]
+    """… and of the sentence; a colon ends one too."""
+
+    @classmethod
+    def of(cls, words: tuple[CueWord, ...]) -> _Text:
+        ends = accumulate((len(word.text) + 1 for word in words), initial=0)
+        price = (0.0, *costs([word.text for word in words]), 0.0)
+        return cls(words, tuple(ends), price, _begun(price, _CLEAN), _begun(price, _STOP))
+
+    def chars(self, first: int, last: int) -> int:
+        return self.ends[last] - self.ends[first] - 1
+
+
+def _begun(price: Sequence[float], most: float) -> tuple[int, ...]:
+    begun = [0]
+    for at, cost in enumerate(price[:-1]):
+        begun.append(at if cost <= most else begun[-1])
+    return tuple(begun)
+
 
 def _partition(run: _Run, most: int, limit_ms: int) -> list[_Group]:
-    """The cues of least total cost; ``limit_ms`` is where the next speaker starts."""
-    words = run.words
-    lengths = [0]
-    for word in words:
-        lengths.append(lengths[-1] + len(word.text) + 1)
-    breaks = [badness(a.text, b.text) for a, b in pairwise(words)]
+    """The cues of least total cost; ``limit_ms`` is where the next speaker starts.
+
+    Only as many words as two lines hold are looked back at, so the time grows with the text.
+    """
+    text, words = _Text.of(run.words), run.words
+    label = LABEL if most >= WIDE else DASH
     best: list[tuple[float, int, int | None]] = [(0.0, 0, None)]
     for last in range(1, len(words) + 1):
+        until = words[last].start_ms if last < len(words) else limit_ms
         choices: list[tuple[float, int, int | None]] = []
         for first in range(last - 1, -1, -1):
-            room = most - (LABEL if run.changed and first == 0 else 0)
-            if lengths[last] - lengths[first] > 2 * most + 2 and choices:
+            if text.chars(first, last) > 2 * most + 1 and choices:
                 break
             if _holds_silence(words[first:last]) or (
                 words[last - 1].end_ms - words[first].start_ms > MAX_MS and last - first > 1
             ):
                 break
-            folded = _fold(lengths, breaks, first, last, room, most)
+            room = most - (label if run.changed and first == 0 else 0)
+            folded = _fold(text, first, last, room, most)
             if folded is None:
                 continue
             cost, split = folded
-            until = words[last].start_ms if last < len(words) else limit_ms
-            cost += pace(words[first:last], until)
-            cost += breaks[last - 1] if last < len(words) else 0.0
+            cost += _shape(text, first, last) + pace(words[first:last], until) + text.costs[last]
             choices.append((best[first][0] + cost, first, split))
         # A labelled first word may be too wide beside its label: it still gets a cue.
         best.append(min(choices, default=(best[last - 1][0] + 1e6, last - 1, None)))
@@ -181,21 +229,32 @@ def _holds_silence(words: Sequence[CueWord]) -> bool:
     return any(b.start_ms - a.end_ms >= _SILENCE_MS for a, b in pairwise(words[:2]))
 
 
+def _shape(text: _Text, first: int, last: int) -> float:
+    """Cost of a crumb of a cue, and of the stray end or beginning of another clause in it."""
+    chars = text.chars(first, last)
+    cost = _CUE + max(0, _CRUMB - chars) * 4
+    if last - first == 1 and chars < _LONE and len(text.words) > 1:
+        cost += 200
+    if text.costs[last] > _CLEAN and text.clause[last] > first:
+        cost += 2.5 * max(0, _STRAY - text.chars(text.clause[last], last))
+    return cost
+
+
 def _fold(
-    lengths: list[int], breaks: list[float], first: int, last: int, room: int, most: int
+    text: _Text, first: int, last: int, room: int, most: int
 ) -> tuple[float, int | None] | None:
     """Cost and place of the best line break; None when two lines cannot hold the words."""
-    total = lengths[last] - lengths[first] - 1
-    # A cue costs something by itself, so that words gather; a crumb of a cue costs more.
-    base = 30.0 + max(0, 14 - total) * 4
     options: list[tuple[float, int | None]] = []
-    if total <= room:
-        options.append((base, None))
-    for split in range(first + 1, last):
-        upper = lengths[split] - lengths[first] - 1
-        lower = lengths[last] - lengths[split] - 1
-        if upper > room or lower > most:
-            continue
-        balance = abs(upper - lower) * 0.5 + (4 if upper > lower else 0)
-        options.append((base + 12 + balance + 0.7 * breaks[split - 1], split))
+    if text.chars(first, last) <= room:
+        options.append((_RUNS_ON * (text.sentence[last] > first), None))
+    for split in range(last - 1, first, -1):
+        upper, lower = text.chars(first, split), text.chars(split, last)
+        if lower > most:
+            break
+        if upper <= room:
+            balance = abs(upper - lower) * 0.5 + (4 if upper > lower else 0)
+            over = (text.sentence[split] > first) + (text.sentence[last] > split)
+            short = max(0, _SHORT - text.chars(first, last))
+            cost = _FOLD + short + balance + _RUNS_ON * over + 0.7 * text.costs[split]
+            options.append((cost, split))
     return min(options, key=lambda option: option[0], default=None)

@@ -23,18 +23,28 @@ READ_CPS = 17.0
 SDH_CPS = 20.0
 """Reading speed tolerated in captions for the deaf and hard of hearing (C03)."""
 
+_BROKEN = 4000.0
+"""Cost of a cue that no time can make legible."""
+
 
 def text(words: Sequence[CueWord]) -> str:
     return " ".join(word.text for word in words)
 
 
 def pace(words: Sequence[CueWord], until_ms: int) -> float:
-    """Cost of a cue that is too fast to read, too short, or spans a pause."""
+    """Cost of a cue that is too fast to read, too short, or spans a pause.
+
+    ``until_ms``: where the next one may start. What would break C02 or C03 costs more than any
+    break of sense; what only C05 warns of costs about as much as an ugly one.
+    """
     start, end = words[0].start_ms, words[-1].end_ms
+    room_ms = max(1, until_ms - start)
     shown_ms = max(1, min(until_ms, end + LATE_MS) - start)
-    cps = len(text(words)) * 1000 / shown_ms
-    cost = max(0.0, cps - READ_CPS) * 25 + max(0.0, cps - SDH_CPS) * 400
-    cost += max(0.0, MIN_MS - shown_ms) * 1.5
+    chars = len(text(words))
+    lack = max(MIN_MS, chars * 1000 / SDH_CPS)
+    cost = max(0.0, chars * 1000 / shown_ms - READ_CPS) * 25 + max(0.0, lack - shown_ms) * 0.6
+    if lack > room_ms:
+        cost += _BROKEN + (lack - room_ms) * 5
     pauses = sum(max(0, b.start_ms - a.end_ms - 350) for a, b in pairwise(words))
     return cost + pauses * 0.12
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from boletin.model import Check, Cue
 from boletin.picture.captions import ttml
-from boletin.picture.captions.cea608 import Pair, folded, lateness, schedule, with_parity
+from boletin.picture.captions.cea608 import Pair, lateness, schedule, with_parity, wording
 from boletin.picture.captions.decode608 import Seen, decoded
 from boletin.picture.captions.srt import label
 from boletin.picture.drawing.text import plain
@@ -89,9 +89,7 @@ def check_scc(path: Path, cues: Sequence[Cue], speakers: Mapping[int, str]) -> t
         seen = list(decoded(pairs))
     except ValueError as error:
         codes.append(str(error))
-    whole = (
-        " ".join(folded(mark + cue.text).split()) for cue, mark in zip(cues, labels, strict=True)
-    )
+    whole = (" ".join(wording(mark + cue.text)) for cue, mark in zip(cues, labels, strict=True))
     told = [(cue, text) for cue, text in zip(cues, whole, strict=True) if text]
     for caption, (_, text) in zip(seen, told, strict=False):
         if " ".join(caption.rows) != text:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby, pairwise
 
 from boletin.model import Check, Cue
 from boletin.picture.captions.pacing import (
@@ -15,7 +16,7 @@ from boletin.picture.captions.pacing import (
     READ_CPS,
     SDH_CPS,
 )
-from boletin.picture.sense import never
+from boletin.picture.sense import costs, never
 
 
 def check_cues(cues: Sequence[Cue], max_chars: int = 42) -> tuple[Check, ...]:
@@ -31,8 +32,7 @@ def check_cues(cues: Sequence[Cue], max_chars: int = 42) -> tuple[Check, ...]:
     ]
     fastest = max(speeds, default=0.0)
     fast = sum(speed > READ_CPS for speed in speeds)
-    breaks = list(_breaks(cues))
-    split = [f"«{a} | {b}»" for a, b in breaks if never(a, b)]
+    split = [f"«{a} | {b}»" for a, b in forbidden(cues, max_chars)]
     late = sum(
         cue.start_ms > word.start_ms + EARLY_MS or cue.end_ms > last.end_ms + LATE_MS
         for cue in cues
@@ -78,8 +78,23 @@ def check_cues(cues: Sequence[Cue], max_chars: int = 42) -> tuple[Check, ...]:
     )
 
 
-def _breaks(cues: Sequence[Cue]) -> list[tuple[str, str]]:
-    rows = [(cue.speaker, line) for cue in cues for line in cue.lines if line]
-    return [
-        (a[-1].text, b[0].text) for (speaker, a), (other, b) in pairwise(rows) if speaker == other
-    ]
+def forbidden(cues: Sequence[Cue], max_chars: int = 42) -> list[tuple[str, str]]:
+    """The words around each break that C04 forbids. Words that it ties together but that no line
+    holds have to be parted somewhere: there it forbids nothing.
+    """
+    return [pair for pair, width in breaks(cues) if 0 < width <= max_chars]
+
+
+def breaks(cues: Sequence[Cue]) -> Iterator[tuple[tuple[str, str], int]]:
+    """Each place where a line or a cue ends while the speaker goes on: the words around it, and
+    how wide the unit is that is broken there (0: none).
+    """
+    for _, turn in groupby(cues, key=lambda cue: (cue.speaker, cue.idioma)):
+        rows = [[word.text for word in line] for cue in turn for line in cue.lines if line]
+        words = [word for row in rows for word in row]
+        tied = [0, *(at for at, cost in enumerate(costs(words), 1) if not never(cost)), len(words)]
+        for at in accumulate(map(len, rows[:-1])):
+            place = bisect_right(tied, at)
+            first, last = tied[place - 1 : place + 1]
+            width = len(" ".join(words[first:last])) if first < at else 0
+            yield (words[at - 1], words[at]), width

@@ -17,7 +17,7 @@ from typing import Literal
 import font_lato
 from PIL import ImageFont
 
-from boletin.picture.sense import badness
+from boletin.picture.sense import costs
 
 _MOST_WORDS = 400
 """Words of a headline beyond these are not even measured."""
@@ -133,6 +133,7 @@ def _balance(words: Sequence[str], face: Face, px: int, most: int) -> tuple[str,
     space = _share("a a", face) - 2 * _share("a", face)
     ends = list(itertools.accumulate((_share(word, face) + space for word in words), initial=0.0))
     ideal = (ends[-1] - space) / len(greedy)
+    breaks = costs(words)
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
     for last in range(1, len(words) + 1):
         choices: list[tuple[int, float, int]] = []
@@ -142,7 +143,7 @@ def _balance(words: Sequence[str], face: Face, px: int, most: int) -> tuple[str,
                 break
             cost = (wide - ideal) ** 2
             if last < len(words):
-                cost += badness(words[last - 1], words[last]) * 0.25
+                cost += breaks[last - 1] * 0.25
             rows, before, _ = best[first]
             choices.append((rows + 1, before + cost, first))
         best.append(min(choices))
