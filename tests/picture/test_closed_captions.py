@@ -117,7 +117,7 @@ def test_letters_it_does_not_have_are_told_in_those_it_has() -> None:
     assert folded("Año «nuevo» — 20 %") == "Año «nuevo» — 20 %"
     assert folded("Tlāhuilli, nº 5, 3º") == "Tlahuilli, n° 5, 3°"
     assert folded("hola 😀") == "hola "
-    assert folded("“comillas” y „otras“") == "“comillas” y \"otras“"
+    assert folded("“comillas” y „otras“") == '“comillas” y "otras“'
 
 
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF), min_size=1, max_size=32))

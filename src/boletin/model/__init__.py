@@ -11,6 +11,7 @@ from boletin.model.announcement import (
     TIPOS,
     Comunicado,
     Excepcion,
+    Foco,
     Imagen,
     Vigencia,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "Escaleta",
     "Excepcion",
     "Finding",
+    "Foco",
     "GainPoint",
     "Guion",
     "Imagen",

@@ -19,6 +19,10 @@ class Vigencia:
     hasta: date
 
 
+Foco = tuple[float, float]
+"""What matters in a picture: per cent from its left and from its top."""
+
+
 @dataclass(frozen=True, slots=True)
 class Imagen:
     """A photograph or illustration. ``archivo`` is relative to the project folder."""
@@ -26,6 +30,8 @@ class Imagen:
     archivo: str
     texto_alternativo: str
     credito: str = ""
+    foco: Foco | None = None
+    """None: the announcement does not say."""
 
 
 @dataclass(frozen=True, slots=True)

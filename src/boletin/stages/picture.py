@@ -24,6 +24,7 @@ from boletin.picture import waveform
 from boletin.picture.captions import ass, cutting, embedded, readback, scc, srt, ttml, vtt
 from boletin.picture.checks import finished
 from boletin.picture.clip import story
+from boletin.picture.clip.piece import Piece
 from boletin.picture.clip.render import render
 from boletin.picture.drawing.jpeg import save_jpeg
 from boletin.picture.drawing.palette import Colores, palette
@@ -89,7 +90,7 @@ def make_clip(job: Job, cache: Cache, stage: Stage, folder: Path) -> None:
         raise ValueError(f"{job.folder} has no sound for its clip")
     timeline = kept_timeline(files)
     cues = kept_cues(subtitles, narrow=shape.max_chars == NARROW)
-    piece = story.Piece.of(comunicado, job.config, job.project, legend(comunicado))
+    piece = Piece.of(comunicado, job.config, job.project, legend(comunicado))
     film = story.film(piece, timeline, cues, shape)
     target = folder / f"{stage}.mp4"
     closed = None

@@ -75,6 +75,7 @@ def check_clip(
         _flashes(frames.small),
         _alive(frames.small, film),
         *check_cues(cues, shape.max_chars),
+        *film.remarks,
     )
 
 

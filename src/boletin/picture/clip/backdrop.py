@@ -12,6 +12,7 @@ from PIL import Image
 
 from boletin.picture.clip.planes import Patch, Planes, patch_of, planes_of
 from boletin.picture.drawing.colour import RGB
+from boletin.picture.drawing.photo import Photo
 from boletin.picture.shape import Shape
 
 STEP_PX = 0.5
@@ -22,13 +23,17 @@ seen, and every picture costs drawing and encoding."""
 class Closer:
     """A picture that comes slowly closer from ``start`` to ``end`` (frames).
 
-    ``image``: RGB, larger than ``shape`` by ``zoom``, so that nothing is ever enlarged.
+    ``photo``: RGB, larger than ``shape`` by ``zoom``, so that nothing is ever enlarged. What it
+    comes closer to stays where it is on the screen.
     """
 
-    def __init__(self, image: Image.Image, shape: Shape, start: int, end: int, zoom: float) -> None:
-        self._source = planes_of(image)
+    def __init__(self, photo: Photo, shape: Shape, start: int, end: int, zoom: float) -> None:
+        self._source, self._towards = planes_of(photo.image), photo.towards
         self._shape, self._start, self._end, self._zoom = shape, start, end, zoom
-        travel = (zoom - 1) / zoom * math.hypot(*shape.size) / 2
+        farthest = (
+            max(at, 1 - at) * side for at, side in zip(photo.towards, shape.size, strict=True)
+        )
+        travel = (zoom - 1) / zoom * math.hypot(*farthest)
         self._last = 2 * math.ceil(travel / STEP_PX / 2)
         self._kept: dict[int, Planes] = {}
 
@@ -63,23 +68,21 @@ class Closer:
         sizes = ((wide, tall), (wide // 2, tall // 2), (wide // 2, tall // 2))
         return Planes(
             *(
-                source.resize(size, Image.Resampling.BICUBIC, _middle(source.size, closeness))
+                source.resize(
+                    size, Image.Resampling.BICUBIC, _seen(source.size, closeness, self._towards)
+                )
                 for source, size in zip(self._source.all, sizes, strict=True)
             )
         )
 
 
-def _middle(size: tuple[int, int], closeness: float) -> tuple[float, float, float, float]:
-    """The box in the middle of a picture that is seen this much closer."""
+def _seen(
+    size: tuple[int, int], closeness: float, towards: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    """The box of a picture that is seen this much closer."""
     wide, tall = (side / closeness for side in size)
-    left, top = (size[0] - wide) / 2, (size[1] - tall) / 2
+    left, top = (size[0] - wide) * towards[0], (size[1] - tall) * towards[1]
     return left, top, left + wide, top + tall
-
-
-def larger(shape: Shape, zoom: float) -> tuple[int, int]:
-    """The even size that a picture needs for :class:`Closer`."""
-    wide, tall = (math.ceil(side * zoom / 2) * 2 for side in shape.size)
-    return wide, tall
 
 
 def veil(shape: Shape, colour: RGB, top: float, bottom: float) -> Patch:

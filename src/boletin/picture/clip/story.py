@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
 
 from PIL import Image
 
-from boletin.config import Config
-from boletin.model import Comunicado, Cue, Timeline
-from boletin.picture.clip.backdrop import Closer, larger, veil
+from boletin.model import Cue, Timeline
+from boletin.picture.clip.backdrop import Closer
 from boletin.picture.clip.burned import Captions
 from boletin.picture.clip.facts import LABELS, facts, showings
 from boletin.picture.clip.film import Drawing, Film, Layer, Stack
 from boletin.picture.clip.motion import Block, Part, Still, Succession
+from boletin.picture.clip.piece import Piece
 from boletin.picture.clip.planes import cropped
+from boletin.picture.clip.scenery import ground, scenery
 from boletin.picture.drawing.colour import RGB, mix
-from boletin.picture.drawing.ground import designed, legal, photograph
+from boletin.picture.drawing.ground import legal
 from boletin.picture.drawing.letters import lay, mask
 from boletin.picture.drawing.ornament import border
-from boletin.picture.drawing.palette import Palette, palette
+from boletin.picture.drawing.photo import Photo
 from boletin.picture.drawing.text import width
-from boletin.picture.look import aspecto as looks
-from boletin.picture.look.aspecto import Aspecto, Bloque
-from boletin.picture.look.layout import Laid, Stage, compose
+from boletin.picture.look.aspecto import Bloque
+from boletin.picture.look.layout import Laid, compose
 from boletin.picture.shape import Box, Shape, frame_at, frames_of
 
 COVER_MS = 2600
@@ -34,87 +32,8 @@ END_MS = 4500
 """How long the closing card stands, of a clip that is long enough."""
 SHORT_MS = 8000
 """A clip shorter than this tells everything once: no opening card, a short closing one."""
-_EVERY_MS = 7000
-"""A photograph is shown this long at least before another comes."""
 _GAP = 26
 """Between blocks, pixels at 1080."""
-
-_MONTHS = (
-    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
-    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
-)
-CLASES = {
-    "aviso": "Aviso",
-    "nota": "Noticia",
-    "convocatoria": "Convocatoria",
-    "evento": "Evento",
-    "servicio": "Servicio",
-    "turismo": "Turismo",
-    "emergencia": "Protección Civil",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What a clip shows of an announcement, and how."""
-
-    comunicado: Comunicado
-    config: Config
-    project: Path
-    look: Aspecto
-    colours: Palette
-    enlace: str = ""
-    leyenda: str = ""
-
-    @classmethod
-    def of(cls, comunicado: Comunicado, config: Config, project: Path, leyenda: str = "") -> Piece:
-        """``project``: the folder that ``imagenes`` are relative to, with its looks.
-
-        Raises ContentError for a look that cannot be read.
-        """
-        look = looks.choose(project / looks.FOLDER, comunicado.tipo)
-        colours = palette(look.colores, config.imagen)
-        enlace = f"{config.podcast.url}/spots/{comunicado.id}/"
-        return cls(comunicado, config, project, look, colours, enlace, leyenda)
-
-    def stage(self, shape: Shape) -> Stage:
-        return Stage(shape, self.colours, self.look.letras, fields(self))
-
-
-def spanish_date(day: date) -> str:
-    """``23 de noviembre de 2026``."""
-    return f"{day.day} de {_MONTHS[day.month - 1]} de {day.year}"
-
-
-def fields(piece: Piece) -> Mapping[str, str]:
-    """What the texts of a look may name. What the announcement says twice is shown once."""
-    comunicado, municipio = piece.comunicado, piece.config.municipio
-    informes = comunicado.contacto or municipio.telefono
-    digits = "".join(filter(str.isdigit, informes))
-    telefono = "" if digits else municipio.telefono
-    enlace = piece.enlace.removeprefix("https://").rstrip("/")
-    return {
-        "titulo": comunicado.titulo,
-        "area": comunicado.area,
-        "clase": CLASES[comunicado.tipo],
-        "fecha": spanish_date(comunicado.fecha),
-        "lugar": comunicado.lugar,
-        "informes": informes,
-        "telefono": telefono,
-        "sitio": "" if municipio.sitio in informes else municipio.sitio,
-        "enlace": piece.enlace,
-        "direccion": enlace,
-        "municipio": municipio.nombre,
-        "ayuntamiento": municipio.ayuntamiento,
-        "estado": municipio.estado,
-        "lema": municipio.lema,
-        "programa": piece.config.programa.titulo,
-        "leyenda": piece.leyenda,
-        "dato": "",
-        "rotulo_dato": "",
-        "detalle_dato": "",
-    }
-
 
 # --- the whole --------------------------------------------------------------------------------
 
@@ -151,7 +70,8 @@ def film(piece: Piece, timeline: Timeline, cues: Sequence[Cue], shape: Shape) ->
     movement = piece.look.movimiento
     change = _change(piece, marks)
     blocks = _texts(piece, timeline, shape, marks)
-    scene = Stack((*_pictures(piece, shape, marks.end + change), *blocks))
+    behind = scenery(piece, shape, marks.end + change)
+    scene = Stack((*behind.layers, *blocks))
     closing = _closing(piece, shape, marks)
     whole = Succession((Part(scene, 0), Part(closing, marks.end)), movement.cambio, change)
     over = [layer for layer in (_border(piece, shape, marks), _draft(piece, shape, marks)) if layer]
@@ -161,41 +81,15 @@ def film(piece: Piece, timeline: Timeline, cues: Sequence[Cue], shape: Shape) ->
     card = closing.layers[-1]
     if isinstance(card, Block):
         written += [replace(text, frame=marks.total - 1) for text in card.texts(marks.total)]
-    moves = movement.acercamiento > 0
-    return Film(shape.size, marks.total, (whole, *over, captions), cuts, tuple(written), moves)
-
-
-def _pictures(piece: Piece, shape: Shape, until: int) -> tuple[Layer, ...]:
-    """Photographs one after the other, darkened where text stands; or the designed ground."""
-    look, colours = piece.look, piece.colours
-    zoom = 1 + look.movimiento.acercamiento / 100
-    images = _images(piece, shape, zoom, until)
-    length = until / len(images)
-    change = frames_of(look.movimiento.cambio_ms)
-    parts = [
-        Part(
-            Closer(image, shape, round(index * length), round((index + 1) * length) + change, zoom),
-            round(index * length),
-        )
-        for index, image in enumerate(images)
-    ]
-    strength = (look.fondo.velo_arriba, look.fondo.velo_abajo)
-    darker = veil(shape, colours["caja"], *strength)
-    return Succession(parts, look.movimiento.cambio, change), Still(darker, 0, until)
-
-
-def _images(piece: Piece, shape: Shape, zoom: float, frames: int) -> list[Image.Image]:
-    wide, tall = larger(shape, zoom)
-    size = Shape(shape.name, wide, tall, shape.safe, shape.captions)
-    most = max(1, frames // frames_of(_EVERY_MS))
-    photos = piece.comunicado.imagenes[:most]
-    if photos:
-        return [photograph(piece.project / photo.archivo, size) for photo in photos]
-    return [legal(_ground(piece, size))]
-
-
-def _ground(piece: Piece, shape: Shape, zoom: float = 1.0) -> Image.Image:
-    return designed(shape, piece.colours, piece.look.fondo.dibujo, zoom)
+    return Film(
+        shape.size,
+        marks.total,
+        (whole, *over, captions),
+        cuts,
+        tuple(written),
+        behind.moves,
+        behind.remarks,
+    )
 
 
 def _texts(piece: Piece, timeline: Timeline, shape: Shape, marks: Times) -> list[Block]:
@@ -231,13 +125,13 @@ def _texts(piece: Piece, timeline: Timeline, shape: Shape, marks: Times) -> list
 
 def _closing(piece: Piece, shape: Shape, marks: Times) -> Stack:
     """Who speaks and where to ask. The captions' zone stays free: the voice may still speak."""
-    image = legal(_ground(piece, shape, 1.25))
+    image = legal(ground(piece, shape, 1.25))
     image = Image.blend(image, Image.new("RGB", image.size, piece.colours["campo"]), 0.78)
-    ground = Closer(image, shape, marks.end, marks.total, 1.0)
+    back = Closer(Photo(image), shape, marks.end, marks.total, 1.0)
     stage = replace(piece.stage(shape), ground="campo")
     laid = compose(piece.look.cierre, stage, closing_region(shape))
     block = Block.of(laid, marks.end, marks.total, "corte", 0, leaves=False)
-    return Stack((ground, block))
+    return Stack((back, block))
 
 
 def _border(piece: Piece, shape: Shape, marks: Times) -> Layer | None:
@@ -305,7 +199,7 @@ def poster(piece: Piece, shape: Shape) -> Image.Image:
     name = compose(look.marca, stage, top_region(shape))
     title = compose(look.portada, stage, between(shape, name.box.bottom, shape.safe.bottom))
     layers = (
-        *_pictures(piece, shape, 1),
+        *scenery(piece, shape, 1).layers,
         *(Block.of(laid, 0, 1, "corte", 0, leaves=False) for laid in (name, title)),
         _border(piece, shape, Times(0, 1, 1)),
     )
