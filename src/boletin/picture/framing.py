@@ -69,10 +69,10 @@ def cut(
 ) -> tuple[float, float, float, float]:
     """The largest part of ``size`` that has the proportions of ``into``, around ``focus`` (0–1)."""
     scale = max(into[0] / size[0], into[1] / size[1])
-    wide, tall = into[0] / scale, into[1] / scale
+    wide, tall = min(size[0], into[0] / scale), min(size[1], into[1] / scale)
     left = min(max(0.0, focus[0] * size[0] - wide / 2), size[0] - wide)
     top = min(max(0.0, focus[1] * size[1] - tall / 2), size[1] - tall)
-    return left, top, left + wide, top + tall
+    return left, top, min(size[0], left + wide), min(size[1], top + tall)
 
 
 def _placed(wide: int, tall: int, shape: Shape) -> Box:
