@@ -76,8 +76,11 @@ def cut(
 
 
 def _placed(wide: int, tall: int, shape: Shape) -> Box:
-    """In the middle; what does not reach from top to bottom stands over the captions."""
-    left = _even((shape.width - wide) / 2)
+    """At the right of a wide shape, because text stands at the left; else in the middle. What does
+    not reach from top to bottom stands over the captions.
+    """
+    beside = shape.width > shape.height and wide <= shape.safe.width
+    left = _even(shape.safe.right - wide if beside else (shape.width - wide) / 2)
     top = max(0, _even((shape.captions.top - tall) / 2)) if tall < shape.height else 0
     return Box(left, top, left + wide, top + tall)
 
