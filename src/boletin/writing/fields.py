@@ -42,7 +42,6 @@ TEXTS = (
     "contacto",
     "cierre",
     "voz",
-    "video",
     "aprobo",
     "consentimiento",
     "huella",
@@ -80,6 +79,8 @@ class Fields(Media):
             "duracion": self.duracion(),
             "etiquetas": self.list_of("etiquetas"),
             "imagenes": self.imagenes(),
+            "video": self.video(),
+            "lsm": self.lsm(),
             "idioma": self.text("idioma") or "es-MX",
             "variante": self.variante(),
             "excepciones": self.excepciones(),
@@ -246,12 +247,6 @@ class Fields(Media):
             )
         if values["titulo"] and not re.search(r"\w", str(values["titulo"])):
             self.complain("titulo", "el título no tiene palabras.", "Escriba un título.")
-        if values["video"]:
-            self.complain(
-                "video",
-                "esta versión todavía no usa video propio en el clip.",
-                "Quite la clave y ponga una fotografía en imagenes.",
-            )
         if not str(values["idioma"]).startswith("es") and not self.raw.get("grabacion"):
             self.complain(
                 "idioma",

@@ -1,4 +1,4 @@
-"""The keys of the front matter that name files: photographs, and where each is looked at."""
+"""The keys of the front matter that name files: photographs, footage, the interpreter."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from boletin.model import Foco, Imagen
+from boletin.model import SONIDOS, Foco, Imagen, Lsm, Video
 from boletin.writing.frontmatter import Value
 from boletin.writing.keys import Keys
 
-FOLDERS = {"guion": "guiones", "grabacion": "grabaciones", "imagenes": "imagenes"}
+FOLDERS = {
+    "guion": "guiones",
+    "grabacion": "grabaciones",
+    "imagenes": "imagenes",
+    "video": "videos",
+    "lsm": "videos",
+}
 """Where files named by a key stand, beside the announcements."""
 IMAGE = ("archivo", "foco", "texto_alternativo", "credito")
 """What an entry of ``imagenes`` may say."""
+VIDEO = ("archivo", "desde", "hasta", "sonido", "foco", "texto_alternativo")
+LSM = ("archivo", "desde")
 
 _SIDES = {
     "izquierda": (0, 20.0),
@@ -92,6 +100,76 @@ class Media(Keys):
             )
         told = parts.get("texto_alternativo", ""), parts.get("credito", "")
         return Imagen(path, *told, foco=place)
+
+    def video(self) -> Video | None:
+        example = "Escriba video: videos/obra.mp4, o video: y debajo archivo:, desde:, hasta:…"
+        entry, path = self._footage("video", VIDEO, "el video", example)
+        if path is None:
+            return None
+        start, end = self.moment("video", entry, "desde"), self.moment("video", entry, "hasta")
+        if start is not None and end is not None and end <= start:
+            self.complain(
+                "video",
+                "«hasta» no es después de «desde».",
+                "Corrija los tiempos.",
+                at="video.hasta",
+            )
+        sound = str(entry.get("sonido") or "no").strip().lower()
+        if sound not in SONIDOS:
+            self.complain(
+                "video",
+                f"«sonido: {sound}» no existe.",
+                "Escriba sonido: fondo para que se oiga bajo la voz, o sonido: no.",
+                at="video.sonido",
+            )
+        told = entry.get("texto_alternativo", "")
+        if not told:
+            self.complain(
+                "video",
+                "el video no dice qué se ve.",
+                "Agregue texto_alternativo: para quien no puede verlo.",
+                "W",
+                "WCAG 1.1.1",
+            )
+        place = self.place("video", entry, "video")
+        return Video(path, " ".join(str(told).split()), start or 0, end, sound, place)
+
+    def lsm(self) -> Lsm | None:
+        example = "Escriba lsm: videos/interprete.mp4, o lsm: y debajo archivo: y desde:"
+        entry, path = self._footage("lsm", LSM, "el video de Lengua de Señas", example)
+        if path is None:
+            return None
+        return Lsm(path, self.moment("lsm", entry, "desde") or 0)
+
+    def _footage(
+        self, key: str, valid: tuple[str, ...], what: str, example: str
+    ) -> tuple[dict[str, Value], str | None]:
+        """What a key says of its file, and the file's path; None where there is none."""
+        value = self.raw.get(key, "")
+        if not value:
+            return {}, None
+        entry: dict[str, Value] = value if isinstance(value, dict) else {"archivo": value}
+        parts = self.entry(key, entry, valid, key)
+        if not parts.get("archivo"):
+            self.complain(key, f"no se entiende «{key}».", example)
+            return entry, None
+        return entry, self.resolve(parts["archivo"], key, what)
+
+    def moment(self, key: str, entry: dict[str, Value], name: str) -> int | None:
+        """A time in a file, ``12.5`` (seconds) or ``1:05``, in ms; None where it is not told."""
+        written = entry.get(name, "")
+        if not written:
+            return None
+        found = re.fullmatch(r"(?:(\d{1,3}):)?(\d{1,4}(?:\.\d{1,3})?)", str(written).strip())
+        if not found or (found[1] and float(found[2]) >= 60):
+            self.complain(
+                key,
+                f"«{name}: {written}» no es un momento del video.",
+                f"Escriba los segundos, {name}: 12.5, o minutos y segundos, {name}: 1:05",
+                at=f"{key}.{name}",
+            )
+            return None
+        return round((int(found[1] or 0) * 60 + float(found[2])) * 1000)
 
     def entry(
         self, key: str, entry: dict[str, Value], valid: tuple[str, ...], at: str
