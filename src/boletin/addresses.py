@@ -102,13 +102,12 @@ def caption_address(job: Job, cache: Cache) -> str:
 
 def clip_address(job: Job, cache: Cache, shape: Stage) -> str:
     comunicado, config = job.comunicado, job.config
-    images = comunicado.imagenes if comunicado else ()
     return key(
         "clip",
         forma=shape,
         subtitulos=caption_address(job, cache),
         comunicado=_drawn(comunicado) if comunicado else None,
-        imagenes=[(i.archivo, i.credito, digest(job.project / i.archivo)) for i in images],
+        archivos=[(name, digest(job.project / name)) for name in _seen(comunicado)],
         identidad=[config.imagen, config.municipio, config.programa, config.podcast.url],
         perfil=config.perfiles[clip_profile(shape)],
         aspectos=[(str(at), digest(at)) for at in look_files(job.project)],
@@ -120,6 +119,14 @@ def clip_address(job: Job, cache: Cache, shape: Stage) -> str:
 def look_files(project: Path) -> list[Path]:
     """The looks of the project's clips."""
     return sorted((project / "plantillas" / "video").glob("*/*.toml"))
+
+
+def _seen(comunicado: Comunicado | None) -> list[str]:
+    """The photographs and footage that a clip shows."""
+    if comunicado is None:
+        return []
+    footage = (comunicado.video, comunicado.lsm)
+    return [shown.archivo for shown in (*comunicado.imagenes, *footage) if shown]
 
 
 def _drawn(comunicado: Comunicado) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def test_the_picture_comes_closer_to_what_matters(shape: Shape, tmp_path) -> Non
     """It stays where it is and grows."""
     foco = (20.0, 30.0)
     path = spot_on(tmp_path / "a.jpg", (2400, 2400), foco, 100)
-    layer = Closer(photo.photograph(path, shape, foco, 1.3), shape, 0, 100, 1.3)
+    layer = Closer.of(photo.photograph(path, shape, foco, 1.3), shape, 0, 100, 1.3)
     places, sizes = [], []
     for number in (0, 50, 99):
         on = Planes(*(Image.new("L", part) for part in (shape.size, *[half(shape)] * 2)))

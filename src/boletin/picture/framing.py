@@ -16,8 +16,8 @@ LEAST_KEPT = 0.5
 LEAST_TOLD = 0.2
 """The same where ``foco`` tells what must stay: a landscape in 9:16 and a portrait in 16:9 are
 cut, a panorama is not."""
-MOST_ENLARGED = 2.5
-"""A picture is never seen larger than this, times its own pixels."""
+MOST_ENLARGED = 3.2
+"""A picture is never seen larger than this, times its own pixels: 640x360 still fills a clip."""
 _LEAST_SEEN = 0.2
 """One that would be smaller than this share of the shape's sides only lends its colours."""
 

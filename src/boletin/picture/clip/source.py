@@ -19,10 +19,10 @@ from PIL import Image
 from boletin import ffmpeg
 from boletin.errors import MediaError
 from boletin.picture.clip.planes import Planes
-from boletin.picture.drawing.colour import LEGAL, RGB
+from boletin.picture.drawing.colour import LEGAL
 from boletin.picture.drawing.photo import BLUR, DIMMED
 from boletin.picture.framing import Framing
-from boletin.picture.shape import RATE, Shape, frames_of
+from boletin.picture.shape import RATE, frames_of
 
 MAX_BYTES = 4_000_000_000
 """Half an hour of a telephone's best quality."""
@@ -63,8 +63,9 @@ def read(path: Path) -> Source:
         raise MediaError(f"{name}: no es un video.", remedy=_AGAIN)
     if not about.video_codec or not about.width or not about.height or "attached pic" in about.text:
         raise MediaError(
-            f"{name}: no tiene imagen, solo sonido." if about.audio_codec else f"{name}: no es un "
-            "video, o está dañado.",
+            f"{name}: no tiene imagen, solo sonido."
+            if about.audio_codec
+            else f"{name}: no es un video, o está dañado.",
             remedy="Use un video, o ponga una fotografía en imagenes.",
         )
     size = _seen(about)
@@ -113,8 +114,6 @@ class Take:
     desde_ms: int
     frames: int
     """At the clip's rate."""
-    ground: RGB | None = None
-    """Round what does not fill the size; None: its own blurred copy."""
 
     def decoded(self) -> Iterator[Planes]:
         """Its frames in order, at most ``frames`` of them. Raises MediaError where it is broken."""
@@ -163,17 +162,13 @@ def command(take: Take) -> list[str]:
 
 
 def _whole(stream: Any, take: Take) -> Any:
-    """All of a picture, over its own dark and blurred copy or over a plain ground."""
+    """All of a picture, over its own dark and blurred copy."""
     framing, place = take.framing, take.framing.place
-    if take.ground is not None:
-        inside = _scaled(stream, (place.width, place.height), take.source)
-        colour = "0x" + "".join(f"{value:02x}" for value in take.ground)
-        return inside.filter("pad", *take.size, place.left, place.top, color=colour)
     both = stream.split()
     little = max(2, take.size[0] // BLUR // 2 * 2), max(2, take.size[1] // BLUR // 2 * 2)
     soft = _scaled(_cut(both[1], framing.behind(take.size)), little, take.source, "area")
     soft = soft.filter("gblur", sigma=1.5).filter("scale", *take.size, flags="bicubic")
-    soft = _levels(soft, DIMMED, 16, 235)
+    soft = _dimmed(soft)
     if not place.width or not place.height:
         return soft
     inside = _scaled(both[0], (place.width, place.height), take.source)
@@ -205,16 +200,20 @@ def _untagged(source: Source) -> str:
 
 
 def _legal(stream: Any) -> Any:
-    """Inside the range that photographs keep to (T05)."""
+    """Inside the range that photographs keep to (T05), by way of RGB: there is footage whose luma
+    and chroma together mean colours that no screen has, and cameras that go beyond white.
+    """
     low, high = LEGAL
-    return _levels(stream, (high - low) / 255, 16 + low * 219 / 255, 235)
+    drawn = f"{low}+val*{(high - low) / 255:.5f}"
+    stream = stream.filter("format", "gbrp").filter("lutrgb", r=drawn, g=drawn, b=drawn)
+    stream = stream.filter("scale", out_color_matrix="bt709", out_range="tv", flags="area")
+    return stream.filter("format", "yuv420p")
 
 
-def _levels(stream: Any, gain: float, black: float, white: int) -> Any:
-    """Luma and chroma drawn together: 16 becomes ``black``, what is over ``white`` is cut."""
-    luma = f"clip(val,16,{white})*{gain:.5f}+{black - 16 * gain:.3f}"
-    chroma = f"(val-128)*{gain:.5f}+128"
-    return stream.filter("lutyuv", y=luma, u=chroma, v=chroma)
+def _dimmed(stream: Any) -> Any:
+    """The blurred copy, darker."""
+    chroma = f"(val-128)*{DIMMED}+128"
+    return stream.filter("lutyuv", y=f"(val-16)*{DIMMED}+16", u=chroma, v=chroma)
 
 
 def lasts(source: Source, desde_ms: int, hasta_ms: int | None) -> int:
@@ -231,8 +230,3 @@ def lasts(source: Source, desde_ms: int, hasta_ms: int | None) -> int:
 
 def _clock(ms: int) -> str:
     return f"{ms // 60_000}:{ms // 1000 % 60:02}"
-
-
-def fitted(source: Source, shape: Shape, framing: Framing, desde_ms: int, frames: int) -> Take:
-    """A take that fills a shape."""
-    return Take(source, shape.size, framing, desde_ms, frames)

@@ -15,7 +15,7 @@ from boletin.picture.clip.film import Drawing, Film, Layer, Stack
 from boletin.picture.clip.motion import Block, Part, Still, Succession
 from boletin.picture.clip.piece import Piece
 from boletin.picture.clip.planes import cropped
-from boletin.picture.clip.scenery import ground, scenery
+from boletin.picture.clip.scenery import ground, portrait, scenery
 from boletin.picture.drawing.colour import RGB, mix
 from boletin.picture.drawing.ground import legal
 from boletin.picture.drawing.letters import lay, mask
@@ -64,7 +64,7 @@ def _change(piece: Piece, marks: Times) -> int:
 def film(piece: Piece, timeline: Timeline, cues: Sequence[Cue], shape: Shape) -> Film:
     """The film of a piece in one shape, as many frames as ``timeline`` lasts.
 
-    Raises MediaError for a photograph that cannot be used.
+    Raises MediaError for a photograph or footage that cannot be used.
     """
     marks = times(frames_of(timeline.duration_ms))
     movement = piece.look.movimiento
@@ -127,7 +127,7 @@ def _closing(piece: Piece, shape: Shape, marks: Times) -> Stack:
     """Who speaks and where to ask. The captions' zone stays free: the voice may still speak."""
     image = legal(ground(piece, shape, 1.25))
     image = Image.blend(image, Image.new("RGB", image.size, piece.colours["campo"]), 0.78)
-    back = Closer(Photo(image), shape, marks.end, marks.total, 1.0)
+    back = Closer.of(Photo(image), shape, marks.end, marks.total, 1.0)
     stage = replace(piece.stage(shape), ground="campo")
     laid = compose(piece.look.cierre, stage, closing_region(shape))
     block = Block.of(laid, marks.end, marks.total, "corte", 0, leaves=False)
@@ -194,12 +194,12 @@ def _ms(frame: int) -> int:
 
 
 def poster(piece: Piece, shape: Shape) -> Image.Image:
-    """The piece in one picture, for thumbnails: name and headline on the first photograph."""
+    """The piece in one picture, for thumbnails: name and headline on a photograph or on footage."""
     look, stage = piece.look, piece.stage(shape)
     name = compose(look.marca, stage, top_region(shape))
     title = compose(look.portada, stage, between(shape, name.box.bottom, shape.safe.bottom))
     layers = (
-        *scenery(piece, shape, 1).layers,
+        *portrait(piece, shape),
         *(Block.of(laid, 0, 1, "corte", 0, leaves=False) for laid in (name, title)),
         _border(piece, shape, Times(0, 1, 1)),
     )
