@@ -17,6 +17,7 @@ from boletin.errors import MediaError
 from boletin.model import Check, Cue, Reading
 from boletin.picture.captions.rules import check_cues
 from boletin.picture.checks import flash, sampling
+from boletin.picture.checks.interpreter import check_inset, moments
 from boletin.picture.checks.letters import check_letters, sample
 from boletin.picture.clip.film import Film
 from boletin.picture.drawing.palette import Palette
@@ -42,7 +43,7 @@ def check_clip(
 ) -> tuple[dict[str, Any], tuple[Check, ...]]:
     """Measure a delivered clip against the film it was made of: facts, and its rules.
 
-    L20 or L30 (``rule``), T01, T03 or T09, T05, T06, T10, C01–C05. ``reading``: the meter's
+    L20 or L30 (``rule``), T01, T03 or T09, T05–T07, T10, C01–C05, LSM. ``reading``: the meter's
     reading of the clip's own decoded sound. Raises MediaError when the file cannot be decoded
     whole.
     """
@@ -58,6 +59,7 @@ def check_clip(
     outside = _free(cues, film.total)
     texts = film.texts
     numbers = [*inside, *outside, *(text.frame for text in texts), film.total // 2]
+    numbers += moments(film.inset)
     frames = sampling.decode(path, shape, numbers)
     looked_at = list(zip(shown, inside, strict=True))
     facts = {
@@ -75,6 +77,7 @@ def check_clip(
         _flashes(frames.small),
         _alive(frames.small, film),
         *check_cues(cues, shape.max_chars),
+        *([check_inset(frames, film.inset, texts, shape)] if film.inset else []),
         *film.remarks,
     )
 
@@ -161,7 +164,7 @@ def _gamut(images: Sequence[sampling.Planes]) -> Check:
         worst <= 0.01,
         round(worst * 100, 3),
         f"{worst * 100:.2f} % de la imagen fuera de 5–246 (hasta 1 %). "
-        "Si falla, use una foto con colores menos saturados.",
+        "Si falla, use una foto o un video con colores menos saturados.",
     )
 
 

@@ -14,6 +14,7 @@ from typing import Protocol
 from PIL import Image
 
 from boletin.model import Check
+from boletin.picture.clip.inset import Inset
 from boletin.picture.clip.planes import Planes
 from boletin.picture.shape import Box
 
@@ -76,6 +77,8 @@ class Film:
     """What is written on it besides the captions."""
     moves: bool = False
     """Whether its picture never stands still for long."""
+    inset: Inset | None = None
+    """The interpreter's window."""
     remarks: tuple[Check, ...] = ()
     """What there is to say of the photographs and footage it was made of."""
 

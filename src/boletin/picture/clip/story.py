@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
-from boletin.model import Cue, Timeline
+from boletin.model import Check, Cue, Timeline
 from boletin.picture.clip.backdrop import Closer
 from boletin.picture.clip.burned import Captions
 from boletin.picture.clip.facts import LABELS, facts, showings
 from boletin.picture.clip.film import Drawing, Film, Layer, Stack
+from boletin.picture.clip.inset import Inset, beside, inset
 from boletin.picture.clip.motion import Block, Part, Still, Succession
 from boletin.picture.clip.piece import Piece
 from boletin.picture.clip.planes import cropped
@@ -69,13 +70,14 @@ def film(piece: Piece, timeline: Timeline, cues: Sequence[Cue], shape: Shape) ->
     marks = times(frames_of(timeline.duration_ms))
     movement = piece.look.movimiento
     change = _change(piece, marks)
-    blocks = _texts(piece, timeline, shape, marks)
-    behind = scenery(piece, shape, marks.end + change)
+    window, said = _interpreter(piece, timeline, shape, marks)
+    free = beside(shape, window.box) if window else shape
+    blocks = _texts(piece, timeline, free, marks)
+    behind = scenery(piece, free, marks.end + change)
     scene = Stack((*behind.layers, *blocks))
-    closing = _closing(piece, shape, marks)
+    closing = _closing(piece, free, marks)
     whole = Succession((Part(scene, 0), Part(closing, marks.end)), movement.cambio, change)
-    over = [layer for layer in (_border(piece, shape, marks), _draft(piece, shape, marks)) if layer]
-    cuts = frozenset({marks.end}) if movement.cambio == "corte" else frozenset[int]()
+    over = (_border(piece, shape, marks), window, _draft(piece, shape, marks))
     captions = Captions(cues, shape, piece.colours)
     written = [text for block in blocks for text in block.texts(marks.end)]
     card = closing.layers[-1]
@@ -84,12 +86,22 @@ def film(piece: Piece, timeline: Timeline, cues: Sequence[Cue], shape: Shape) ->
     return Film(
         shape.size,
         marks.total,
-        (whole, *over, captions),
-        cuts,
-        tuple(written),
-        behind.moves,
-        behind.remarks,
+        (whole, *(layer for layer in over if layer), captions),
+        cuts=frozenset({marks.end} if movement.cambio == "corte" else ()),
+        texts=tuple(written),
+        moves=behind.moves,
+        inset=window,
+        remarks=(*behind.remarks, *said),
     )
+
+
+def _interpreter(
+    piece: Piece, timeline: Timeline, shape: Shape, marks: Times
+) -> tuple[Inset | None, tuple[Check, ...]]:
+    lsm = piece.comunicado.lsm
+    if lsm is None:
+        return None, ()
+    return inset(lsm, piece.project, timeline, shape, piece.colours["campo"], marks.total)
 
 
 def _texts(piece: Piece, timeline: Timeline, shape: Shape, marks: Times) -> list[Block]:
