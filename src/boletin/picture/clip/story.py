@@ -191,9 +191,12 @@ def between(shape: Shape, top: int, bottom: int) -> Box:
 
 
 def title_region(shape: Shape, top: int) -> Box:
-    """The headline's: over the captions, at most the lower 55 % of what is free."""
+    """The headline's: over the captions, at most the lower 55 % of what is free; more in a narrow
+    column, where it takes more rows.
+    """
     free = between(shape, top, shape.captions.top)
-    return Box(free.left, free.top + free.height * 45 // 100, free.right, free.bottom)
+    above = 45 if free.width > free.height else 25
+    return Box(free.left, free.top + free.height * above // 100, free.right, free.bottom)
 
 
 def closing_region(shape: Shape) -> Box:
