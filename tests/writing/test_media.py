@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from boletin.model import Foco
+from boletin.model import Foco, Lsm, Video
 from boletin.writing.load import load, load_all
 
 Announce = Callable[..., Path]
@@ -77,3 +77,88 @@ def test_a_key_of_an_image_that_does_not_exist(
         (9, "la clave «focos» no existe dentro de «imagenes».")
     ]
     assert "«foco»" in found[0].remedy
+
+
+# --- footage and interpreter ------------------------------------------------------------------
+
+
+@pytest.fixture
+def film(project: Path) -> None:
+    (project / "comunicados" / "videos").mkdir(exist_ok=True)
+    for name in ("v.mp4", "i.mp4"):
+        (project / "comunicados" / "videos" / name).write_bytes(b"no se abre aqui")
+
+
+PATH = "comunicados/videos/v.mp4"
+
+
+@pytest.mark.parametrize(
+    ("written", "video"),
+    [
+        ("videos/v.mp4", Video(PATH)),
+        ("{archivo: videos/v.mp4}", Video(PATH)),
+        ("{archivo: videos/v.mp4, desde: 2, hasta: 1:05}", Video(PATH, "", 2000, 65000)),
+        ("{archivo: videos/v.mp4, desde: 0:02.5}", Video(PATH, "", 2500)),
+        ("{archivo: videos/v.mp4, desde: 12.125, sonido: fondo}",
+         Video(PATH, "", 12125, sonido="fondo")),
+        ("{archivo: videos/v.mp4, sonido: No}", Video(PATH)),
+        ("{archivo: videos/v.mp4, foco: abajo, texto_alternativo: Una obra}",
+         Video(PATH, "Una obra", foco=(50, 80))),
+    ],
+)  # fmt: skip
+def test_what_footage_may_say(
+    written: str, video: Video, project: Path, announce: Announce, film: None
+) -> None:
+    found, findings = load(announce(extra=f"video: {written}"), project)
+    assert found is not None and found.video == video
+    assert [f.rule for f in findings] == ([] if video.texto_alternativo else ["WCAG 1.1.1"])
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "says", "remedy"),
+    [
+        ("videos/otro.mp4", 5, "no existe el video videos/otro.mp4", "Revise el nombre"),
+        ("../../x.mp4", 5, "sale del proyecto", "comunicados/videos/"),
+        ("[videos/v.mp4]", 5, "no se entiende «video»", "video: videos/obra.mp4"),
+        ("{desde: 5}", 5, "no se entiende «video»", "video: videos/obra.mp4"),
+        ("\n  archivo: videos/v.mp4\n  desde: pronto", 7, "«desde: pronto»", "desde: 12.5"),
+        ("\n  archivo: videos/v.mp4\n  hasta: 1:75", 7, "«hasta: 1:75»", "hasta: 1:05"),
+        ("\n  archivo: videos/v.mp4\n  desde: -5", 7, "«desde: -5»", "desde: 12.5"),
+        ("\n  archivo: videos/v.mp4\n  desde: 9\n  hasta: 3", 8, "no es después", "Corrija"),
+        ("\n  archivo: videos/v.mp4\n  sonido: si", 7, "«sonido: si» no existe", "sonido: fondo"),
+        ("\n  archivo: videos/v.mp4\n  foco: aquí", 7, "«foco: aquí»", "[50, 30]"),
+        ("\n  archivo: videos/v.mp4\n  desda: 3", 7, "«desda» no existe", "«desde»"),
+    ],
+)
+def test_footage_that_is_not_understood(
+    written: str, line: int, says: str, remedy: str, project: Path, announce: Announce, film: None
+) -> None:
+    announce(extra=f"video: {written}")
+    found = [f for f in load_all(project).findings if f.level == "E"]
+    assert len(found) == 1, found
+    assert (found[0].line, says in found[0].message, remedy in found[0].remedy) == (
+        line,
+        True,
+        True,
+    ), found[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "lsm"),
+    [
+        ("videos/i.mp4", Lsm("comunicados/videos/i.mp4")),
+        ("{archivo: videos/i.mp4, desde: 3.5}", Lsm("comunicados/videos/i.mp4", 3500)),
+    ],
+)
+def test_the_interpreter(
+    written: str, lsm: Lsm, project: Path, announce: Announce, film: None
+) -> None:
+    found, findings = load(announce(extra=f"lsm: {written}"), project)
+    assert found is not None and found.lsm == lsm and not findings
+
+
+def test_an_interpreter_that_is_not_there(project: Path, announce: Announce) -> None:
+    announce(extra="lsm: {archivo: videos/i.mp4, hasta: 3}")
+    messages = [f.message for f in load_all(project).findings]
+    assert any("no existe el video de Lengua de Señas videos/i.mp4" in m for m in messages)
+    assert any("«hasta» no existe dentro de «lsm»" in m for m in messages)
