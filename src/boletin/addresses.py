@@ -83,11 +83,20 @@ def sound_address(job: Job, cache: Cache) -> str:
         perfiles=[config.perfiles[name] for name in (job.profile, "tv", "podcast")],
         emisoras=[(d.emisora, d.perfil) for d in deliveries(job)],
         sonidos=sound_files(job),
+        video=_heard(job),
         rotulos=[labels(job), config.podcast.licencia, config.podcast.url],
         portada=cover(config, cache).sha256 if job.clase == "boletin" else "",
         code=code("voice", "sound", "stages/sound.py"),
         tools=tools(),
     )
+
+
+def _heard(job: Job) -> list[Any]:
+    """The footage whose own sound lies under the voice."""
+    video = job.comunicado.video if job.comunicado else None
+    if video is None or video.sonido != "fondo":
+        return []
+    return [digest(job.project / video.archivo), video.desde_ms, video.hasta_ms]
 
 
 def caption_address(job: Job, cache: Cache) -> str:
