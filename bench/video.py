@@ -39,7 +39,7 @@ from boletin.picture.clip import burned, story  # noqa: E402
 from boletin.picture.clip.motion import Block, Still  # noqa: E402
 from boletin.picture.clip.planes import Patch  # noqa: E402
 from boletin.picture.clip.render import X264, render  # noqa: E402
-from boletin.picture.drawing.ground import photograph  # noqa: E402
+from boletin.picture.drawing.photo import photograph  # noqa: E402
 from boletin.picture.drawing.text import font, fonts_dir, width  # noqa: E402
 from boletin.picture.shape import RATE, SHAPES, TV, frames_of  # noqa: E402
 
@@ -183,7 +183,7 @@ def plain_moviepy(work: Work, cues: tuple[Cue, ...], target: Path) -> None:
     end = seconds(film.layers[0].parts[1].start)
     length = work.duration_ms / 1000
     zoom = 1 + work.piece.look.movimiento.acercamiento / 100
-    photo = np.asarray(photograph(work.piece.project / "foto.jpg", TV))
+    photo = np.asarray(photograph(work.piece.project / "foto.jpg", TV).image)
     clips = [
         ImageClip(photo)
         .with_duration(end + 0.7)
