@@ -37,9 +37,10 @@ from boletin.picture.captions import highlight  # noqa: E402
 from boletin.picture.captions.cutting import cues as cues_of  # noqa: E402
 from boletin.picture.clip import burned, story  # noqa: E402
 from boletin.picture.clip.motion import Block, Still  # noqa: E402
+from boletin.picture.clip.piece import Piece  # noqa: E402
 from boletin.picture.clip.planes import Patch  # noqa: E402
 from boletin.picture.clip.render import X264, render  # noqa: E402
-from boletin.picture.drawing.ground import photograph  # noqa: E402
+from boletin.picture.drawing.photo import photograph  # noqa: E402
 from boletin.picture.drawing.text import font, fonts_dir, width  # noqa: E402
 from boletin.picture.shape import RATE, SHAPES, TV, frames_of  # noqa: E402
 
@@ -75,7 +76,7 @@ class Work:
         said = timeline((1, TEXT * repeats), cps=15)
         self.timeline: Timeline = replace(said, duration_ms=duration_ms)
         about = comunicado(image="foto.jpg", tipo=tipo)
-        self.piece = story.Piece.of(about, config(), folder)
+        self.piece = Piece.of(about, config(), folder)
         self.sound = tone(folder / "audio.wav", duration_ms)
 
     def cues(self, most: int) -> tuple[Cue, ...]:
@@ -183,7 +184,7 @@ def plain_moviepy(work: Work, cues: tuple[Cue, ...], target: Path) -> None:
     end = seconds(film.layers[0].parts[1].start)
     length = work.duration_ms / 1000
     zoom = 1 + work.piece.look.movimiento.acercamiento / 100
-    photo = np.asarray(photograph(work.piece.project / "foto.jpg", TV))
+    photo = np.asarray(photograph(work.piece.project / "foto.jpg", TV).image)
     clips = [
         ImageClip(photo)
         .with_duration(end + 0.7)
@@ -235,7 +236,7 @@ def rgba(patch: Patch) -> np.ndarray:
 
 
 def captions(
-    cue: Cue, states: list[highlight.Shown], number: int, piece: story.Piece
+    cue: Cue, states: list[highlight.Shown], number: int, piece: Piece
 ) -> Iterator[ImageClip]:
     """Its box, each line for the whole cue, and over it each word in colour while it is said."""
     colours = piece.colours

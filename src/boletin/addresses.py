@@ -98,11 +98,20 @@ def sound_address(job: Job, cache: Cache) -> str:
         emisoras=[(d.emisora, d.perfil) for d in deliveries(job)],
         lineal=linear(job),
         sonidos=sound_files(job),
+        video=_heard(job),
         rotulos=[labels(job), config.podcast.licencia, config.podcast.url],
         portada=cover(config, cache).sha256 if job.clase == "boletin" else "",
         code=code("voice", "sound", "stages/sound.py"),
         tools=tools(),
     )
+
+
+def _heard(job: Job) -> list[Any]:
+    """The footage whose own sound lies under the voice."""
+    video = job.comunicado.video if job.comunicado else None
+    if video is None or video.sonido != "fondo":
+        return []
+    return [digest(job.project / video.archivo), video.desde_ms, video.hasta_ms]
 
 
 def caption_address(job: Job, cache: Cache) -> str:
@@ -117,13 +126,13 @@ def caption_address(job: Job, cache: Cache) -> str:
 
 def clip_address(job: Job, cache: Cache, shape: Stage) -> str:
     config = job.config
-    images = [image for comunicado in job.told for image in comunicado.imagenes]
+    seen = [name for comunicado in job.told for name in _seen(comunicado)]
     return key(
         "clip",
         forma=shape,
         subtitulos=caption_address(job, cache),
         comunicados=[_drawn(comunicado) for comunicado in job.told],
-        imagenes=[(i.archivo, i.credito, digest(job.project / i.archivo)) for i in images],
+        archivos=[(name, digest(job.project / name)) for name in seen],
         identidad=[config.imagen, config.municipio, config.programa, config.podcast.url],
         perfil=config.perfiles[clip_profile(shape)],
         aspectos=[(str(at), digest(at)) for at in look_files(job.project)],
@@ -135,6 +144,12 @@ def clip_address(job: Job, cache: Cache, shape: Stage) -> str:
 def look_files(project: Path) -> list[Path]:
     """The looks of the project's clips."""
     return sorted((project / "plantillas" / "video").glob("*/*.toml"))
+
+
+def _seen(comunicado: Comunicado) -> list[str]:
+    """The photographs and footage that a clip shows."""
+    footage = (comunicado.video, comunicado.lsm)
+    return [shown.archivo for shown in (*comunicado.imagenes, *footage) if shown]
 
 
 def _drawn(comunicado: Comunicado) -> dict[str, Any]:

@@ -194,7 +194,19 @@ def stream_audio(path: Path, hz: int | None = None, channels: int | None = None)
 
 def _decoded(path: Path, channels: int, hz: int) -> Iterator[Samples]:
     args = [*SAFE, "-xerror", "-i", str(path), "-map", "0:a:0", "-vn", "-sn", "-dn"]
-    command = [binary(), *QUIET, *args, "-ar", str(hz), "-ac", str(channels), "-f", "f32le", "-"]
+    args += ["-ar", str(hz), "-ac", str(channels), "-f", "f32le", "-"]
+    for raw in pipe(args, what=path.name, block=hz * channels * 4):
+        whole = len(raw) - len(raw) % (channels * 4)
+        yield np.frombuffer(raw[:whole], np.dtype("<f4")).reshape(-1, channels)
+
+
+def pipe(args: Sequence[str], *, what: str, block: int) -> Iterator[bytes]:
+    """Run ffmpeg with ``args`` and give its stdout while it works, ``block`` bytes at a time; the
+    last may be shorter. ffmpeg waits until they are taken, and ends when nobody takes more.
+
+    Raises MediaError or StorageError with a human cause, after the last whole block.
+    """
+    command = [binary(), *QUIET, *args]
     # stderr goes to a file: nobody reads it while the blocks come, and a full pipe would stop both.
     with (
         tempfile.TemporaryFile() as told,
@@ -205,15 +217,14 @@ def _decoded(path: Path, channels: int, hz: int) -> Iterator[Samples]:
         if process.stdout is None:  # pragma: no cover
             raise ToolError("No se pudo iniciar ffmpeg.")
         try:
-            while raw := process.stdout.read(hz * channels * 4):
-                whole = len(raw) - len(raw) % (channels * 4)
-                yield np.frombuffer(raw[:whole], np.dtype("<f4")).reshape(-1, channels)
+            while raw := process.stdout.read(block):
+                yield raw
         except BaseException:  # nobody takes more blocks: ffmpeg would wait forever to write them
             process.kill()
             raise
         if process.wait():
             told.seek(0)
-            raise explain(told.read().decode("utf-8", "replace"), path.name)
+            raise explain(told.read().decode("utf-8", "replace"), what)
 
 
 def decode_blocks(path: Path, hz: int) -> Iterator[NDArray[np.float32]]:

@@ -168,5 +168,8 @@ def _text(title: str, tipo: str, today: date, *, approved: bool = False) -> str:
         "# lugar: Plaza Principal\n# contacto: 000 000 0000\n"
         "# imagenes:\n#   - archivo: imagenes/foto.jpg\n"
         "#     texto_alternativo: Qué se ve en la foto\n"
+        "#     foco: centro  # lo que no se debe cortar: arriba, izquierda… o [50, 30] por ciento\n"
+        "# video: videos/obra.mp4      # detrás del texto del clip\n"
+        "# lsm: videos/interprete.mp4  # Lengua de Señas Mexicana, en un recuadro\n"
         f"{state}\n---\n\n{body}\n"
     )

@@ -10,7 +10,7 @@ import soundfile
 
 from boletin.config import Config, Municipio, Perfil, Podcast, Voz
 from boletin.config import Imagen as Identity
-from boletin.model import Comunicado, Imagen, Linea, TimedLine, Timeline, Token, Word
+from boletin.model import Comunicado, Foco, Imagen, Linea, TimedLine, Timeline, Token, Word
 
 HOSTILE = [
     r"{\an8}{\p1}m 0 0 l 900 900{\p0}",
@@ -64,11 +64,12 @@ def comunicado(
     lugar: str = "Centro de Salud",
     contacto: str = "748 910 0000, de lunes a viernes",
     estado: str = "aprobado",
+    foco: Foco | None = None,
 ) -> Comunicado:
     return Comunicado(
         "x", "comunicados/x.md", titulo, date(2026, 11, 23), area, "cuerpo", tipo=tipo,
         lugar=lugar, contacto=contacto, estado=estado,
-        imagenes=(Imagen(image, "texto"),) if image else (),
+        imagenes=(Imagen(image, "texto", foco=foco),) if image else (),
     )  # fmt: skip
 
 

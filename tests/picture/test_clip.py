@@ -26,6 +26,7 @@ from boletin.picture.checks.choose import any_of
 from boletin.picture.checks.masters import check_master
 from boletin.picture.clip import burned, h264, masters, program, story
 from boletin.picture.clip.film import Drawing, Film
+from boletin.picture.clip.piece import Piece
 from boletin.picture.clip.render import render
 from boletin.picture.drawing.jpeg import save_jpeg
 from boletin.picture.drawing.palette import Colores, palette
@@ -71,7 +72,7 @@ def test_hostile_text_is_drawn_literally(text: str) -> None:
 class Made:
     """A clip that was made, and what of."""
 
-    piece: story.Piece
+    piece: Piece
     timeline: Timeline
     film: Film
     shape: Shape
@@ -85,7 +86,7 @@ class Made:
 
 
 def make(folder: Path, about: Comunicado, timeline: Timeline, shape: Shape = TV) -> Made:
-    piece = story.Piece.of(about, CONFIG, project(folder))
+    piece = Piece.of(about, CONFIG, project(folder))
     film = story.film(piece, timeline, cues(timeline, max_chars=shape.max_chars), shape)
     sound = tone(folder / "a.wav", timeline.duration_ms)
     target = folder / f"{shape.name}.mp4"
@@ -223,7 +224,7 @@ def test_a_broken_input_leaves_nothing_behind(broken: str, tmp_path) -> None:
     sound.write_bytes(b"nada")
     before = sorted(path.name for path in tmp_path.iterdir())
     with pytest.raises(MediaError):
-        piece = story.Piece.of(about, CONFIG, tmp_path)
+        piece = Piece.of(about, CONFIG, tmp_path)
         render(story.film(piece, Timeline(2000, (), ()), (), TV), sound, target)
     assert target.read_bytes() == b"el anterior"
     assert sorted(path.name for path in tmp_path.iterdir()) == before
@@ -232,7 +233,7 @@ def test_a_broken_input_leaves_nothing_behind(broken: str, tmp_path) -> None:
 def test_what_nobody_approved_says_so(tmp_path) -> None:
     pictures = []
     for estado in ("aprobado", "borrador"):
-        piece = story.Piece.of(comunicado(estado=estado), CONFIG, project(tmp_path))
+        piece = Piece.of(comunicado(estado=estado), CONFIG, project(tmp_path))
         film = story.film(piece, Timeline(3000, (), ()), (), TV)
         pictures.append(np.asarray(Drawing(film.size, film.layers).at(45).y, int))
     assert (np.abs(pictures[0] - pictures[1]) > 40).mean() > 0.02
@@ -240,7 +241,7 @@ def test_what_nobody_approved_says_so(tmp_path) -> None:
 
 @pytest.mark.slow
 def test_the_thumbnail(tmp_path) -> None:
-    piece = story.Piece.of(comunicado(), CONFIG, project(tmp_path))
+    piece = Piece.of(comunicado(), CONFIG, project(tmp_path))
     save_jpeg(story.poster(piece, THUMBNAIL), tmp_path / "miniatura.jpg")
     with Image.open(tmp_path / "miniatura.jpg") as image:
         assert (image.size, image.mode) == ((1280, 720), "RGB")
@@ -288,10 +289,10 @@ def test_the_bulletin_as_one_film(tmp_path: Path) -> None:
         "dos": comunicado("Costó la feria", tipo="evento"),
     }
 
-    def pieces(id_: str) -> story.Piece:
+    def pieces(id_: str) -> Piece:
         if id_ in told:
-            return story.Piece.of(told[id_], config(), place)
-        return story.Piece.of_program("2026-W48", date(2026, 11, 23), config(), place)
+            return Piece.of(told[id_], config(), place)
+        return Piece.of_program("2026-W48", date(2026, 11, 23), config(), place)
 
     total = frames_of(week.duration_ms)
     parts = program.sections(chapters, total, pieces)

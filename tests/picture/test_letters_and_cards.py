@@ -10,12 +10,11 @@ import pytest
 from picture_kit import HOSTILE, comunicado, config, project, timeline
 from PIL import Image
 
-from boletin.errors import MediaError
 from boletin.model import TIPOS
 from boletin.picture import cover
 from boletin.picture.clip import story
 from boletin.picture.clip.film import Drawing
-from boletin.picture.drawing import ground
+from boletin.picture.clip.piece import Piece
 from boletin.picture.drawing.canvas import Placed
 from boletin.picture.drawing.colour import READABLE, brightness, parse, ratio, readable
 from boletin.picture.drawing.text import fit, printable, width
@@ -80,7 +79,7 @@ def check(laid: Sequence[Placed], shape: Shape) -> None:
         assert text.contrast >= READABLE, text
 
 
-def written(piece: story.Piece, shape: Shape) -> list[Placed]:
+def written(piece: Piece, shape: Shape) -> list[Placed]:
     """Everything that a clip of the piece says besides its captions."""
     timeline = replace(FACTS, duration_ms=30_000)
     film = story.film(piece, timeline, (), shape)
@@ -111,7 +110,7 @@ FACTS = timeline(
 def test_whatever_is_written_can_be_read(
     title: str, tipo: str, image: str, area: str, shape: Shape, photos
 ) -> None:
-    piece = story.Piece.of(comunicado(title, tipo=tipo, image=image, area=area), config(), photos)
+    piece = Piece.of(comunicado(title, tipo=tipo, image=image, area=area), config(), photos)
     found = written(piece, shape)
     check(found, shape)
     assert not any(text.box.bottom > shape.captions.top for text in found)
@@ -122,7 +121,7 @@ def test_whatever_is_written_can_be_read(
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_long_places_and_contacts(shape: Shape, photos) -> None:
     about = comunicado(lugar=LONG, contacto=LONG, image="ruido.jpg")
-    piece = story.Piece.of(about, config(), photos, leyenda=LONG * 2)
+    piece = Piece.of(about, config(), photos, leyenda=LONG * 2)
     check(written(piece, shape), shape)
 
 
@@ -136,7 +135,7 @@ def test_long_places_and_contacts(shape: Shape, photos) -> None:
     ],
 )
 def test_any_identity_can_be_read(identity: dict[str, str], tipo: str, photos) -> None:
-    piece = story.Piece.of(comunicado(tipo=tipo), config(**identity), photos)
+    piece = Piece.of(comunicado(tipo=tipo), config(**identity), photos)
     check(written(piece, TV), TV)
     colours = piece.colours
     for role in ("texto", "realce"):
@@ -146,7 +145,7 @@ def test_any_identity_can_be_read(identity: dict[str, str], tipo: str, photos) -
 def test_pictures_are_legal(photos) -> None:
     """T05: black and white of a film, as its planes are."""
     for image in ("blanca.png", "ruido.jpg", ""):
-        piece = story.Piece.of(comunicado(image=image), config(), photos)
+        piece = Piece.of(comunicado(image=image), config(), photos)
         film = story.film(piece, replace(FACTS, duration_ms=9000), (), TV)
         drawing = Drawing(film.size, film.layers)
         for frame in (0, 100, 260):
@@ -165,65 +164,3 @@ def test_the_cover(tmp_path) -> None:
     check(canvas.placed, canvas.shape)
     pixels = np.asarray(canvas.image)
     assert pixels.min() >= 5 and pixels.max() <= 246
-
-
-# --- photographs -----------------------------------------------------------------------------
-
-
-def test_a_photo_is_turned_as_its_exif_says(tmp_path) -> None:
-    image = Image.new("RGB", (90, 160), "white")
-    image.paste((200, 0, 0), (0, 0, 90, 80))
-    exif = Image.Exif()
-    exif[0x0112] = 8  # shown turned 90° to the left: the upper half comes to the left
-    image.save(tmp_path / "a.jpg", exif=exif, quality=95)
-    shown = np.asarray(ground.photograph(tmp_path / "a.jpg", TV))
-    assert shown.shape == (1080, 1920, 3)
-    assert shown[540, 300, 1] < 30 and shown[540, 1600, 1] > 200
-
-
-@pytest.mark.parametrize("mode", ["L", "LA", "P", "RGBA", "CMYK", "I;16", "1"])
-def test_every_kind_of_image(mode: str, tmp_path) -> None:
-    name = "a.tif" if mode == "CMYK" else "a.png"
-    image = Image.new("I;16", (64, 48), 60000) if mode == "I;16" else Image.new("RGB", (64, 48))
-    (image if mode == "I;16" else image.convert(mode)).save(tmp_path / name)
-    shown = ground.photograph(tmp_path / name, TV)
-    assert (shown.size, shown.mode) == (TV.size, "RGB")
-
-
-def test_an_animation_gives_its_first_picture(tmp_path) -> None:
-    first, second = Image.new("RGB", (64, 36), "red"), Image.new("RGB", (64, 36), "blue")
-    first.save(tmp_path / "a.gif", save_all=True, append_images=[second])
-    red, _, blue = ground.photograph(tmp_path / "a.gif", TV).getpixel((9, 9))
-    assert red > 200 and blue < 50
-
-
-def broken(tmp_path, kind: str):
-    path = tmp_path / f"{kind}.jpg"
-    if kind == "truncada":
-        noise = np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8)
-        Image.fromarray(noise).save(path)
-        path.write_bytes(path.read_bytes()[:9000])
-    elif kind == "texto":
-        path.write_text("no soy una foto")
-    elif kind == "vacía":
-        path.write_bytes(b"")
-    elif kind == "mínima":
-        Image.new("RGB", (2, 2)).save(path)
-    elif kind == "enorme":
-        Image.new("1", (20000, 7000)).save(path, "PNG")
-    elif kind == "carpeta":
-        path.mkdir()
-    return path
-
-
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    [
-        ("truncada", "dañada"), ("texto", "dañada"), ("vacía", "dañada"), ("mínima", "pequeña"),
-        ("enorme", "demasiado grande"), ("ausente", "no existe"), ("carpeta", "dañada"),
-    ],
-)  # fmt: skip
-def test_an_image_that_cannot_be_used(kind: str, words: str, tmp_path) -> None:
-    with pytest.raises(MediaError, match=words) as caught:
-        ground.photograph(broken(tmp_path, kind), TV)
-    assert f"{kind}.jpg" in str(caught.value) and caught.value.remedy

@@ -17,6 +17,7 @@ from boletin.errors import MediaError
 from boletin.picture.captions.cutting import cues
 from boletin.picture.checks import sampling, sheet
 from boletin.picture.clip import story
+from boletin.picture.clip.piece import Piece
 from boletin.picture.clip.render import render
 from boletin.picture.shape import SHAPES, Shape, frame_at
 
@@ -50,7 +51,7 @@ def words(text: str) -> list[str]:
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 @pytest.mark.parametrize("tipo", ["aviso", "evento", "emergencia"])
 def test_captions_are_read(tipo: str, shape: Shape, tmp_path: Path) -> None:
-    piece = story.Piece.of(comunicado(tipo=tipo), config(), project(tmp_path))
+    piece = Piece.of(comunicado(tipo=tipo), config(), project(tmp_path))
     said = cues(SAID, max_chars=shape.max_chars)
     target = tmp_path / "clip.mp4"
     film = story.film(piece, SAID, said, shape)
@@ -72,7 +73,7 @@ def test_captions_are_read(tipo: str, shape: Shape, tmp_path: Path) -> None:
 def test_a_sheet_and_a_preview_show_the_clip(tmp_path: Path) -> None:
     """Read from the delivered file: the first frame, the last, and those between."""
     short = timeline((1, "La jornada será el lunes 23, a las 9:00 h."), tail_ms=600)
-    piece = story.Piece.of(comunicado(), config(), project(tmp_path))
+    piece = Piece.of(comunicado(), config(), project(tmp_path))
     shape = SHAPES["cuadrado"]
     film = story.film(piece, short, cues(short), shape)
     target = tmp_path / "clip.mp4"

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import soundfile as sf
 
+from boletin import ffmpeg
 from boletin.errors import ContentError, MediaError
 from boletin.model import Guion, Op
 from boletin.sound import credits, loudness
@@ -168,3 +169,16 @@ def test_a_wav_cut_short_is_refused(tmp_path):
 def test_a_constant_offset_does_not_reach_the_air(tmp_path):
     asset = _sound(tmp_path, NOISE + 0.4)["a"]
     assert np.abs(asset.samples.mean(0)).max() < 1e-3
+
+
+def test_a_video_gives_its_sound_to_an_insert(tmp_path):
+    folder = tmp_path / "audio_assets"
+    (folder / "grabaciones").mkdir(parents=True)
+    ffmpeg.run(
+        ["-f", "lavfi", "-i", "color=s=64x64:r=25:d=3", "-f", "lavfi", "-i", "sine=500:d=3",
+         "-pix_fmt", "yuv420p", str(folder / "grabaciones" / "entrevista.mp4")], what="prueba",
+    )  # fmt: skip
+    asset = load_assets(folder)["entrevista"]
+    assert asset.kind == "inserto" and asset.duration_ms == pytest.approx(3000, abs=60)
+    spectrum = np.abs(np.fft.rfft(asset.samples.mean(1)))
+    assert spectrum.argmax() * HZ / len(asset.samples) == pytest.approx(500, abs=1)

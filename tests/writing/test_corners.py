@@ -191,7 +191,7 @@ def test_files_that_are_not_announcements(
     [
         ("grabacion: [{a: b}]", "debe ser una lista"),
         ("grabacion: toma.wav", "no existe la grabación toma.wav"),
-        ("video: clip.mp4", "todavía no usa video"),
+        ("video: clip.mp4", "no existe el video clip.mp4"),
         ("imagenes: [{foco: x}]", "una imagen no se entiende"),
         ("imagenes: ['']", ""),
     ],

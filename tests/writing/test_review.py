@@ -15,7 +15,7 @@ import pytest
 from boletin import config as configuration
 from boletin.config import Config, Suspension
 from boletin.errors import ContentError
-from boletin.model import Comunicado, Excepcion, Finding, Imagen, Vigencia
+from boletin.model import Comunicado, Excepcion, Finding, Imagen, Lsm, Video, Vigencia
 from boletin.writing import write_spot
 from boletin.writing.load import load_all
 from boletin.writing.review import FIRM, MODELO, OPEN, excused, review, review_length
@@ -102,6 +102,11 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"imagenes": (Imagen("a.jpg", "El alcalde Luis Mota saluda"),)},
         {"imagenes": (Imagen("a.jpg", "La plaza Luis Mota"),)},
     ),
+    (
+        "M01",
+        {"video": Video("a.mp4", "El alcalde Luis Mota saluda")},
+        {"video": Video("a.mp4", "La plaza Luis Mota")},
+    ),
     ("M04", {"tipo": "aviso"}, {"etiquetas": ("Educación",)}),
     ("M09", {"cuerpo": "Entrega de láminas."}, {"cuerpo": "Entrega de actas."}),
     (
@@ -110,6 +115,7 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"cuerpo": "Hay un subsidio. Es público, ajeno a cualquier partido político."},
     ),
     ("M11", {"etiquetas": ("Vacunas",)}, {"etiquetas": ("vacunas",), "idioma": "nah"}),
+    ("M11", {"etiquetas": ("Vacunas",)}, {"etiquetas": ("vacunas",), "lsm": Lsm("i.mp4")}),
     (
         "M13",
         {"cuerpo": "Ganó Sofía Cruz, de 9 años."},

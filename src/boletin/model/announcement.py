@@ -19,6 +19,10 @@ class Vigencia:
     hasta: date
 
 
+Foco = tuple[float, float]
+"""What matters in a picture: per cent from its left and from its top."""
+
+
 @dataclass(frozen=True, slots=True)
 class Imagen:
     """A photograph or illustration. ``archivo`` is relative to the project folder."""
@@ -26,6 +30,36 @@ class Imagen:
     archivo: str
     texto_alternativo: str
     credito: str = ""
+    foco: Foco | None = None
+    """None: the announcement does not say."""
+
+
+SONIDOS = ("no", "fondo")
+"""What becomes of footage's own sound: nothing, or it lies under the voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """Footage for the clip. ``archivo`` is relative to the project folder."""
+
+    archivo: str
+    texto_alternativo: str = ""
+    desde_ms: int = 0
+    """Where in the file it begins …"""
+    hasta_ms: int | None = None
+    """… and ends; None: at its end."""
+    sonido: str = "no"
+    """One of :data:`SONIDOS`."""
+    foco: Foco | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lsm:
+    """An interpreter of Mexican sign language. ``archivo`` is relative to the project folder."""
+
+    archivo: str
+    desde_ms: int = 0
+    """Where in the file the interpretation begins: it is seen when the voice begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +97,8 @@ class Comunicado:
     voz: str = ""
     grabacion: tuple[str, ...] = ()
     imagenes: tuple[Imagen, ...] = ()
-    video: str = ""
+    video: Video | None = None
+    lsm: Lsm | None = None
     idioma: str = "es-MX"
     programa_social: bool = False
     menores: bool = False

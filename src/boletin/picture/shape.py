@@ -6,6 +6,7 @@ take their places from it and know no other numbers.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 RATE = (30000, 1001)
@@ -92,3 +93,9 @@ SHAPES = {shape.name: shape for shape in (TV, VERTICAL, SQUARE)}
 THUMBNAIL = Shape(
     "miniatura", 1280, 720, Box(64, 36, 1216, 684), Box(64, 676, 1216, 676), scale=1.4
 )
+
+
+def larger(shape: Shape, zoom: float) -> tuple[int, int]:
+    """The even size of a picture that can come closer by ``zoom`` without being enlarged."""
+    wide, tall = (math.ceil(side * zoom / 2) * 2 for side in shape.size)
+    return wide, tall

@@ -32,7 +32,10 @@ KINDS = ("cortinilla", "cama", "puente", "efecto", "inserto")
 _TEXTS = ("archivo", "titulo", "autor", "licencia", "fuente", "tipo")
 CREDITS = "creditos.toml"
 RECORDINGS = "grabaciones"
-_EXTENSIONS = ("wav", "flac", "mp3", "m4a", "ogg", "opus", "aac", "aif", "aiff", "wma", "amr")
+_EXTENSIONS = (
+    *("wav", "flac", "mp3", "m4a", "ogg", "opus", "aac", "aif", "aiff", "wma", "amr"),
+    *("mp4", "mov", "m4v", "mkv", "webm", "avi", "3gp"),  # a video gives its sound
+)
 
 
 @dataclass(frozen=True, slots=True)

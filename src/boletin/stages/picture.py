@@ -30,6 +30,7 @@ from boletin.picture.checks.masters import check_master
 from boletin.picture.clip import program, story
 from boletin.picture.clip.film import Film
 from boletin.picture.clip.masters import KINDS, render_master
+from boletin.picture.clip.piece import Piece
 from boletin.picture.clip.render import render
 from boletin.picture.drawing.jpeg import save_jpeg
 from boletin.picture.drawing.palette import Colores, palette
@@ -93,7 +94,7 @@ class _Shot:
     film: Film
     cues: tuple[Cue, ...]
     shape: Shape
-    piece: story.Piece
+    piece: Piece
     timeline: Timeline
     sound: Path
     soft: Path
@@ -165,14 +166,14 @@ def _shot(job: Job, cache: Cache, stage: Stage) -> _Shot:
     return _Shot(film, cues, shape, piece, timeline, sound, soft, profile, perfil)
 
 
-def _pieces(job: Job) -> Callable[[str], story.Piece]:
+def _pieces(job: Job) -> Callable[[str], Piece]:
     """What is shown of an announcement by its id; for any other, of the programme itself."""
     told = {comunicado.id: comunicado for comunicado in job.told}
 
-    def piece(id_: str) -> story.Piece:
+    def piece(id_: str) -> Piece:
         comunicado = told.get(id_)
         if comunicado:
-            return story.Piece.of(comunicado, job.config, job.project, legend(comunicado))
-        return story.Piece.of_program(job.guion.id, labels(job)["fecha"], job.config, job.project)
+            return Piece.of(comunicado, job.config, job.project, legend(comunicado))
+        return Piece.of_program(job.guion.id, labels(job)["fecha"], job.config, job.project)
 
     return piece

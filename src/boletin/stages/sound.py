@@ -33,8 +33,9 @@ from boletin.jobs import (
     synthetic,
 )
 from boletin.kept import load_json, save_json
-from boletin.model import Check, Finding, Reading, Said, Timeline, Word
-from boletin.sound import mix
+from boletin.model import Check, Finding, Layer, Reading, Said, Timeline, Word
+from boletin.sound import ambience, mix
+from boletin.sound.assets import Asset
 from boletin.sound.broadcast import Broadcast, out_cue, timers_of
 from boletin.sound.checks import check_audio, check_limiter, check_lines, loudness_rule
 from boletin.sound.clarity import Clarity, check_clarity
@@ -85,16 +86,48 @@ def make_sound(job: Job, cache: Cache, folder: Path) -> None:
         file=job.comunicado.archivo if job.comunicado else FILE,
         line=job.comunicado.line_of("duracion") if job.comunicado else 1,
     )
-    clarity, meter = Clarity(HZ), Meter(HZ, 2, hot=HOT)
+    orders = tuple(_orders(job, timeline.duration_ms))
     with cache.workspace() as place:
-        blocks = mix.blocks(timeline, speeches, voices, assets, config.sonido, clarity)
-        reel = wind(place / "mezcla.f32", meter.passing(ahead(blocks)), HZ)
-        studio = _Studio(job, cache, folder, timeline, reel, meter)
-        studio.say_how_clear(clarity)
-        studio.deliver_all(_orders(job, timeline.duration_ms))
+
+        def studio(name: str, timeline: Timeline, assets: Mapping[str, Asset]) -> _Studio:
+            meter = Meter(HZ, 2, hot=HOT)
+            clarity = Clarity(HZ)
+            blocks = mix.blocks(timeline, speeches, voices, assets, config.sonido, clarity)
+            reel = wind(place / name, meter.passing(ahead(blocks)), HZ)
+            made = _Studio(job, cache, folder, timeline, reel, meter)
+            made.say_how_clear(clarity)
+            return made
+
+        studios = [studio("mezcla.f32", timeline, assets)]
+        around, rules = _around(job, timeline, place)
+        if around:  # a mix of its own: only clips have the sound of their footage
+            sound, layer = around
+            heard = dataclasses.replace(timeline, layers=(*timeline.layers, layer))
+            used = {known.source for known in timeline.layers if known.kind != "voz"}
+            beds = {name: assets[name] for name in used} | {layer.source: sound}
+            studios.append(studio("clip.f32", heard, beds))
+        studios[0].deliver_all(order for order in orders if order.judged or not around)
+        studios[-1].deliver_all(order for order in orders if around and not order.judged)
+    rules += [rule for made in studios for rule in made.rules]
     save_json(folder / "tiempo.json", timeline)
-    save_json(folder / "medidas.json", studio.readings)
-    save_json(folder / "reglas.json", studio.rules + _remarks(cache, parts))
+    save_json(folder / "medidas.json", studios[0].readings)
+    save_json(folder / "reglas.json", rules + _remarks(cache, parts))
+
+
+def _around(
+    job: Job, timeline: Timeline, place: Path
+) -> tuple[tuple[Asset, Layer] | None, list[Check]]:
+    """The sound of the piece's footage, where the announcement wants it under the voice."""
+    video = job.comunicado.video if job.comunicado else None
+    if video is None or video.sonido != "fondo":
+        return None, []
+    path = job.project / video.archivo
+    length_ms = timeline.duration_ms
+    found = ambience.ambience(path, video.desde_ms, video.hasta_ms, length_ms, place)
+    if found is None:
+        detail = f"{path.name}: el video no tiene sonido. Quite «sonido: fondo»."
+        return None, [Check("SONIDO", "W", False, path.name, detail)]
+    return found, []
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from boletin.model import (
     DURACIONES,
@@ -19,12 +18,10 @@ from boletin.model import (
     Comunicado,
     Excepcion,
     Finding,
-    Imagen,
     Vigencia,
 )
 from boletin.writing import body
-from boletin.writing.frontmatter import Value
-from boletin.writing.keys import Keys
+from boletin.writing.media import Media
 from boletin.writing.spoken import speak
 from boletin.writing.spoken.letters import LETTERS
 
@@ -45,28 +42,17 @@ TEXTS = (
     "contacto",
     "cierre",
     "voz",
-    "video",
     "aprobo",
     "consentimiento",
     "huella",
 )
 
 
-FOLDERS = {"guion": "guiones", "grabacion": "grabaciones", "imagenes": "imagenes"}
-"""Where files named by a key stand, beside the announcements."""
 RECORDINGS = "audio_assets/grabaciones"
 
 
-def inside(path: Path, project: Path) -> bool:
-    """S04: what the path leads to, links resolved, lies below the project folder."""
-    try:
-        return path.resolve().is_relative_to(project.resolve())
-    except (OSError, ValueError):
-        return False
-
-
 @dataclass(slots=True)
-class Fields(Keys):
+class Fields(Media):
     """The checks of one file, key by key."""
 
     def values_of(self, markdown: str, body_line: int) -> dict[str, object]:
@@ -93,6 +79,8 @@ class Fields(Keys):
             "duracion": self.duracion(),
             "etiquetas": self.list_of("etiquetas"),
             "imagenes": self.imagenes(),
+            "video": self.video(),
+            "lsm": self.lsm(),
             "idioma": self.text("idioma") or "es-MX",
             "variante": self.variante(),
             "excepciones": self.excepciones(),
@@ -213,58 +201,6 @@ class Fields(Keys):
                 )
         return tuple(paths), tuple(digests)
 
-    def imagenes(self) -> tuple[Imagen, ...]:
-        value = self.raw.get("imagenes", [])
-        items: list[Value] = value if isinstance(value, list) else [value]
-        found = []
-        for item in items:
-            if isinstance(item, str):
-                item = {"archivo": item}  # noqa: PLW2901
-            parts = _image_parts(item)
-            if parts is None:
-                self.complain(
-                    "imagenes",
-                    "una imagen no se entiende.",
-                    "Escriba - archivo: imagenes/foto.jpg y debajo texto_alternativo: qué se ve",
-                )
-                continue
-            path = self.resolve(parts["archivo"], "imagenes", "la imagen")
-            if path is None:
-                continue
-            if not parts.get("texto_alternativo"):
-                self.complain(
-                    "imagenes",
-                    f"la imagen {parts['archivo']} no dice qué se ve.",
-                    "Agregue texto_alternativo: para quien no puede verla.",
-                    "W",
-                    "WCAG 1.1.1",
-                )
-            found.append(Imagen(path, parts.get("texto_alternativo", ""), parts.get("credito", "")))
-        return tuple(found)
-
-    def resolve(self, written: str, key: str, what: str) -> str | None:
-        """Path of a file named in the front matter, relative to the project (S04)."""
-        if not written:
-            return None
-        path = self.folder / written
-        folder = FOLDERS[key]
-        if Path(written).is_absolute() or "\\" in written or not inside(path, self.project):
-            self.complain(
-                key,
-                f"la ruta {written} sale del proyecto.",
-                f"Copie el archivo a comunicados/{folder}/ y escriba {folder}/ y su nombre.",
-                rule="S04",
-            )
-            return None
-        if not path.is_file():
-            self.complain(
-                key,
-                f"no existe {what} {written}.",
-                "Revise el nombre; se busca junto al comunicado.",
-            )
-            return None
-        return path.resolve().relative_to(self.project.resolve()).as_posix()
-
     def cuerpo(self, paragraphs: Sequence[body.Paragraph], first_line: int) -> None:
         """The body can be said: not empty, not too long, no paragraph without words."""
 
@@ -311,24 +247,9 @@ class Fields(Keys):
             )
         if values["titulo"] and not re.search(r"\w", str(values["titulo"])):
             self.complain("titulo", "el título no tiene palabras.", "Escriba un título.")
-        if values["video"]:
-            self.complain(
-                "video",
-                "esta versión todavía no usa video propio en el clip.",
-                "Quite la clave y ponga una fotografía en imagenes.",
-            )
         if not str(values["idioma"]).startswith("es") and not self.raw.get("grabacion"):
             self.complain(
                 "idioma",
                 f"ninguna voz sintética habla el idioma «{values['idioma']}»: se graba.",
                 "Pida a quien lo hable que lo grabe y ponga el archivo en grabacion:.",
             )
-
-
-def _image_parts(item: Value) -> dict[str, str] | None:
-    """``archivo`` and what else an image says; None when it is not understood."""
-    entry: dict[str, Value] = item if isinstance(item, dict) else {"archivo": item}
-    if "archivo" not in entry or set(entry) - {"archivo", "texto_alternativo", "credito"}:
-        return None
-    parts = {key: " ".join(part.split()) for key, part in entry.items() if isinstance(part, str)}
-    return parts if len(parts) == len(entry) else None

@@ -23,7 +23,10 @@ Value = str | list["Value"] | dict[str, "Value"]
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """The front matter: values and line numbers by key, and the body with its first line."""
+    """The front matter: values and line numbers by key, and the body with its first line.
+
+    Of lists and mappings there are the lines of their parts too: ``imagenes[1].foco``.
+    """
 
     values: Mapping[str, Value]
     lines: Mapping[str, int]
@@ -195,6 +198,7 @@ def _keys(text: str, file: str) -> tuple[dict[str, Value], dict[str, int], tuple
             )
             continue
         values[key], lines[key] = _plain(value_node), line
+        lines |= _part_lines(value_node, key)
     return values, lines, tuple(findings)
 
 
@@ -204,6 +208,21 @@ def _plain(node: yaml.Node) -> Value:
     if isinstance(node, yaml.MappingNode):
         return {str(key.value): _plain(value) for key, value in node.value}
     return str(node.value)
+
+
+def _part_lines(node: yaml.Node, path: str) -> dict[str, int]:
+    """The lines of what a value is made of, by path."""
+    lines: dict[str, int] = {}
+    if isinstance(node, yaml.SequenceNode):
+        parts = [(f"{path}[{number}]", item, item) for number, item in enumerate(node.value)]
+    elif isinstance(node, yaml.MappingNode):
+        parts = [(f"{path}.{key.value}", key, value) for key, value in node.value]
+    else:
+        return lines
+    for name, first, value in parts:
+        lines[name] = first.start_mark.line + 2
+        lines |= _part_lines(value, name)
+    return lines
 
 
 def _finding(file: str, line: int, message: str, remedy: str, level: str = "E") -> Finding:

@@ -25,15 +25,22 @@ class Keys:
     findings: list[Finding] = field(default_factory=list)
 
     def complain(
-        self, key: str, message: str, remedy: str, level: Level = "E", rule: str = "FICHA"
+        self,
+        key: str,
+        message: str,
+        remedy: str,
+        level: Level = "E",
+        rule: str = "FICHA",
+        at: str = "",
     ) -> None:
+        """``at``: the part of the key that is wrong, ``imagenes[1].foco``, for its line."""
         value = self.raw.get(key, "")
         self.findings.append(
             Finding(
                 rule,
                 level,
                 self.file,
-                self.lines.get(key, 1),
+                self.lines.get(at) or self.lines.get(key, 1),
                 message,
                 remedy,
                 text=value if isinstance(value, str) else key,

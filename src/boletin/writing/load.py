@@ -15,7 +15,8 @@ from boletin.errors import ContentError, UsageError
 from boletin.files import reason
 from boletin.model import Comunicado, Finding
 from boletin.writing import frontmatter
-from boletin.writing.fields import Fields, inside
+from boletin.writing.fields import Fields
+from boletin.writing.media import inside
 
 FOLDER = "comunicados"
 

@@ -16,6 +16,7 @@ from boletin.errors import MediaError
 from boletin.model import Check, Cue, Reading
 from boletin.picture.captions.rules import check_cues
 from boletin.picture.checks import flash, sampling
+from boletin.picture.checks.interpreter import check_inset, moments
 from boletin.picture.checks.letters import check_letters, sample
 from boletin.picture.clip.film import Film
 from boletin.picture.drawing.palette import Palette
@@ -37,7 +38,7 @@ def check_clip(
 ) -> tuple[Check, ...]:
     """Measure the picture of a delivered clip against the film it was made of.
 
-    T01, T03 or T09, T05, T06, T07, T10, C01–C05. Raises MediaError when the file cannot be
+    T01, T03 or T09, T05–T07, T10, C01–C05, LSM. Raises MediaError when the file cannot be
     decoded whole.
     """
     about = ffmpeg.probe(path)
@@ -52,6 +53,7 @@ def check_clip(
     outside = _free(cues, film.total)
     texts = film.texts
     numbers = [*inside, *outside, *(text.frame for text in texts), film.total // 2]
+    numbers += moments(film.inset)
     looked_at = list(zip(shown, inside, strict=True))
     with sampling.decoded(path, shape, numbers) as frames:
         return (
@@ -61,6 +63,8 @@ def check_clip(
             _flashes(frames),
             _alive(frames, film),
             *check_cues(cues, shape.max_chars),
+            *([check_inset(frames, film.inset, texts, shape)] if film.inset else []),
+            *film.remarks,
         )
 
 
@@ -147,7 +151,7 @@ def _gamut(images: Iterable[sampling.Planes]) -> Check:
         worst <= 0.01,
         round(worst * 100, 3),
         f"{worst * 100:.2f} % de la imagen fuera de 5–246 (hasta 1 %). "
-        "Si falla, use una foto con colores menos saturados.",
+        "Si falla, use una foto o un video con colores menos saturados.",
     )
 
 

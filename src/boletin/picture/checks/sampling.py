@@ -45,10 +45,16 @@ class Frames:
 
     def chosen(self) -> Iterator[tuple[int, Planes]]:
         """Number and planes of each frame that was chosen, in order."""
+        for number in self.numbers:
+            yield number, self.at(number)
+
+    def at(self, number: int) -> Planes:
+        """A frame that was chosen. Raises ValueError for another."""
         width, height = self.size
+        size = width * height * 3 // 2
         with (self.folder / _FULL).open("rb") as file:
-            for number in self.numbers:
-                yield number, _planes(file.read(width * height * 3 // 2), width, height)
+            file.seek(self.numbers.index(number) * size)
+            return _planes(file.read(size), width, height)
 
 
 _SMALL, _FULL = "small.rgb", "full.yuv"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from PIL import Image
 
 from boletin.picture.clip.planes import Patch, Planes, patch_of, planes_of
 from boletin.picture.drawing.colour import RGB
+from boletin.picture.drawing.photo import Photo
 from boletin.picture.shape import Shape
 
 STEP_PX = 0.5
@@ -19,28 +21,58 @@ STEP_PX = 0.5
 seen, and every picture costs drawing and encoding."""
 
 
-class Closer:
-    """A picture that comes slowly closer from ``start`` to ``end`` (frames).
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """How a picture comes slowly closer from ``start`` to ``end`` (frames), up to ``zoom``.
 
-    ``image``: RGB, larger than ``shape`` by ``zoom``, so that nothing is ever enlarged.
+    What it comes closer to (``towards``, 0–1 of the shape) stays where it is on the screen.
     """
 
-    def __init__(self, image: Image.Image, shape: Shape, start: int, end: int, zoom: float) -> None:
-        self._source = planes_of(image)
-        self._shape, self._start, self._end, self._zoom = shape, start, end, zoom
-        travel = (zoom - 1) / zoom * math.hypot(*shape.size) / 2
-        self._last = 2 * math.ceil(travel / STEP_PX / 2)
+    shape: Shape
+    start: int
+    end: int
+    zoom: float
+    towards: tuple[float, float] = (0.5, 0.5)
+
+    @property
+    def last(self) -> int:
+        """Steps of the whole way, an even number."""
+        farthest = (
+            max(at, 1 - at) * side for at, side in zip(self.towards, self.shape.size, strict=True)
+        )
+        return 2 * math.ceil((self.zoom - 1) / self.zoom * math.hypot(*farthest) / STEP_PX / 2)
+
+    def step(self, frame: int) -> int:
+        """How far it has come, of ``last``."""
+        share = (frame - self.start) / max(1, self.end - self.start)
+        return min(self.last, max(0, round(share * self.last)))
+
+    def seen(self, size: tuple[int, int], step: int) -> tuple[float, float, float, float]:
+        """The box of a picture of ``size`` that is seen then."""
+        closeness = 1 + (self.zoom - 1) * step / max(1, self.last)
+        wide, tall = (side / closeness for side in size)
+        left, top = (size[0] - wide) * self.towards[0], (size[1] - tall) * self.towards[1]
+        return left, top, left + wide, top + tall
+
+
+class Closer:
+    """A picture on its way. ``source`` is larger than the shape by ``travel.zoom``, so that nothing
+    is enlarged; or as large, where it must begin as it is.
+    """
+
+    def __init__(self, source: Planes, travel: Travel) -> None:
+        self._source, self._travel = source, travel
         self._kept: dict[int, Planes] = {}
 
-    def state(self, frame: int) -> Hashable:
-        return self._step(frame)
+    @classmethod
+    def of(cls, photo: Photo, shape: Shape, start: int, end: int, zoom: float) -> Closer:
+        return cls(planes_of(photo.image), Travel(shape, start, end, zoom, photo.towards))
 
-    def _step(self, frame: int) -> int:
-        share = (frame - self._start) / max(1, self._end - self._start)
-        return min(self._last, max(0, round(share * self._last)))
+    def state(self, frame: int) -> Hashable:
+        return self._travel.step(frame)
 
     def draw(self, on: Planes, frame: int) -> None:
-        shown = self._shown(self._step(frame))
+        shown = self._shown(self._travel.step(frame))
         for source, target in zip(shown.all, on.all, strict=True):
             target.paste(source)
 
@@ -58,28 +90,14 @@ class Closer:
         return self._kept[step]
 
     def _resampled(self, step: int) -> Planes:
-        closeness = 1 + (self._zoom - 1) * step / max(1, self._last)
-        wide, tall = self._shape.size
+        wide, tall = self._travel.shape.size
         sizes = ((wide, tall), (wide // 2, tall // 2), (wide // 2, tall // 2))
         return Planes(
             *(
-                source.resize(size, Image.Resampling.BICUBIC, _middle(source.size, closeness))
+                source.resize(size, Image.Resampling.BICUBIC, self._travel.seen(source.size, step))
                 for source, size in zip(self._source.all, sizes, strict=True)
             )
         )
-
-
-def _middle(size: tuple[int, int], closeness: float) -> tuple[float, float, float, float]:
-    """The box in the middle of a picture that is seen this much closer."""
-    wide, tall = (side / closeness for side in size)
-    left, top = (size[0] - wide) / 2, (size[1] - tall) / 2
-    return left, top, left + wide, top + tall
-
-
-def larger(shape: Shape, zoom: float) -> tuple[int, int]:
-    """The even size that a picture needs for :class:`Closer`."""
-    wide, tall = (math.ceil(side * zoom / 2) * 2 for side in shape.size)
-    return wide, tall
 
 
 def veil(shape: Shape, colour: RGB, top: float, bottom: float) -> Patch:

@@ -13,6 +13,8 @@ from typing import Protocol
 
 from PIL import Image
 
+from boletin.model import Check
+from boletin.picture.clip.inset import Inset
 from boletin.picture.clip.planes import Planes
 from boletin.picture.shape import Box
 
@@ -75,6 +77,10 @@ class Film:
     """What is written on it besides the captions."""
     moves: bool = False
     """Whether its picture never stands still for long."""
+    inset: Inset | None = None
+    """The interpreter's window."""
+    remarks: tuple[Check, ...] = ()
+    """What there is to say of the photographs and footage it was made of."""
 
     def pictures(self, key_every: int) -> Iterator[Picture]:
         """The pictures that differ, in order; a key one at least every ``key_every`` frames.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,7 +122,7 @@ class Part:
 class Succession:
     """Full pictures one after the other; each takes ``frames`` to take the place of the last."""
 
-    def __init__(self, parts: Sequence[Part], change: str, frames: int) -> None:
+    def __init__(self, parts: Iterable[Part], change: str, frames: int) -> None:
         self.parts = tuple(parts)
         self._change, self._frames = change, 0 if change == "corte" else frames
 

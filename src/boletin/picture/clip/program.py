@@ -15,18 +15,18 @@ from boletin.model import Chapter, Cue, Timeline
 from boletin.picture.clip.burned import Captions
 from boletin.picture.clip.film import Film, Legible, Stack
 from boletin.picture.clip.motion import Block, Part, Succession
+from boletin.picture.clip.piece import Piece
 from boletin.picture.clip.planes import Planes
+from boletin.picture.clip.scenery import scenery
 from boletin.picture.clip.story import (
     COVER_MS,
-    Piece,
     Times,
     between,
-    border,
+    blocks,
     change_of,
     closing,
+    edge,
     name_of,
-    pictures,
-    scene,
     texts,
 )
 from boletin.picture.look.layout import compose
@@ -92,7 +92,8 @@ def film(parts: Sequence[Section], timeline: Timeline, cues: Sequence[Cue], shap
         for text in _few([*texts(built(number), part.end)])
     ]
     captions = Captions(cues, shape, looks.colours)
-    moves = looks.look.movimiento.acercamiento > 0
+    still = any(part.piece.comunicado.video for part in parts)
+    moves = looks.look.movimiento.acercamiento > 0 and not still
     return Film(shape.size, total, (whole, captions), frozenset(), tuple(written), moves)
 
 
@@ -125,9 +126,11 @@ def _scene(
         shown = _greeting(part, timeline, shape, gone, headlines)
     else:
         cover = min(part.start + frames_of(COVER_MS), (part.start + part.end) // 2)
-        shown = scene(piece, _said(part, timeline), shape, Times(part.start, cover, part.end, gone))
-    edge = border(piece, shape, part.start, gone)
-    return Stack((*shown.layers, *((edge,) if edge else ())))
+        marks = Times(part.start, cover, part.end, gone)
+        behind = scenery(piece, shape, part.start, gone)
+        shown = Stack((*behind.layers, *blocks(piece, _said(part, timeline), shape, marks)))
+    strip = edge(piece, shape, part.start, gone)
+    return Stack((*shown.layers, *((strip,) if strip else ())))
 
 
 def _said(part: Section, timeline: Timeline) -> Timeline:
@@ -142,13 +145,12 @@ def _greeting(
     """The programme's card while it says its name; then what it brings, one after the other."""
     piece, said = part.piece, _said(part, timeline).lines
     begin = frame_at(said[1].start_ms) if len(said) > 1 else part.end
-    marks = Times(part.start, begin, part.end, gone)
     name = name_of(piece, shape)
     room = between(shape, name.box.bottom, shape.captions.top)
     card = compose(piece.look.portada, piece.stage(shape), room)
     return Stack(
         (
-            *pictures(piece, shape, marks),
+            *scenery(piece, shape, part.start, gone).layers,
             Block.of(name, part.start, gone, "corte", 0, leaves=False),
             Block.of(card, part.start, begin, "corte", 0),
             *_headlines(part, shape, room, headlines, begin),

@@ -1,89 +1,17 @@
-"""What lies behind the text: the photograph full-bleed, or a designed ground; and the scrims."""
+"""What lies behind the text where there is no photograph: a designed ground; and the scrims."""
 
 from __future__ import annotations
 
-import warnings
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image
 
-from boletin.errors import MediaError
 from boletin.picture.drawing.colour import LEGAL, RGB, mix
 from boletin.picture.drawing.ornament import cloth
 from boletin.picture.drawing.palette import Palette
 from boletin.picture.shape import Shape
-
-MAX_PIXELS = 120_000_000
-"""A photograph larger than this is refused before it is decoded."""
-_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
-
-
-def photograph(path: Path, shape: Shape, zoom: float = 1.0) -> Image.Image:
-    """A photograph that fills ``shape``: turned as its EXIF says, cut at the centre.
-
-    ``zoom`` ≥ 1 shows that much closer. The first picture of an animation is taken. Raises
-    MediaError for what is missing, broken, too small or too large.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow's remarks on odd metadata help nobody here
-            return _covering(path, shape, zoom)
-    except FileNotFoundError:
-        raise MediaError(
-            f"{path.name}: la imagen no existe.",
-            remedy="Copie la foto a la carpeta y revise el nombre en «imagenes».",
-        ) from None
-    except MediaError:
-        raise
-    except Image.DecompressionBombError:
-        raise _too_large(path) from None
-    except Exception:  # Pillow's decoders raise of every kind on broken data
-        raise MediaError(
-            f"{path.name}: la imagen está dañada o no es una imagen.",
-            remedy="Ábrala y guárdela otra vez como JPG o PNG.",
-        ) from None
-
-
-def _covering(path: Path, shape: Shape, zoom: float) -> Image.Image:
-    with Image.open(path, formats=_FORMATS) as opened:
-        if opened.width * opened.height > MAX_PIXELS:
-            raise _too_large(path)
-        if min(opened.size) < 16:
-            raise MediaError(
-                f"{path.name}: la imagen es demasiado pequeña ({opened.width}x{opened.height}).",
-                remedy="Use una foto de al menos 1280x720.",
-            )
-        # JPEG decodes straight to a half, a quarter …: a 50 MP photo costs as much as a small one.
-        wanted = tuple(round(side * zoom) for side in shape.size)
-        opened.draft("RGB", (max(wanted), max(wanted)))
-        upright = ImageOps.exif_transpose(opened)
-        flat = _flat(upright)
-    whole = ImageOps.fit(flat, (wanted[0], wanted[1]), Image.Resampling.LANCZOS)
-    left, top = (whole.width - shape.width) // 2, (whole.height - shape.height) // 2
-    return legal(whole.crop((left, top, left + shape.width, top + shape.height)))
-
-
-def _flat(image: Image.Image) -> Image.Image:
-    """RGB; whatever is transparent lies on white. 16-bit greys keep their tones."""
-    if image.mode.startswith("I") or image.mode == "F":
-        values = np.asarray(image, np.float64)
-        top = 65535.0 if values.max() > 255 else 255.0
-        return Image.fromarray((values / top * 255).clip(0, 255).astype(np.uint8)).convert("RGB")
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        over = image.convert("RGBA")
-        under = Image.new("RGBA", over.size, (255, 255, 255, 255))
-        return Image.alpha_composite(under, over).convert("RGB")
-    return image.convert("RGB")
-
-
-def _too_large(path: Path) -> MediaError:
-    return MediaError(
-        f"{path.name}: la imagen es demasiado grande.",
-        remedy="Guárdela con menos de 8000 píxeles de ancho.",
-    )
 
 
 def legal(image: Image.Image) -> Image.Image:

@@ -59,18 +59,26 @@ def matches(
         text = getattr(comunicado, key)
         for match in pattern.finditer(text) if text else ():
             yield at(comunicado, key, len(text[: match.start() + 1].split()) - 1), match
-    for image in comunicado.imagenes:
-        for match in pattern.finditer(image.texto_alternativo):
-            yield at(comunicado, "imagenes"), match
+    for key, text in _described(comunicado):
+        for match in pattern.finditer(text):
+            yield at(comunicado, key), match
     for number, line in enumerate(comunicado.texto_guion.splitlines(), 1):
         said = _LOC.match(line)
         for match in pattern.finditer(said[1]) if said else ():
             yield Place(comunicado.guion, number), match
 
 
+def _described(comunicado: Comunicado) -> Iterator[tuple[str, str]]:
+    """What is told of its photographs and footage, with the key that tells it."""
+    for image in comunicado.imagenes:
+        yield "imagenes", image.texto_alternativo
+    if comunicado.video:
+        yield "video", comunicado.video.texto_alternativo
+
+
 def all_text(comunicado: Comunicado) -> str:
     """Everything the public reads or hears, a line a key."""
-    seen = (image.texto_alternativo for image in comunicado.imagenes)
+    seen = (text for _, text in _described(comunicado))
     said = (match[1] for match in _LOC.finditer(comunicado.texto_guion))
     return "\n".join((*(getattr(comunicado, key) for key in SHOWN), *seen, *said))
 

@@ -134,7 +134,7 @@ def _social_programme(comunicado: Comunicado, _config: Config) -> Iterator[Findi
 
 def _accessible_version(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
     asked = _same(comunicado.etiquetas, config.revision.campanas_accesibles)
-    if asked and comunicado.idioma.startswith("es"):
+    if asked and comunicado.idioma.startswith("es") and comunicado.lsm is None:
         yield found(
             at(comunicado, "etiquetas"),
             "M11",

@@ -59,6 +59,7 @@ def _added(whole: Comunicado, line: int, own: str, config: Config) -> Iterator[F
         contacto="",
         cierre="",
         imagenes=(),
+        video=None,
         guion="",
         texto_guion="",
         lineas=(("cuerpo", line),),

@@ -1,0 +1,108 @@
+"""What a clip tells of an announcement, and in which look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from boletin.config import Config
+from boletin.model import Comunicado
+from boletin.picture.drawing.palette import Palette, palette
+from boletin.picture.look import aspecto as looks
+from boletin.picture.look.aspecto import Aspecto
+from boletin.picture.look.layout import Stage
+from boletin.picture.shape import Shape
+
+_MONTHS = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+)
+CLASES = {
+    "aviso": "Aviso",
+    "nota": "Noticia",
+    "convocatoria": "Convocatoria",
+    "evento": "Evento",
+    "servicio": "Servicio",
+    "turismo": "Turismo",
+    "emergencia": "Protección Civil",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a clip shows of an announcement, and how."""
+
+    comunicado: Comunicado
+    config: Config
+    project: Path
+    look: Aspecto
+    colours: Palette
+    enlace: str = ""
+    leyenda: str = ""
+
+    @classmethod
+    def of(cls, comunicado: Comunicado, config: Config, project: Path, leyenda: str = "") -> Piece:
+        """``project``: the folder that ``imagenes`` are relative to, with its looks.
+
+        Raises ContentError for a look that cannot be read.
+        """
+        look = looks.choose(project / looks.FOLDER, comunicado.tipo)
+        colours = palette(look.colores, config.imagen)
+        enlace = f"{config.podcast.url}/spots/{comunicado.id}/"
+        return cls(comunicado, config, project, look, colours, enlace, leyenda)
+
+    @classmethod
+    def of_program(cls, week: str, day: date, config: Config, project: Path) -> Piece:
+        """The bulletin of a week (``2026-W48``) itself, for its greeting and its farewell."""
+        programme = Comunicado(
+            id=week,
+            archivo="",
+            titulo=config.programa.titulo,
+            fecha=day,
+            area=f"Semana {int(week[-2:])}",
+            cuerpo="",
+            tipo="nota",
+            estado="aprobado",
+        )
+        piece = cls.of(programme, config, project)
+        return replace(piece, enlace=f"{config.podcast.url}/boletines/{week}/")
+
+    def stage(self, shape: Shape) -> Stage:
+        return Stage(shape, self.colours, self.look.letras, fields(self))
+
+
+def spanish_date(day: date) -> str:
+    """``23 de noviembre de 2026``."""
+    return f"{day.day} de {_MONTHS[day.month - 1]} de {day.year}"
+
+
+def fields(piece: Piece) -> Mapping[str, str]:
+    """What the texts of a look may name. What the announcement says twice is shown once."""
+    comunicado, municipio = piece.comunicado, piece.config.municipio
+    informes = comunicado.contacto or municipio.telefono
+    digits = "".join(filter(str.isdigit, informes))
+    telefono = "" if digits else municipio.telefono
+    enlace = piece.enlace.removeprefix("https://").rstrip("/")
+    return {
+        "titulo": comunicado.titulo,
+        "area": comunicado.area,
+        "clase": CLASES[comunicado.tipo],
+        "fecha": spanish_date(comunicado.fecha),
+        "lugar": comunicado.lugar,
+        "informes": informes,
+        "telefono": telefono,
+        "sitio": "" if municipio.sitio in informes else municipio.sitio,
+        "enlace": piece.enlace,
+        "direccion": enlace,
+        "municipio": municipio.nombre,
+        "ayuntamiento": municipio.ayuntamiento,
+        "estado": municipio.estado,
+        "lema": municipio.lema,
+        "programa": piece.config.programa.titulo,
+        "leyenda": piece.leyenda,
+        "dato": "",
+        "rotulo_dato": "",
+        "detalle_dato": "",
+    }
