@@ -351,3 +351,10 @@ def test_memory_does_not_grow_with_its_length(tmp_path) -> None:
 
 def test_the_greys_can_be_told_apart() -> None:
     assert all(abs(grey(n) - grey(n + d)) > 5 for n in range(300) for d in (1, 2, 3, 5))
+
+
+@pytest.mark.parametrize("name", ["mó 'di; [a],b=c:%d.mp4", "a:b\\n{x}$(y).mp4", "-i.mp4"])
+def test_a_difficult_name(name: str, tmp_path) -> None:
+    footage(tmp_path / "v.mp4", 10).rename(tmp_path / name)
+    take = take_of(tmp_path / name, TV, 10)
+    assert np.asarray(Reader(take).at(0).y).mean() == pytest.approx(luma(0), abs=2.5)
