@@ -27,6 +27,7 @@ from boletin.picture import waveform
 from boletin.picture.captions import ass, cutting, embedded, readback, scc, srt, ttml, vtt
 from boletin.picture.checks import finished, sheet
 from boletin.picture.checks.masters import check_master
+from boletin.picture.checks.sync import check_sync
 from boletin.picture.clip import program, story
 from boletin.picture.clip.film import Film
 from boletin.picture.clip.masters import KINDS, render_master
@@ -99,6 +100,8 @@ class _Shot:
     sound: Path
     soft: Path
     """Its captions as SRT."""
+    timed: Path
+    """The sound that the captions were timed on."""
     profile: str
     perfil: Perfil
 
@@ -116,6 +119,7 @@ def make_clip(job: Job, cache: Cache, stage: Stage, folder: Path) -> None:
         found.append(check_master(target, shot.film, shot.sound, master))
     else:
         found += finished.check_clip(target, shot.film, shot.cues, shot.shape, shot.piece.colours)
+        found.append(check_sync(target, shot.timed))
     if stage in ("tv", "boletin"):
         save_jpeg(story.poster(shot.piece, THUMBNAIL), folder / "miniatura.jpg")
     if not master:
@@ -158,12 +162,12 @@ def _shot(job: Job, cache: Cache, stage: Stage) -> _Shot:
     if job.clase == "boletin":
         parts = program.sections(timeline.chapters, frames_of(timeline.duration_ms), pieces)
         film = program.film(parts, timeline, cues, shape)
-        soft = subtitles["boletin.srt"].path
+        soft, timed = subtitles["boletin.srt"].path, files["boletin.wav"].path
     else:
         film = story.film(piece, timeline, cues, shape)
-        soft = subtitles["subtitulos.srt"].path
+        soft, timed = subtitles["subtitulos.srt"].path, files["radio.wav"].path
     perfil = job.config.perfiles[profile]
-    return _Shot(film, cues, shape, piece, timeline, sound, soft, profile, perfil)
+    return _Shot(film, cues, shape, piece, timeline, sound, soft, timed, profile, perfil)
 
 
 def _pieces(job: Job) -> Callable[[str], Piece]:
