@@ -1,6 +1,8 @@
 """tv.mp4 against a plain moviepy script of the same clip, and against x264 alone on its frames.
 
     python bench/video.py [--seconds 30] [--tipo servicio] [--folder FOLDER]
+    python bench/video.py --shapes          the three shapes of a clip
+    python bench/video.py --lengths         cost of a second of clip, from 10 s to 20 minutes
 
 One run, the same photograph, blocks, cues, sound, frame rate and encoder settings. CPU is user +
 system time of the process and of its children. The moviepy script does what its manual shows: the
@@ -44,6 +46,7 @@ from boletin.picture.drawing.photo import photograph  # noqa: E402
 from boletin.picture.drawing.text import font, fonts_dir, width  # noqa: E402
 from boletin.picture.shape import RATE, SHAPES, TV, frames_of  # noqa: E402
 
+LENGTHS = (10, 30, 60, 300, 1200)
 TEXT = (
     "El Ayuntamiento de Sanctórum de Lázaro Cárdenas informa: la jornada de vacunación contra la "
     "influenza será del lunes 23 al viernes 27 de noviembre, de 9:00 a 14:00 h, en el Centro de "
@@ -58,12 +61,22 @@ def main() -> None:
     options.add_argument("--tipo", default="servicio")
     options.add_argument("--folder", type=Path)
     options.add_argument("--shapes", action="store_true", help="time the three shapes instead")
+    options.add_argument("--lengths", action="store_true", help="time clips of many lengths")
+    options.add_argument("--alone", action="store_true", help="one clip, as a row of --lengths")
     asked = options.parse_args()
+    if asked.lengths:
+        print(
+            f"{'':>8}{'wall s':>9}{'CPU s':>9}{'CPU s a s':>11}{'memory MB':>11}{'ffmpeg MB':>11}"
+        )
+        for length in LENGTHS:
+            command = [sys.executable, __file__, "--alone", "--seconds", str(length)]
+            subprocess.run(command, check=True)
+        return
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         work = Work(project(folder), asked.seconds * 1000, asked.tipo)
-        (shapes if asked.shapes else compare)(work)
+        (alone if asked.alone else shapes if asked.shapes else compare)(work)
 
 
 class Work:
@@ -111,6 +124,21 @@ def compare(work: Work) -> None:
     print(f"moviepy / boletin: {rows[2][1] / wall:.1f} x its wall time (at least 10)")
     print(f"same picture as moviepy's: SSIM {similarity(ours, theirs):.4f}")
     print(f"as x264 alone makes it: SSIM {similarity(ours, work.folder / 'x264.mp4'):.4f}")
+
+
+def alone(work: Work) -> None:
+    """One clip in a process of its own: what it costs a second, and the most that it holds."""
+
+    def make() -> None:
+        render(story.film(work.piece, work.timeline, work.cues(42), TV), work.sound, target)
+
+    target, length = work.folder / "boletin.mp4", work.duration_ms / 1000
+    wall, cpu = measured(make)
+    own, its = (
+        resource.getrusage(who).ru_maxrss / 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(f"{length:6g} s{wall:9.1f}{cpu:9.1f}{cpu / length:11.3f}{own:11.0f}{its:11.0f}")
 
 
 def shapes(work: Work) -> None:

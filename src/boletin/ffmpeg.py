@@ -136,6 +136,13 @@ def run(
     return b""
 
 
+def _heard(about: Probe) -> tuple[str, ...]:
+    """Options that choose the sound of a file: its first track, or the two that are its sides."""
+    if about.sides:
+        return ("-filter_complex", "[0:a:0][0:a:1]join=inputs=2:channel_layout=stereo")
+    return ("-map", "0:a:0")
+
+
 def _sound_of(path: Path, about: Probe) -> tuple[int, int]:
     """Channels and sample rate of a file's sound. Raises MediaError where it has none."""
     if about.audio_hz is None or about.channels is None:
@@ -155,9 +162,10 @@ def decode_audio(
     ``hz`` asks for another rate, ``most_s`` for no more than its first seconds. Raises MediaError
     for a broken file or one without sound.
     """
-    channels, own_hz = _sound_of(path, probe(path))
+    about = probe(path)
+    channels, own_hz = _sound_of(path, about)
     rate = hz or own_hz
-    args = [*SAFE, "-xerror", "-i", str(path), "-map", "0:a:0", "-vn", "-sn", "-dn"]
+    args = [*SAFE, "-xerror", "-i", str(path), *_heard(about), "-vn", "-sn", "-dn"]
     if hz:
         args += ["-ar", str(hz)]
     if most_s:
@@ -189,11 +197,12 @@ def stream_audio(path: Path, hz: int | None = None, channels: int | None = None)
     about = probe(path)
     own_channels, own_hz = _sound_of(path, about)
     channels, rate = channels or own_channels, hz or own_hz
-    return Stream(_decoded(path, channels, rate), rate, channels, about.audio_codec or "")
+    blocks = _decoded(path, _heard(about), channels, rate)
+    return Stream(blocks, rate, channels, about.audio_codec or "")
 
 
-def _decoded(path: Path, channels: int, hz: int) -> Iterator[Samples]:
-    args = [*SAFE, "-xerror", "-i", str(path), "-map", "0:a:0", "-vn", "-sn", "-dn"]
+def _decoded(path: Path, chosen: Sequence[str], channels: int, hz: int) -> Iterator[Samples]:
+    args = [*SAFE, "-xerror", "-i", str(path), *chosen, "-vn", "-sn", "-dn"]
     args += ["-ar", str(hz), "-ac", str(channels), "-f", "f32le", "-"]
     for raw in pipe(args, what=path.name, block=hz * channels * 4):
         whole = len(raw) - len(raw) % (channels * 4)
@@ -260,6 +269,8 @@ class Probe:
     height: int | None = None
     fps: float | None = None
     pixel_format: str = ""
+    sides: bool = False
+    """Left and right are tracks of their own, as tape had them (MXF); ``channels`` counts both."""
     text: str = ""
     """Everything ffmpeg printed of the streams."""
 
@@ -295,12 +306,15 @@ def probe(path: Path) -> Probe:
     audio = re.search(r"Audio: (\w+).*?, (\d+) Hz, ([\w.]+(?: channels)?)", text)
     video = re.search(r"Video: (\w+)[^\n]*?, (\w+)(?:\([^)]*\))?,[^\n]*? (\d+)x(\d+)", text)
     fps = re.search(r"([\d.]+) fps", text)
+    sides = found[1] == "mxf" and len(re.findall(r"Audio: .*, mono", text)) > 1
+    channels = _channels(audio[3]) if audio else None
     return Probe(
         format=found[1],
         duration_ms=duration,
         audio_codec=audio[1] if audio else None,
         audio_hz=int(audio[2]) if audio else None,
-        channels=_channels(audio[3]) if audio else None,
+        channels=2 if sides else channels,
+        sides=sides,
         video_codec=video[1] if video else None,
         width=int(video[3]) if video else None,
         height=int(video[4]) if video else None,

@@ -58,7 +58,9 @@ def make_captions(job: Job, cache: Cache, folder: Path) -> None:
     name = "subtitulos" if job.clase == "spot" else "boletin"
     names = dict(said_by)
     (folder / f"{name}.srt").write_text(srt.write(cues, names), "utf-8", newline="\n")
-    (folder / f"{name}.vtt").write_text(vtt.write(cues, names), "utf-8", newline="\n")
+    # Word times for the clip's captions; a transcript that podcast applications read goes without.
+    told = vtt.write(cues, names, words=job.clase == "spot")
+    (folder / f"{name}.vtt").write_text(told, "utf-8", newline="\n")
     rules = [readback.check_vtt(folder / f"{name}.vtt", cues)]
     if job.clase == "spot":
         rules += _station_files(folder, cues, names, job)

@@ -16,6 +16,8 @@ from boletin.picture.shape import TV
 
 _LOOKS = 6
 """Frames that are held against the film."""
+_FRAME = 1602
+"""Samples of sound in a frame at 48 kHz."""
 _ALIKE_DB = 36.0
 """PSNR of luma from which a frame is the film's: another one of the same clip has under 30."""
 
@@ -53,21 +55,11 @@ def _psnr(one: np.ndarray, other: np.ndarray) -> float:
 
 def _same_sound(path: Path, sound: Path) -> bool:
     """Whether the master's samples are those of the WAV; silence may follow to its last frame."""
-    tracks = len(ffmpeg.probe(path).text.split("Audio: pcm_s24le")) - 1
-    joined = ("-filter_complex", "[0:a:0][0:a:1]join=inputs=2:channel_layout=stereo")
-    raw = ffmpeg.run(
-        [
-            *(*ffmpeg.SAFE, "-i", str(path)),
-            *(joined if tracks == 2 else ("-map", "0:a:0")),
-            *("-f", "s32le", "-"),
-        ],
-        what=path.name,
-    )
-    heard = np.frombuffer(raw, np.int32).reshape(-1, 2)
-    meant, _ = soundfile.read(sound, dtype="int32", always_2d=True)
+    heard, _ = ffmpeg.decode_audio(path)
+    meant, _ = soundfile.read(sound, dtype="float32", always_2d=True)
     common = min(len(heard), len(meant))
     return (
-        len(heard) >= len(meant) - 48  # the last frame of the picture may end a little earlier
+        len(heard) >= len(meant) - _FRAME  # the last frame of the picture may end a little earlier
         and bool((heard[:common] == meant[:common]).all())
         and not heard[common:].any()
     )
