@@ -14,6 +14,7 @@ from boletin.build import produce
 from boletin.planning import Options
 
 SPOT = "spots/2026-11-23-prueba"
+BULLETIN = "boletines/2026-W48"
 TONE_HZ = 7300
 """Where neither the voice (8 kHz wide, little at its edge) nor the bed has much."""
 EXTRA = """tipo: aviso
@@ -60,10 +61,10 @@ def test_a_spot_with_footage_and_interpreter(project: Path, announce: Callable[.
     rules = {(rule["id"], rule["nivel"]): rule["cumple"] for rule in control["reglas"]}
     assert rules["LSM", "E"] and rules["T01", "E"] and rules["L20", "E"]
     assert not produce(project, options).made
-    # Another interpretation is another clip, and nothing else.
+    # Another interpretation is another clip and another film of the bulletin.
     before = (output / "radio.wav").read_bytes(), (output / "tv.mp4").read_bytes()
     film(videos / "interprete.mp4", 10)
-    assert produce(project, options).made == (SPOT,)
+    assert produce(project, options).made == (BULLETIN, SPOT)
     after = (output / "radio.wav").read_bytes(), (output / "tv.mp4").read_bytes()
     assert after[0] == before[0] and after[1] != before[1]
     # A broken one: told with its name; what stands in output/ stays.
