@@ -17,14 +17,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from pycaption import SCCReader
-from script_kit import Voice, marked, mended, script, scripts, shown, spoken
+from script_kit import Voice, marked, mended, script, scripts, sentence, shown, spoken
 from ttconv.imsc import reader as imsc_reader
 from ttconv.model import Br, Text
 
-from boletin.model import Cue, Timeline
+from boletin.model import Cue, CueWord, Timeline
 from boletin.picture.captions import readback, scc, srt, ttml, vtt
 from boletin.picture.captions.cea608 import COLUMNS, folded
 from boletin.picture.captions.cutting import cues
+from boletin.picture.captions.pacing import MAX_MS, MIN_MS, SDH_CPS, text, times
 from boletin.picture.captions.rules import breaks, check_cues, forbidden
 from boletin.picture.drawing.text import plain
 from boletin.writing.spoken import speak
@@ -36,9 +37,9 @@ MOST_SPLIT = 0.02
 CALM = Voice(14.5, 200, 450)
 
 
-def said(texts: Iterable[str]) -> str:
+def said(captions: Iterable[str]) -> str:
     """One line of all captions, each without the name that may stand before it."""
-    bare = (re.sub(r"^\s*(\[(Clara|Mateo|Íñigo)\]|[–-])\s", "", text) for text in texts)
+    bare = (re.sub(r"^\s*(\[(Clara|Mateo|Íñigo)\]|[–-])\s", "", caption) for caption in captions)
     return " ".join(" ".join(bare).split())
 
 
@@ -86,13 +87,13 @@ def written(piece: Timeline, found: tuple[Cue, ...], most: int, folder: Path, si
     ``simple``: the text has no sign that SubRip takes for markup; there ``srt`` changes some.
     """
     files = {name: folder / f"s.{name}" for name in ("srt", "vtt", "ttml", "scc")}
-    for name, text in (
+    for name, body in (
         ("srt", srt.write(found, NAMES)),
         ("vtt", vtt.write(found, NAMES)),
         ("ttml", ttml.write(found, NAMES, "Boletín")),
         ("scc", scc.write(found, NAMES)),
     ):
-        files[name].write_text(text, "utf-8", newline="\n")
+        files[name].write_text(body, "utf-8", newline="\n")
     wanted = plain(shown(piece))
     assert mended(said(in_vtt(files["vtt"])), piece, most) == wanted
     assert mended(said(in_ttml(files["ttml"])), piece, most) == ttml.legal(wanted)
@@ -125,6 +126,46 @@ def test_any_seed_keeps_the_rules(seed: int, most: int, hostile: bool) -> None:
     kept(piece, cues(piece, max_chars=most), most)
 
 
+def test_what_can_be_read_at_all_can_be_read() -> None:
+    """Hurried voices: C02 and C03 only fail where no partition whatever would keep them."""
+    failed = 0
+    for seed in range(150):
+        chance = Random(seed)
+        voice = Voice(chance.uniform(13, 25), chance.randint(60, 300), 400)
+        tokens = speak(sentence(chance))[:11]
+        line = spoken(1, 1, tokens, voice, chance.choice((0, 300)), chance)
+        piece = Timeline(line.end_ms + chance.choice((0, 200, 800)), (), (line,))
+        for most in WIDTHS:
+            found = cues(piece, max_chars=most)
+            if all(check.ok for check in check_cues(found, most) if check.level == "E"):
+                continue
+            failed += 1
+            words = [word for cue in found for row in cue.lines for word in row]
+            for groups in partitions(words, most):
+                spans = times(groups, piece.duration_ms)
+                assert not all(map(legible, groups, spans)), (seed, most, groups)
+    assert failed > 10
+
+
+def partitions(words: list[CueWord], most: int) -> Iterator[list[list[CueWord]]]:
+    """Every way of making cues of ``words`` that two lines hold."""
+    for mask in range(2 ** (len(words) - 1)):
+        ends = [at for at in range(1, len(words)) if mask >> (at - 1) & 1]
+        groups = [words[a:b] for a, b in pairwise([0, *ends, len(words)])]
+        if all(folds(group, most) for group in groups):
+            yield groups
+
+
+def folds(group: list[CueWord], most: int) -> bool:
+    rows = ((text(group[:at]), text(group[at:])) for at in range(1, len(group) + 1))
+    return any(len(upper) <= most and len(lower) <= most for upper, lower in rows)
+
+
+def legible(group: list[CueWord], span: tuple[int, int]) -> bool:
+    length = span[1] - span[0]
+    return MIN_MS <= length <= MAX_MS and len(text(group)) * 1000 <= SDH_CPS * length
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("most", WIDTHS)
 def test_a_thousand_scripts(most: int, tmp_path: Path) -> None:
@@ -143,15 +184,15 @@ def test_a_thousand_scripts(most: int, tmp_path: Path) -> None:
 def test_breaks_avoid_what_people_marked(most: int) -> None:
     """The marks do not come from the programme (``tests/data/cortes``)."""
     total, wrong = 0, []
-    for text, together in marked("muestra"):
-        line = spoken(1, 1, speak(text), CALM, 400)
+    for whole, together in marked("muestra"):
+        line = spoken(1, 1, speak(whole), CALM, 400)
         found = cues(Timeline(line.end_ms + 1500, (), (line,)), max_chars=most)
         at = -1
         for row in [row for cue in found for row in cue.text.split("\n")][:-1]:
             at += len(row) + 1
-            assert text[at] == " "
+            assert whole[at] == " "
             total += 1
             if at in together:
-                wrong.append(f"{text[:at]} |{text[at:]}")
+                wrong.append(f"{whole[:at]} |{whole[at:]}")
     assert total > 100
     assert len(wrong) <= MOST_SPLIT * total, wrong

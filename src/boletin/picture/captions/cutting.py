@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from boletin.model import Cue, CueWord, TimedLine, Timeline
-from boletin.picture.captions.pacing import MAX_MS, pace, times
+from boletin.picture.captions.pacing import MAX_MS, lacking, pace, times
 from boletin.picture.sense import costs
 
 LABEL, DASH = 10, 2
@@ -61,7 +61,7 @@ def cues(timeline: Timeline, *, max_chars: int = WIDE) -> tuple[Cue, ...]:
     groups: list[_Group] = []
     limits = [*(run.words[0].start_ms for run in runs[1:]), timeline.duration_ms]
     for run, limit in zip(runs, limits, strict=False):
-        groups += _partition(run, max_chars, max(limit, run.words[-1].end_ms))
+        groups += _legible(run, max_chars, max(limit, run.words[-1].end_ms))
     spans = times([group.words for group in groups], timeline.duration_ms)
     return tuple(_cue(group, start, end) for group, (start, end) in zip(groups, spans, strict=True))
 
@@ -189,7 +189,19 @@ def _begun(price: Sequence[float], most: float) -> tuple[int, ...]:
     return tuple(begun)
 
 
-def _partition(run: _Run, most: int, limit_ms: int) -> list[_Group]:
+def _legible(run: _Run, most: int, limit_ms: int) -> list[_Group]:
+    """The cues of least cost, or others where time is so short that only those can be read."""
+
+    def lack(groups: list[_Group]) -> int:
+        return lacking([group.words for group in groups], limit_ms)
+
+    usual = _partition(run, most, limit_ms)
+    if not lack(usual):
+        return usual
+    return min(usual, _partition(run, most, limit_ms, scarce=True), key=lack)
+
+
+def _partition(run: _Run, most: int, limit_ms: int, *, scarce: bool = False) -> list[_Group]:
     """The cues of least total cost; ``limit_ms`` is where the next speaker starts.
 
     Only as many words as two lines hold are looked back at, so the time grows with the text.
@@ -212,7 +224,8 @@ def _partition(run: _Run, most: int, limit_ms: int) -> list[_Group]:
             if folded is None:
                 continue
             cost, split = folded
-            cost += _shape(text, first, last) + pace(words[first:last], until) + text.costs[last]
+            cost += _shape(text, first, last) + text.costs[last]
+            cost += pace(words[first:last], until, scarce=scarce)
             choices.append((best[first][0] + cost, first, split))
         # A labelled first word may be too wide beside its label: it still gets a cue.
         best.append(min(choices, default=(best[last - 1][0] + 1e6, last - 1, None)))

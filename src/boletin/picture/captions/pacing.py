@@ -23,6 +23,12 @@ READ_CPS = 17.0
 SDH_CPS = 20.0
 """Reading speed tolerated in captions for the deaf and hard of hearing (C03)."""
 
+_DRIFT_MS = 1000
+"""Farthest that reading's sake moves a cue from its word."""
+_SCARCE = 100.0
+"""Cost of a millisecond where there are not enough of them: sense comes second."""
+_SPARE = 0.3
+"""Share of its time that a cue may lend."""
 _BROKEN = 4000.0
 """Cost of a cue that no time can make legible."""
 
@@ -31,11 +37,12 @@ def text(words: Sequence[CueWord]) -> str:
     return " ".join(word.text for word in words)
 
 
-def pace(words: Sequence[CueWord], until_ms: int) -> float:
+def pace(words: Sequence[CueWord], until_ms: int, *, scarce: bool = False) -> float:
     """Cost of a cue that is too fast to read, too short, or spans a pause.
 
     ``until_ms``: where the next one may start. What would break C02 or C03 costs more than any
-    break of sense; what only C05 warns of costs about as much as an ugly one.
+    break of sense; what only C05 warns of costs about as much as an ugly one. ``scarce``: time is
+    so short that cues must lend it to each other; then what each lacks or can spare is the price.
     """
     start, end = words[0].start_ms, words[-1].end_ms
     room_ms = max(1, until_ms - start)
@@ -43,7 +50,9 @@ def pace(words: Sequence[CueWord], until_ms: int) -> float:
     chars = len(text(words))
     lack = max(MIN_MS, chars * 1000 / SDH_CPS)
     cost = max(0.0, chars * 1000 / shown_ms - READ_CPS) * 25 + max(0.0, lack - shown_ms) * 0.6
-    if lack > room_ms:
+    if scarce:
+        cost += max(lack - room_ms, -_SPARE * lack) * _SCARCE
+    elif lack > room_ms:
         cost += _BROKEN + (lack - room_ms) * 5
     pauses = sum(max(0, b.start_ms - a.end_ms - 350) for a, b in pairwise(words))
     return cost + pauses * 0.12
@@ -57,7 +66,7 @@ def times(groups: Sequence[Sequence[CueWord]], duration_ms: int) -> list[tuple[i
     spoken = [group[-1].end_ms for group in groups]
     chars = [len(text(group)) for group in groups]
     wish = [max(MIN_MS, math.ceil(count * 1000 / READ_CPS)) for count in chars]
-    need = [max(MIN_MS, math.ceil(count * 1000 / SDH_CPS)) for count in chars]
+    need = [_need(count) for count in chars]
     for index in range(1, len(starts)):  # words sharing one time (unsaid signs) still follow
         starts[index] = max(starts[index], starts[index - 1] + 1)
     starts = _let_out(starts, need, max(duration_ms, spoken[-1]))
@@ -74,24 +83,30 @@ def times(groups: Sequence[Sequence[CueWord]], duration_ms: int) -> list[tuple[i
     return list(zip(starts, ends, strict=True))
 
 
-def _let_out(starts: list[int], need: list[int], limit_ms: int) -> list[int]:
-    """Move starts where a cue would be too short: first earlier into silence, then the next later.
+def lacking(groups: Sequence[Sequence[CueWord]], limit_ms: int) -> int:
+    """Milliseconds that the cues lack to be read (C02, C03), all together."""
+    spans = zip(groups, times(groups, limit_ms), strict=True)
+    return sum(max(0, _need(len(text(group))) - (end - start)) for group, (start, end) in spans)
 
-    Earlier by three frames for reading's sake (C05); the rest is taken from a neighbour that has
-    more time than it needs.
+
+def _need(chars: int) -> int:
+    return max(MIN_MS, math.ceil(chars * 1000 / SDH_CPS))
+
+
+def _let_out(starts: Sequence[int], need: Sequence[int], limit_ms: int) -> list[int]:
+    """Starts moved so that each cue has the time it needs, where there is any.
+
+    A cue waits for the one before; only what does not fit before ``limit_ms`` comes earlier. None
+    moves farther than ``_DRIFT_MS`` from its word.
     """
-    moved = list(starts)
-    bounds = [*starts[1:], limit_ms]
-    for index in range(len(moved)):  # forwards: the next cue waits while it can spare the time
-        following = moved[index + 1] if index + 1 < len(moved) else limit_ms
-        lack = need[index] - (following - moved[index])
-        if lack > 0 and index + 1 < len(moved):
-            spare = bounds[index + 1] - following - need[index + 1]
-            moved[index + 1] += max(0, min(lack, spare))
-    for index in range(len(moved) - 1, -1, -1):  # backwards: start earlier if there is room before
-        following = moved[index + 1] if index + 1 < len(moved) else limit_ms
-        lack = need[index] - (following - moved[index])
-        if lack > 0:
-            floor = moved[index - 1] + need[index - 1] if index else 0
-            moved[index] = max(min(floor, moved[index]), moved[index] - lack)
-    return moved
+    waiting: list[int] = []
+    free = 0
+    for start, length in zip(starts, need, strict=True):
+        waiting.append(min(max(start, free), start + _DRIFT_MS))
+        free = waiting[-1] + length
+    latest: list[int] = []
+    due = limit_ms
+    for index in range(len(starts) - 1, -1, -1):
+        due = max(due - need[index], starts[index] - _DRIFT_MS, index)
+        latest.append(due)
+    return [min(pair) for pair in zip(waiting, reversed(latest), strict=True)]
