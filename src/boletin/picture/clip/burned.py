@@ -17,7 +17,7 @@ from boletin.picture.drawing.colour import RGB
 from boletin.picture.drawing.letters import lay, mask
 from boletin.picture.drawing.palette import Palette
 from boletin.picture.drawing.plates import rounded
-from boletin.picture.drawing.text import Face, font, printable, width
+from boletin.picture.drawing.text import Face, printable, width
 from boletin.picture.shape import Shape
 
 SIZE = 54
@@ -71,7 +71,6 @@ def draw(cue: Cue, lit: range, shape: Shape, colours: Palette) -> tuple[Image.Im
     """The same as RGBA, and its place."""
     rows, px = _rows(cue, shape)
     zone = shape.captions
-    kind = font(_FACE, px)
     pad_x, pad_y = shape.px(_PAD[0]), shape.px(_PAD[1])
     lengths = [_length(row, px) for row in rows]
     wide = round(max(lengths, default=0)) + 2 * pad_x
@@ -90,7 +89,7 @@ def draw(cue: Cue, lit: range, shape: Shape, colours: Palette) -> tuple[Image.Im
                 letters, dx, dy = mask(text, _FACE, px)
                 colour: RGB = colours["realce" if index in lit else "texto"]
                 lay(image, letters, colour, round(x) + dx, base + dy)
-            x += kind.getlength(text + " ") + _SPACE * px
+            x += width(text + " ", _FACE, px) + _SPACE * px
     return image, left, top
 
 

@@ -1,12 +1,17 @@
-"""Grounds of text with smooth edges: drawn four times as large, as masks of 8 bit."""
+"""Grounds of text with smooth edges: drawn four times as large, as masks of 8 bit.
+
+Masks are kept: do not draw on one."""
 
 from __future__ import annotations
+
+import functools
 
 from PIL import Image, ImageDraw
 
 _SCALE = 4
 
 
+@functools.lru_cache(8)
 def rounded(width: int, height: int, radius: int) -> Image.Image:
     """A plate with round corners; at most half its height is round."""
     mask, draw = _large(width, height)
@@ -15,6 +20,7 @@ def rounded(width: int, height: int, radius: int) -> Image.Image:
     return mask.resize((width, height), Image.Resampling.BOX)
 
 
+@functools.lru_cache(8)
 def pointed(width: int, height: int, reach: int) -> Image.Image:
     """A plate whose right end leans: its lower edge is ``reach`` pixels longer than the upper."""
     mask, draw = _large(width, height)

@@ -79,6 +79,7 @@ def _glyph(char: str) -> tuple[tuple[int, int], bytes]:
     return mask.size, bytes(mask)
 
 
+@functools.lru_cache(2048)
 def width(text: str, face: Face, px: int, tracking: float = 0.0) -> float:
     """Width in pixels; ``tracking`` pixels are added after each letter but the last."""
     return font(face, px).getlength(text) + tracking * max(0, len(text) - 1)
