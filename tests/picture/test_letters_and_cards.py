@@ -61,7 +61,7 @@ def test_a_little_size_is_given_for_lines_that_part_well() -> None:
         "Convocatoria para integrar el Consejo Municipal de Desarrollo Rural Sustentable "
         "y la Comisión de Agua Potable, Alcantarillado y Saneamiento 2026–2029"
     )
-    for most in range(1100, 1760, 60):
+    for most in range(1100, 1760, 220):
         found = fit(title, "Black", most_px=124, least_px=40, width_px=most, rows=3, last_rows=5)
         largest = next(px for px in range(124, 0, -1) if _rows_at(title, px, most) <= 3)
         assert found.px >= 0.86 * (largest - 2)  # sizes go by two
@@ -116,6 +116,7 @@ FACTS = timeline(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 @pytest.mark.parametrize(
     ("title", "tipo", "image", "area"),
@@ -145,6 +146,7 @@ def test_long_places_and_contacts(shape: Shape, photos) -> None:
     check(written(piece, shape), shape)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tipo", TIPOS)
 @pytest.mark.parametrize(
     "identity",
