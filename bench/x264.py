@@ -42,6 +42,11 @@ SETTINGS: tuple[dict[str, str], ...] = (
     {"preset": "medium", "crf": "21"},
 )
 PLAIN = ({"preset": "veryfast", "crf": "20"}, {"preset": "medium", "crf": "21"})
+_ALIKE = (
+    "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
+    ":chroma_location=left"
+)
+"""Or ffmpeg converts one of the two into the colours of the other before it compares them."""
 _RATE = f"{RATE[0]}/{RATE[1]}"
 
 
@@ -120,7 +125,7 @@ def judged(name: str, cpu: float, path: Path, truth: Path, work: Work) -> Row:
     subprocess.run(
         [ffmpeg.binary(), "-hide_banner", "-loglevel", "error", "-r", _RATE, "-i", str(path),
          "-r", _RATE, "-i", str(truth), "-lavfi",
-         "[0:v]split[a][b];[1:v]split[c][d];"
+         f"[0:v]{_ALIKE},split[a][b];[1:v]{_ALIKE},split[c][d];"
          f"[a][c]ssim=stats_file={work.folder / 'ssim.txt'};"
          f"[b][d]libvmaf=log_fmt=json:log_path={log}:n_threads=2:n_subsample=2",
          "-f", "null", "-"],

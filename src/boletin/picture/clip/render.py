@@ -6,6 +6,7 @@ sound and soft captions into one MP4, copying what is encoded already.
 
 from __future__ import annotations
 
+import functools
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -117,18 +118,18 @@ def x264(size: tuple[int, int], target: Path | str, keys: Sequence[int] = (0,)) 
     ]
 
 
-_REPEATS: dict[tuple[int, int], bytes] = {}
-
-
 def _repeat(size: tuple[int, int]) -> bytes:
     """The repeat for a size of picture, from the encoder itself: the second of two greys."""
-    if size not in _REPEATS:
-        grey = bytes([128]) * (size[0] * size[1] * 3 // 2) * 2
-        with tempfile.TemporaryFile() as file:
-            file.write(ffmpeg.run(x264(size, "-"), what="x264", stdin=grey))
-            file.seek(0)
-            _REPEATS[size] = h264.repeat_of(file)
-    return _REPEATS[size]
+    return _second_of(tuple(x264(size, "-")), size)
+
+
+@functools.lru_cache(8)
+def _second_of(encoder: tuple[str, ...], size: tuple[int, int]) -> bytes:
+    grey = bytes([128]) * (size[0] * size[1] * 3 // 2) * 2
+    with tempfile.TemporaryFile() as file:
+        file.write(ffmpeg.run(encoder, what="x264", stdin=grey))
+        file.seek(0)
+        return h264.repeat_of(file)
 
 
 def metadata(chapters: Sequence[Chapter], total: int) -> str:
