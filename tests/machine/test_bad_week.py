@@ -115,6 +115,38 @@ def test_a_broken_sound_is_named(
     assert code == 3 and "audio_assets/" in found and says in found
 
 
+def test_a_broken_look_is_told_before_anything_is_made(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce()
+    look = office / "plantillas/video/informativo/aspecto.toml"
+    text = look.read_text("utf-8").replace("{titulo}", "{titular}", 1)
+    look.write_text(text, "utf-8")
+    line = next(n for n, row in enumerate(text.splitlines(), 1) if "{titular}" in row)
+    place = f"plantillas/video/informativo/aspecto.toml:{line}: error"
+    code, found, _ = boletin("revisar")
+    assert code == 3 and found.count(place) == 1 and "«{titular}»" in found
+    code, _, err = boletin("producir", "--trabajos", "1")
+    assert code == 3 and err.count(place) == 1 and "{titulo}" not in err.partition("Valen")[0]
+    assert "Nada nuevo" in err
+    assert not list((office / ".boletin").rglob("*.wav")), "nothing was said for it"
+
+
+def test_a_look_that_is_not_there_holds_back_its_announcement_alone(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce("bueno", titulo="Aviso bueno")
+    announce("malo", extra="aspecto: noexiste")
+    code, found, _ = boletin("revisar")
+    assert code == 3 and "malo.md:5: error" in found and "«noexiste»" in found
+    code, _, err = produce(boletin, "--solo", "2026-11-23-malo")
+    assert code == 3 and err.count("malo.md:5: error") == 1
+    code, found, _ = boletin("revisar", "2026-11-23-bueno")
+    assert code == 0 and "noexiste" not in found
+    code, out, _ = boletin("escaleta", "--json")
+    assert "bueno" in out and "malo" not in out
+
+
 def test_a_voice_that_cannot_speak_is_told_in_the_review(office: Path, boletin: Boletin) -> None:
     path = office / "boletin.toml"
     path.write_text(path.read_text("utf-8").replace('motor = "tono"', 'motor = "tomo"', 1), "utf-8")

@@ -10,9 +10,9 @@ from pathlib import Path
 from boletin.config import Config
 from boletin.model import Comunicado
 from boletin.picture.drawing.palette import Palette, palette
-from boletin.picture.look import aspecto as looks
 from boletin.picture.look.aspecto import Aspecto
 from boletin.picture.look.layout import Stage
+from boletin.picture.look.reading import choose
 from boletin.picture.shape import Shape
 
 _MONTHS = (
@@ -48,29 +48,34 @@ class Piece:
 
         Raises ContentError for a look that cannot be read.
         """
-        look = looks.choose(project / looks.FOLDER, comunicado.tipo)
+        look = choose(project, comunicado)
         colours = palette(look.colores, config.imagen)
         enlace = f"{config.podcast.url}/spots/{comunicado.id}/"
         return cls(comunicado, config, project, look, colours, enlace, leyenda)
 
     @classmethod
-    def of_program(cls, week: str, day: date, config: Config, project: Path) -> Piece:
+    def of_program(cls, week: str, config: Config, project: Path) -> Piece:
         """The bulletin of a week (``2026-W48``) itself, for its greeting and its farewell."""
-        programme = Comunicado(
-            id=week,
-            archivo="",
-            titulo=config.programa.titulo,
-            fecha=day,
-            area=f"Semana {int(week[-2:])}",
-            cuerpo="",
-            tipo="nota",
-            estado="aprobado",
-        )
-        piece = cls.of(programme, config, project)
+        piece = cls.of(program_of(week, config), config, project)
         return replace(piece, enlace=f"{config.podcast.url}/boletines/{week}/")
 
     def stage(self, shape: Shape) -> Stage:
         return Stage(shape, self.colours, self.look.letras, fields(self))
+
+
+def program_of(week: str, config: Config) -> Comunicado:
+    """The bulletin of a week (``2026-W48``) as if it were an announcement: a ``nota``."""
+    year, number = week.split("-W")
+    return Comunicado(
+        id=week,
+        archivo="",
+        titulo=config.programa.titulo,
+        fecha=date.fromisocalendar(int(year), int(number), 1),
+        area=f"Semana {int(number)}",
+        cuerpo="",
+        tipo="nota",
+        estado="aprobado",
+    )
 
 
 def spanish_date(day: date) -> str:
