@@ -69,11 +69,15 @@ def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
 
 
 def _looks(project: Path, every: Sequence[Comunicado], config: Config) -> tuple[Finding, ...]:
-    """What is wrong with the looks of clips; those of one announcement are told with its text."""
+    """What is wrong with the emblem and the looks of clips; a look that an announcement asks for
+    and is not there is told with its text.
+    """
     from boletin.picture.clip.piece import program_of  # noqa: PLC0415
+    from boletin.picture.drawing import emblem  # noqa: PLC0415
 
     weeks = sorted({rundown.week_of(comunicado.fecha) for comunicado in every})
-    return looks.review(project, [*every, *(program_of(week, config) for week in weeks)])
+    shown = [*every, *(program_of(week, config) for week in weeks)]
+    return (*emblem.review(project, config), *looks.review(project, shown))
 
 
 def _bulletins(

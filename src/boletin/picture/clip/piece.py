@@ -9,6 +9,8 @@ from pathlib import Path
 
 from boletin.config import Config
 from boletin.model import Comunicado
+from boletin.picture.drawing.emblem import DRAWN, Emblem
+from boletin.picture.drawing.emblem import load as load_emblem
 from boletin.picture.drawing.palette import Palette, palette
 from boletin.picture.look.aspecto import Aspecto
 from boletin.picture.look.layout import Stage
@@ -39,6 +41,7 @@ class Piece:
     project: Path
     look: Aspecto
     colours: Palette
+    emblem: Emblem = DRAWN
     enlace: str = ""
     leyenda: str = ""
 
@@ -46,12 +49,13 @@ class Piece:
     def of(cls, comunicado: Comunicado, config: Config, project: Path, leyenda: str = "") -> Piece:
         """``project``: the folder that ``imagenes`` are relative to, with its looks.
 
-        Raises ContentError for a look that cannot be read.
+        Raises ContentError for a look or an emblem that cannot be used.
         """
         look = choose(project, comunicado)
         colours = palette(look.colores, config.imagen)
         enlace = f"{config.podcast.url}/spots/{comunicado.id}/"
-        return cls(comunicado, config, project, look, colours, enlace, leyenda)
+        emblem = load_emblem(project, config)
+        return cls(comunicado, config, project, look, colours, emblem, enlace, leyenda)
 
     @classmethod
     def of_program(cls, week: str, config: Config, project: Path) -> Piece:
@@ -60,7 +64,7 @@ class Piece:
         return replace(piece, enlace=f"{config.podcast.url}/boletines/{week}/")
 
     def stage(self, shape: Shape) -> Stage:
-        return Stage(shape, self.colours, self.look.letras, fields(self))
+        return Stage(shape, self.colours, self.look.letras, fields(self), emblem=self.emblem)
 
 
 def program_of(week: str, config: Config) -> Comunicado:
