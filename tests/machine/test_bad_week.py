@@ -11,8 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from boletin import addresses
+from boletin.cache import Cache
 from boletin.cli import run
+from boletin.planning import Options, gather
 
 Announce = Callable[..., Path]
 Boletin = Callable[..., tuple[int, str, str]]
@@ -130,6 +134,49 @@ def test_a_broken_look_is_told_before_anything_is_made(
     assert code == 3 and err.count(place) == 1 and "{titulo}" not in err.partition("Valen")[0]
     assert "Nada nuevo" in err
     assert not list((office / ".boletin").rglob("*.wav")), "nothing was said for it"
+
+
+def test_an_emblem_that_cannot_be_used_is_told_before_anything_is_made(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce()
+    path = office / "boletin.toml"
+    text = path.read_text("utf-8").replace("[imagen]\n", '[imagen]\nemblema = "escudo.png"\n')
+    path.write_text(text, "utf-8")
+    line = text.splitlines().index('emblema = "escudo.png"') + 1
+    code, found, _ = boletin("revisar")
+    assert code == 3 and f"boletin.toml:{line}: error" in found and "No existe" in found
+    (office / "escudo.png").write_bytes(b"nada")
+    for formats in (["--formatos", "audio"], []):
+        code, _, err = boletin("producir", "--trabajos", "1", *formats)
+        assert code == 3 and err.count(f"boletin.toml:{line}: error") == 1 and "PNG" in err
+    assert not list((office / ".boletin").rglob("*.wav")), "nothing was said for it"
+    assert not (office / "output").exists()
+
+
+def test_the_emblem_s_bytes_decide_what_is_made_again(office: Path, announce: Announce) -> None:
+    announce()
+    path = office / "boletin.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("[imagen]\n", '[imagen]\nemblema = "e.png"\n'), "utf-8")
+    cache = Cache(office / ".boletin")
+
+    def made(colour: str) -> tuple[str, str, str]:
+        picture = Image.new("RGBA", (900, 900))
+        picture.paste(colour, (100, 100, 800, 800))
+        picture.save(office / "e.png")
+        plan = gather(office, Options())
+        spot = plan.jobs[0]
+        return (
+            addresses.clip_address(spot, cache, "vertical"),
+            addresses.cover(plan.config, office, cache).sha256,
+            addresses.sound_address(spot, cache),
+        )
+
+    red, blue, again = made("#c00000"), made("#0000c0"), made("#c00000")
+    assert red == again
+    assert red[0] != blue[0] and red[1] != blue[1], "clip and cover"
+    assert red[2] == blue[2], "nobody hears it"
 
 
 def test_a_look_that_is_not_there_holds_back_its_announcement_alone(

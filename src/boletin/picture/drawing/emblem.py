@@ -86,7 +86,9 @@ def load(project: Path, config: Config) -> Emblem:
             return _opened(_found(project, name))
     except _UnusableError as error:
         raise ContentError([_told(project, *error.args)]) from None
-    except (UnidentifiedImageError, Image.DecompressionBombError):
+    except (Image.DecompressionBombError, MemoryError):
+        raise ContentError([_told(project, *_too_large(name).args)]) from None
+    except UnidentifiedImageError:
         message = f"«{name}» no es una imagen PNG ni JPEG."
     except OSError as error:
         message = f"«{name}» no se puede leer: está dañado o incompleto."
