@@ -228,7 +228,7 @@ def test_the_cover_carries_it(place: Path) -> None:
     assert rows.max() - rows.min() == pytest.approx(694 * 0.84, abs=4)
 
 
-# --- what cannot be used ---------------------------------------------------------------------------
+# --- what cannot be used --------------------------------------------------------------------------
 
 
 def png(width: int, height: int) -> bytes:
