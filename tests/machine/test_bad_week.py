@@ -404,6 +404,7 @@ def test_a_new_project_produces_at_once(tmp_path: Path, capfd: pytest.CaptureFix
     assert call("-C", str(folder), "verificar") == 0
 
 
+@pytest.mark.slow
 def test_a_station_that_cannot_be_served_does_not_stop_the_others(
     office: Path, boletin: Boletin, announce: Announce
 ) -> None:
@@ -421,6 +422,7 @@ def test_a_station_that_cannot_be_served_does_not_stop_the_others(
     whole(boletin)
 
 
+@pytest.mark.slow
 def test_a_bad_section_of_the_credits_is_told_to_who_uses_it(
     office: Path, boletin: Boletin, announce: Announce
 ) -> None:
@@ -433,6 +435,7 @@ def test_a_bad_section_of_the_credits_is_told_to_who_uses_it(
     assert code == 3 and "«fuera»: el archivo '../../etc/passwd' queda fuera" in out
 
 
+@pytest.mark.slow
 def test_what_a_piece_is_warned_of_is_said_when_it_is_made(
     office: Path, boletin: Boletin, announce: Announce
 ) -> None:

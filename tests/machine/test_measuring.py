@@ -47,6 +47,7 @@ def test_five_channels_are_weighted(tmp_path: Path) -> None:
     assert row["canales"] == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("channels", "hz"), [(4, HZ), (7, HZ), (8, 44100), (1, 6000), (2, 96000)])
 def test_any_channels_and_rate(tmp_path: Path, channels: int, hz: int) -> None:
     sf.write(tmp_path / "a.wav", tones([-20] * channels, hz, seconds=2), hz, subtype="PCM_16")

@@ -103,7 +103,10 @@ def timeline(
 
 def tone(path: Path, duration_ms: int) -> Path:
     """A stereo WAV of exact length, 48 kHz."""
-    t = np.arange(duration_ms * 48) / 48000
-    wave = 0.1 * np.sin(2 * np.pi * 300 * t) * (0.6 + 0.4 * np.sin(2 * np.pi * 3 * t))
-    soundfile.write(path, np.stack([wave, wave], 1), 48000, subtype="PCM_16")
+    total, block = duration_ms * 48, 10 * 48000
+    with soundfile.SoundFile(path, "w", 48000, 2, "PCM_16") as file:
+        for start in range(0, total, block):
+            t = np.arange(start, min(start + block, total)) / 48000
+            wave = 0.1 * np.sin(2 * np.pi * 300 * t) * (0.6 + 0.4 * np.sin(2 * np.pi * 3 * t))
+            file.write(np.stack([wave, wave], 1))
     return path

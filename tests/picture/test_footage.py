@@ -73,6 +73,7 @@ def test_the_clip_shows_the_frame_of_its_time(fps: str, tmp_path) -> None:
         assert seen[number] == pytest.approx(luma(shown), abs=4), number
 
 
+@pytest.mark.slow
 def test_a_variable_rate_keeps_its_times(tmp_path) -> None:
     """Half a second at 60 frames a second, then 15."""
     footage(
@@ -102,6 +103,7 @@ def take_of(
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_it_begins_and_ends_where_the_announcement_says(tmp_path) -> None:
     footage(tmp_path / "v.mp4", 250)
     video = Video("v.mp4", desde_ms=2000, hasta_ms=5000)
@@ -113,6 +115,7 @@ def test_it_begins_and_ends_where_the_announcement_says(tmp_path) -> None:
     assert seen(film, 110) == pytest.approx(last, abs=0.6)
 
 
+@pytest.mark.slow
 def test_an_earlier_frame_can_be_asked_for_again(tmp_path) -> None:
     reader = Reader(take_of(footage(tmp_path / "v.mp4", 60, fps="30000/1001"), TV, 60))
     for number in (0, 30, 59, 12, 12, 13, 200):
@@ -142,6 +145,7 @@ def drawn(layer: Footage, number: int) -> np.ndarray:
     return np.asarray(on.y, int)
 
 
+@pytest.mark.slow
 def test_photographs_follow_it(tmp_path) -> None:
     Image.new("RGB", (1920, 1080), (30, 30, 220)).save(tmp_path / "f.png")
     footage(tmp_path / "v.mp4", 100)
@@ -155,6 +159,7 @@ def test_photographs_follow_it(tmp_path) -> None:
     assert blue[0] < blue[1] < blue[2] and blue[2] == pytest.approx(blue[3], abs=2)
 
 
+@pytest.mark.slow
 def test_a_photograph_for_a_moment_is_left_out(tmp_path) -> None:
     Image.new("RGB", (1920, 1080), (30, 30, 220)).save(tmp_path / "f.png")
     footage(tmp_path / "v.mp4", 200)
@@ -185,6 +190,7 @@ def test_footage_is_turned_as_the_telephone_says(rotation: int, tmp_path) -> Non
     }[rotation]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 @pytest.mark.parametrize("size", [(640, 360), (360, 640), (480, 480)])
 def test_what_matters_stays_in_the_picture(size: tuple[int, int], shape: Shape, tmp_path) -> None:
@@ -263,6 +269,7 @@ def broken(folder: Path, kind: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "words"),
     [

@@ -47,6 +47,7 @@ def test_the_window_has_its_sixth_and_touches_nothing(size: tuple[int, int], sha
     assert inset.beside(shape, box).safe.right < box.left
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 @pytest.mark.parametrize("size", [(640, 360), (360, 640)])
 @pytest.mark.parametrize("title", ["Obra", LONG])
@@ -84,6 +85,7 @@ def test_it_begins_with_the_voice_and_goes_at_its_end(tmp_path) -> None:
     assert np.ptp(before) > 6 and np.ptp(after) > 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("frames", "says"),
     [(25, "antes que la voz"), (400, "se corta"), (150, "")],

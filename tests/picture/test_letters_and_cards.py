@@ -57,6 +57,26 @@ def test_headlines_break_at_sense_units() -> None:
     assert not any(row.split()[-1] in ("la", "de", "del", "en", "las", "y") for row in lines.rows)
 
 
+def test_a_little_size_is_given_for_lines_that_part_well() -> None:
+    title = (
+        "Convocatoria para integrar el Consejo Municipal de Desarrollo Rural Sustentable "
+        "y la Comisión de Agua Potable, Alcantarillado y Saneamiento 2026–2029"
+    )
+    for most in range(1100, 1760, 220):
+        found = fit(title, "Black", most_px=124, least_px=40, width_px=most, rows=3, last_rows=5)
+        largest = next(px for px in range(124, 0, -1) if _rows_at(title, px, most) <= 3)
+        assert found.px >= 0.86 * (largest - 2)  # sizes go by two
+        assert not {row.split()[-1] for row in found.rows} & {"de", "el", "y", "la", "del", "para"}
+
+
+def _rows_at(text: str, px: int, most: int) -> int:
+    rows, line = 1, ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        rows, line = (rows + 1, word) if width(longer, "Black", px) > most else (rows, longer)
+    return rows
+
+
 @pytest.mark.parametrize("behind", ["#000000", "#ffffff", "#7a1f3d", "#f2b632", "#808080"])
 def test_some_colour_is_always_readable(behind: str) -> None:
     ground_colour = parse(behind)
@@ -97,6 +117,7 @@ FACTS = timeline(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 @pytest.mark.parametrize(
     ("title", "tipo", "image", "area"),
@@ -126,6 +147,7 @@ def test_long_places_and_contacts(shape: Shape, photos) -> None:
     check(written(piece, shape), shape)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tipo", TIPOS)
 @pytest.mark.parametrize(
     "identity",

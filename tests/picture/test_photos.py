@@ -51,6 +51,7 @@ def centre(mask: np.ndarray) -> tuple[float, float]:
 # --- what matters -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 @pytest.mark.parametrize("size", [(2400, 1800), (1800, 2400), (3200, 1200)])
 @pytest.mark.parametrize("foco", [(10, 10), (90, 50), (50, 88), (8, 92)])
@@ -167,6 +168,7 @@ whose corners are stored as A B C D."""
 CORNERS = dict(zip("ABCD", (RED, GREEN, BLUE, WHITE), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "tif"])
 @pytest.mark.parametrize("value", TURNS)
 def test_a_photo_is_turned_as_its_exif_says(value: int, suffix: str, tmp_path) -> None:
@@ -303,6 +305,7 @@ def broken(tmp_path: Path, kind: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "words"),
     [

@@ -70,6 +70,7 @@ def test_captions_are_read(tipo: str, shape: Shape, tmp_path: Path) -> None:
     assert right / (right + wrong) >= LEAST, (right, wrong)
 
 
+@pytest.mark.slow
 def test_a_sheet_and_a_preview_show_the_clip(tmp_path: Path) -> None:
     """Read from the delivered file: the first frame, the last, and those between."""
     short = timeline((1, "La jornada será el lunes 23, a las 9:00 h."), tail_ms=600)

@@ -129,6 +129,7 @@ def test_in_another_process_too(tmp_path):
     assert target.read_bytes() == (tmp_path / "a.wav").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_sentence_sounds_the_same_wherever_it_stands(tmp_path):
     _, alone = spoken("See you soon.", VOZ, tmp_path / "a.wav")
     _, after = spoken("Good morning. See you soon.", VOZ, tmp_path / "b.wav")

@@ -20,7 +20,7 @@ _TIGHT = 320.0
 """name|surname, auxiliary|verb, day|month; a conjunction at the end of a line."""
 _BOUND = 420.0
 """article|noun, preposition|noun, pronoun|verb, number|unit."""
-_LOOSE = 90.0
+LOOSE = 90.0
 """Not forbidden, but heard as one: "después | de", "maestra | Guadalupe"."""
 _PLAIN = 35.0
 """A break with nothing for or against it."""
@@ -108,7 +108,7 @@ def _signs(left: str, right: str) -> float | None:
     if word in _CLINGS:
         return _TIGHT if word in _W["conjunciones"] else _BOUND
     if right[0] in _OPENING:
-        return _LOOSE if word in _W["rotulos"] else 8.0
+        return LOOSE if word in _W["rotulos"] else 8.0
     return None
 
 
@@ -143,22 +143,39 @@ def _link(a: str, right: str, after: str) -> float:
     """Before a conjunction or preposition: the best place inside a clause, with exceptions."""
     left, follower = a.lower(), after.lower()
     if right in ("de", "del"):
-        if left in _W["millones"] or (a[-1:].isdigit() and follower in _W["meses"]):
-            return _TIGHT
-        if left in _W["meses"] and after[:1].isdigit():
-            return NEVER
-        if a[:1].isupper() and after[:1].isupper():
-            return 45.0
+        special = _of(a, after)
+        if special is not None:
+            return special
     if left in _W["numeros"] and follower in _W["numeros"]:
         return _TIGHT  # "treinta y cinco"
-    ranges = a[-1:].isdigit() and after[:1].isdigit()
-    if right == "a" and (ranges or {left, follower} <= _W["dias"]):
+    if right in ("a", "al") and _range(a, after):
         return 50.0
     if left in _W["locuciones"] and right in ("de", "del", "a", "al", "que", "con"):
-        return _LOOSE
-    if a[-1:].isdigit() and right in ("de", "del"):
-        return _LOOSE  # "2 de la tarde"
+        return LOOSE
     return 15.0 if right in _W["conjunciones"] else 20.0
+
+
+def _of(a: str, after: str) -> float | None:
+    """Before the "de" between ``a`` and ``after``; None: like any other preposition."""
+    left, figure = a.lower(), a[-1:].isdigit()
+    if left in _W["millones"] or (figure and after.lower() in _W["meses"]):
+        return _TIGHT
+    if left in _W["meses"] and after[:1].isdigit():
+        return NEVER
+    if figure:
+        return LOOSE  # "2 de la tarde"
+    if a[:1].isupper() and after[:1].isupper():
+        return 45.0
+    if left in _W["auxiliares"] and re.match(r"[$\d]", after):
+        return 50.0  # "es | de $1,250.00"
+    return None
+
+
+def _range(a: str, after: str) -> bool:
+    """Whether "a" or "al" joins two figures or days: "9:00 a 14:00", "lunes 23 al viernes 27"."""
+    first, last = a[-1:].isdigit(), after[:1].isdigit()
+    day = after.lower() in _W["dias"]
+    return (first and (last or day)) or (a.lower() in _W["dias"] and day)
 
 
 def _names(a: str, b: str) -> float:
@@ -166,7 +183,7 @@ def _names(a: str, b: str) -> float:
     if not (a[:1].isalpha() and b[:1].isupper()):
         return _PLAIN
     if a.lower() in _W["cargos"]:
-        return _LOOSE
+        return LOOSE
     if a.lower() in _W["rotulos"]:
         return NEVER
     acronym = a.isupper() and len(a) > 1
@@ -178,7 +195,7 @@ def _verbs(left: str, right: str) -> float:
     if left in _W["auxiliares"]:
         if _VERB_FORM.search(right) or _PARTICIPLE.search(right):
             return _TIGHT
-        return _LOOSE if right in adjectives() or _ADJECTIVE.search(right) else 50.0
+        return LOOSE if right in adjectives() or _ADJECTIVE.search(right) else 50.0
     return 60.0 if left in _W["enfasis"] else _PLAIN
 
 

@@ -97,7 +97,11 @@ _FILES: tuple[tuple[str, str, str], ...] = (
     ("subtitulos.ttml", "Subtítulos TTML", "Para servidores de televisión"),
     ("subtitulos.scc", "Subtítulos SCC", "CEA-608, para emisión"),
     ("subtitulos.ass", "Subtítulos ASS", "Para editores de video"),
+    ("subtitulos.sdh.srt", "Subtítulos SRT para personas sordas", "Dicen también lo que suena"),
+    ("subtitulos.sdh.vtt", "Subtítulos WebVTT para personas sordas", "Dicen también lo que suena"),
     ("boletin.srt", "Transcripción SRT", "Con tiempos"),
+    ("boletin.sdh.srt", "Subtítulos SRT para personas sordas", "Dicen también lo que suena"),
+    ("boletin.sdh.vtt", "Subtítulos WebVTT para personas sordas", "Dicen también lo que suena"),
     ("boletin.vtt", "Transcripción WebVTT", "Con tiempos y locutores"),
     ("avance.webp", "Avance en movimiento, WebP", "Para páginas y mensajes"),
     *(

@@ -23,7 +23,7 @@ from boletin.jobs import (
 from boletin.kept import kept_cues, kept_timeline, load_json, save_json
 from boletin.model import Check, Cue, Timeline, Waveform
 from boletin.picture import waveform
-from boletin.picture.captions import ass, cutting, embedded, readback, scc, srt, ttml, vtt
+from boletin.picture.captions import ass, cutting, embedded, readback, scc, sounds, srt, ttml, vtt
 from boletin.picture.checks import finished, sheet
 from boletin.picture.checks.masters import check_master
 from boletin.picture.checks.sync import check_sync
@@ -60,6 +60,10 @@ def make_captions(job: Job, cache: Cache, folder: Path) -> None:
     # Word times for the clip's captions; a transcript that podcast applications read goes without.
     told = vtt.write(cues, names, words=job.clase == "spot")
     (folder / f"{name}.vtt").write_text(told, "utf-8", newline="\n")
+    heard = sounds.with_sounds(cues, timeline)
+    (folder / f"{name}.sdh.srt").write_text(srt.write(heard, names), "utf-8", newline="\n")
+    whole = vtt.write(heard, names, labels=True)
+    (folder / f"{name}.sdh.vtt").write_text(whole, "utf-8", newline="\n")
     rules = [readback.check_vtt(folder / f"{name}.vtt", cues)]
     if job.clase == "spot":
         rules += _station_files(folder, cues, names, job)

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from boletin.model import Cue, CueWord
-from boletin.picture.captions.srt import clock
+from boletin.picture.captions.srt import clock, label
 from boletin.picture.drawing.text import plain
 
 
-def write(cues: Sequence[Cue], speakers: Mapping[int, str], *, words: bool = False) -> str:
+def write(
+    cues: Sequence[Cue], speakers: Mapping[int, str], *, words: bool = False, labels: bool = False
+) -> str:
     """The whole file. ``speakers``: ``LOC n`` -> name, told in ``<v Name>`` (C07).
 
     ``words`` adds the time of each word inside the cue; players show what was already said
-    (``::cue(:past)``). Podcast applications read transcripts without it more surely.
+    (``::cue(:past)``). Podcast applications read transcripts without it more surely. ``labels``
+    writes the name out where the speaker changes: players do not show ``<v>``.
     """
     blocks = ["WEBVTT\n"]
     for number, cue in enumerate(cues, 1):
         voice = escape(plain(speakers.get(cue.speaker, "")))
         tag = f"<v {voice}>" if voice else ""
         text = _timed(cue) if words else "\n".join(_row(line) for line in cue.lines)
+        text = (escape(label(cue, speakers)) if labels else "") + text
         if not cue.idioma.startswith("es"):
             text = f"<lang {cue.idioma}>{text}</lang>"
         blocks.append(

@@ -5,8 +5,9 @@ moviepy reads the frames from the delivered file, small: nothing of our own stan
 
 from __future__ import annotations
 
+import contextlib
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,10 +46,7 @@ def moments(path: Path, shape: Shape, *, count: int = FRAMES) -> tuple[Moment, .
     scale = _PREVIEW / max(shape.size)
     small = round(shape.width * scale / 2) * 2, round(shape.height * scale / 2) * 2
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it does not read our soft captions, and says so
-            clip = VideoFileClip(str(path), audio=False, target_resolution=small)
-        with clip:
+        with _opened(path, small) as clip:
             frame_s = 1 / clip.fps
             last = max(0.0, clip.duration - 1.5 * frame_s)
             times = [last * n / max(1, count - 1) + frame_s / 2 for n in range(count)]
@@ -58,6 +56,19 @@ def moments(path: Path, shape: Shape, *, count: int = FRAMES) -> tuple[Moment, .
             f"{path.name}: no se puede leer cuadro por cuadro ({error}).",
             remedy="Bórrelo y repita: boletin producir",
         ) from error
+
+
+@contextlib.contextmanager
+def _opened(path: Path, size: tuple[int, int]) -> Iterator[VideoFileClip]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it does not read our soft captions, and says so
+        clip = VideoFileClip(str(path), audio=False, target_resolution=size)
+    try:
+        yield clip
+    finally:
+        with clip.reader.proc as reading:  # it leaves the pipes of an ffmpeg that has ended open
+            reading.terminate()
+        clip.close()
 
 
 def save_sheet(shown: Sequence[Moment], target: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from boletin.model import Cue
 from boletin.picture.captions import highlight
@@ -16,7 +16,8 @@ from boletin.picture.clip.planes import Patch, Planes, patch_of
 from boletin.picture.drawing.colour import RGB
 from boletin.picture.drawing.letters import lay, mask
 from boletin.picture.drawing.palette import Palette
-from boletin.picture.drawing.text import Face, font, printable, width
+from boletin.picture.drawing.plates import rounded
+from boletin.picture.drawing.text import Face, printable, width
 from boletin.picture.shape import Shape
 
 SIZE = 54
@@ -70,7 +71,6 @@ def draw(cue: Cue, lit: range, shape: Shape, colours: Palette) -> tuple[Image.Im
     """The same as RGBA, and its place."""
     rows, px = _rows(cue, shape)
     zone = shape.captions
-    kind = font(_FACE, px)
     pad_x, pad_y = shape.px(_PAD[0]), shape.px(_PAD[1])
     lengths = [_length(row, px) for row in rows]
     wide = round(max(lengths, default=0)) + 2 * pad_x
@@ -79,9 +79,8 @@ def draw(cue: Cue, lit: range, shape: Shape, colours: Palette) -> tuple[Image.Im
     tall = 2 * pad_y + ascent + descent + step * (len(rows) - 1)
     left, top = (zone.left + zone.right - wide) // 2, (zone.top + zone.bottom - tall) // 2
     image = Image.new("RGBA", (wide, tall), (*colours["caja"], 0))
-    box = Image.new("L", image.size)
-    ImageDraw.Draw(box).rounded_rectangle((0, 0, wide - 1, tall - 1), shape.px(10), fill=BOX_ALPHA)
-    image.putalpha(box)
+    box = rounded(wide, tall, shape.px(10))
+    image.putalpha(box.point(lambda share: share * BOX_ALPHA // 255))
     for number, (row, length) in enumerate(zip(rows, lengths, strict=True)):
         x = (wide - length) / 2
         base = pad_y + ascent + step * number
@@ -90,7 +89,7 @@ def draw(cue: Cue, lit: range, shape: Shape, colours: Palette) -> tuple[Image.Im
                 letters, dx, dy = mask(text, _FACE, px)
                 colour: RGB = colours["realce" if index in lit else "texto"]
                 lay(image, letters, colour, round(x) + dx, base + dy)
-            x += kind.getlength(text + " ") + _SPACE * px
+            x += width(text + " ", _FACE, px) + _SPACE * px
     return image, left, top
 
 

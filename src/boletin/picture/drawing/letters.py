@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 
 from PIL import Image, ImageDraw
@@ -10,12 +11,14 @@ from boletin.picture.drawing.colour import RGB
 from boletin.picture.drawing.text import Face, font, printable, width
 
 
+@functools.lru_cache(128)
 def mask(
     text: str, face: Face, px: int, *, tracking: float = 0.0, outline: int = 0
 ) -> tuple[Image.Image, int, int]:
     """The letters of one line as a mask (mode L), and where its left top corner is from the left
     end of the base line. ``tracking``: pixels added after each letter. ``outline``: pixels that
-    the letters grow outwards.
+    the letters grow outwards. Masks are kept, because captions show a word many times: do not draw
+    on one.
     """
     text = printable(text)
     kind = font(face, px)

@@ -20,6 +20,7 @@ from boletin.picture.drawing.emblem import DRAWN, Emblem
 from boletin.picture.drawing.letters import lay, mask
 from boletin.picture.drawing.ornament import stepped_points
 from boletin.picture.drawing.palette import Palette
+from boletin.picture.drawing.plates import pointed, rounded
 from boletin.picture.drawing.qr import qr
 from boletin.picture.drawing.text import Lines, fit, printable, width
 from boletin.picture.look.aspecto import Bloque, Celda, Fila, Letra
@@ -27,6 +28,8 @@ from boletin.picture.shape import Box, Shape
 
 CAP = 0.72
 """Height of Lato's capitals, ems."""
+_ROUND = 36
+"""Radius of round corners, pixels at 1080."""
 _SMALLER = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 
 
@@ -353,7 +356,7 @@ def _draw_text(
     wanted = (celda.color,) if celda.color else ()
     ink = colours.on(ground, *wanted, "texto")
     if celda.fondo:
-        _plate(image, celda, box, ground, _end_room(celda, letra, stage, cell.scale))
+        _plate(image, celda, box, ground, _end_room(celda, letra, stage, cell.scale), stage.shape)
     side, _ = _padding(celda, stage, cell.scale)
     tracking = lines.px * letra.espaciado / 100
     step = round(lines.px * letra.interlinea)
@@ -370,17 +373,15 @@ def _draw_text(
             placed.append(Placed(row, area, contrast))
 
 
-def _plate(image: Image.Image, celda: Celda, box: Box, colour: RGB, end: int) -> None:
-    draw = ImageDraw.Draw(image)
-    left, top, right, bottom = box.left, box.top, box.right - 1, box.bottom - 1
-    fill = (*colour, 255)
-    if celda.remate == "escalones" and end:
-        points = stepped_points(Box(box.left, box.top, box.right - end, box.bottom), end)
-        draw.polygon(points, fill=fill)
-    elif celda.remate == "punta" and end:
-        points = [(left, top), (right - end, top), (right, bottom), (left, bottom)]
-        draw.polygon(points, fill=fill)
-    elif celda.remate == "redondo":
-        draw.rounded_rectangle((left, top, right, bottom), min(box.height // 2, 36), fill=fill)
+def _plate(image: Image.Image, celda: Celda, box: Box, colour: RGB, end: int, shape: Shape) -> None:
+    size = box.width, box.height
+    if celda.remate in ("redondo", "punta"):
+        round_ = celda.remate == "redondo"
+        plate = Image.new("RGBA", size, colour)
+        plate.putalpha(rounded(*size, shape.px(_ROUND)) if round_ else pointed(*size, end))
+        image.alpha_composite(plate, (box.left, box.top))
+    elif celda.remate == "escalones" and end:
+        points = stepped_points(replace(box, right=box.right - end), end)
+        ImageDraw.Draw(image).polygon(points, fill=(*colour, 255))
     else:
-        draw.rectangle((left, top, right, bottom), fill=fill)
+        image.paste((*colour, 255), (box.left, box.top, box.right, box.bottom))

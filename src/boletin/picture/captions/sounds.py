@@ -1,0 +1,72 @@
+"""Captions for the deaf and hard of hearing: what sounds while nobody speaks, in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from textwrap import shorten
+
+from boletin.model import Cue, CueWord, Layer, Timeline
+from boletin.picture.captions.pacing import MAX_MS, MIN_MS
+from boletin.picture.drawing.text import plain
+
+_GAP_MS = 67
+"""Two frames between two captions (C02)."""
+_ANEW_MS = 15000
+"""A sound that was told is told again after this long."""
+_WIDE = 32
+"""Columns that the narrowest of the files has (C10)."""
+
+
+def with_sounds(cues: Sequence[Cue], timeline: Timeline) -> tuple[Cue, ...]:
+    """``cues`` and, in the silences between them that hold a caption, one for what is heard there.
+
+    Captions of speech keep their times and words.
+    """
+    edges = [
+        0,
+        *(time for cue in cues for time in (cue.start_ms, cue.end_ms)),
+        timeline.duration_ms,
+    ]
+    told: dict[str, int] = {}
+    found = list(cues)
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        first = start + _GAP_MS if start else 0
+        last = end - _GAP_MS if end < timeline.duration_ms else end
+        found += _heard(timeline.layers, first, last, told)
+    return tuple(sorted(found, key=lambda cue: cue.start_ms))
+
+
+def _heard(layers: Sequence[Layer], first: int, last: int, told: dict[str, int]) -> Iterator[Cue]:
+    """At most one caption between ``first`` and ``last``; ``told``: when each sound was told."""
+    spans: dict[str, tuple[int, int]] = {}
+    for layer in sorted(layers, key=lambda layer: layer.start_ms):
+        start, end = max(first, layer.start_ms), min(last, layer.end_ms)
+        name = _name(layer)
+        if not name or end - start < MIN_MS or told.get(name, -_ANEW_MS) > start - _ANEW_MS:
+            continue
+        spans.setdefault(name, (start, end))
+    names = list(spans)
+    while names and len(_text(names)) > _WIDE:
+        names.pop()
+    if not names:
+        return
+    start, end = min(a for a, _ in spans.values()), max(b for _, b in spans.values())
+    end = min(end, start + MAX_MS)
+    told.update(dict.fromkeys(names, start))
+    yield Cue(start, end, ((CueWord(_text(names), start, end),),), speaker=0)
+
+
+def _name(layer: Layer) -> str:
+    """What a layer is called; empty for the voice. Effects and inserts are named by their file."""
+    if layer.kind in ("cama", "cortinilla"):
+        return "música"
+    if layer.kind == "voz":
+        return ""
+    called = re.sub(r"[\s_-]+", " ", plain(layer.source))
+    told = f"grabación: {called}" if layer.kind == "inserto" else called
+    return shorten(told, _WIDE - len("[]"), placeholder=" …")
+
+
+def _text(names: Sequence[str]) -> str:
+    return f"[{', '.join(names)}]"
