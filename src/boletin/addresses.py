@@ -100,7 +100,7 @@ def sound_address(job: Job, cache: Cache) -> str:
         sonidos=sound_files(job),
         video=_heard(job),
         rotulos=[labels(job), config.podcast.licencia, config.podcast.url],
-        portada=cover(config, cache).sha256 if job.clase == "boletin" else "",
+        portada=cover(config, job.project, cache).sha256 if job.clase == "boletin" else "",
         code=code("voice", "sound", "stages/sound.py"),
         tools=tools(),
     )
@@ -135,6 +135,7 @@ def clip_address(job: Job, cache: Cache, shape: Stage) -> str:
         archivos=[(name, digest(job.project / name)) for name in seen],
         identidad=[config.imagen, config.municipio, config.programa, config.podcast.url],
         perfil=config.perfiles[clip_profile(shape)],
+        emblema=_emblem(config, job.project),
         aspectos=[(str(at), digest(at)) for at in look_files(job.project)],
         code=code("picture", "stages/picture.py"),
         tools=tools(),
@@ -185,17 +186,24 @@ def sound_files(job: Job) -> list[tuple[str, str]]:
     return [(name, digest(path)) for name, path in files if path.is_file()]
 
 
-def cover(config: Config, cache: Cache) -> Stored:
+def _emblem(config: Config, project: Path) -> str:
+    """What the picture of the coat of arms holds, if there is one."""
+    path = project / config.imagen.emblema
+    return digest(path) if path.is_file() else ""
+
+
+def cover(config: Config, project: Path, cache: Cache) -> Stored:
     """The podcast's artwork, drawn once for an identity."""
     address = key(
         "portada",
         identidad=[config.imagen, config.municipio, config.programa, config.podcast.titulo],
+        emblema=_emblem(config, project),
         code=code("picture"),
         tools=tools(),
     )
 
     def build(folder: Path) -> None:
-        draw_cover(config, folder / "portada.jpg")
+        draw_cover(config, project, folder / "portada.jpg")
 
     return cache.make(address, build)["portada.jpg"]
 

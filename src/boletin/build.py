@@ -116,6 +116,7 @@ def produce(
         cache = Cache(private)
         cache.sweep()
         plan = gather(project, options)
+        _identity(project, plan.config)
         work = make(plan.jobs, options.fallback, cache, executor or Local(options.workers), show)
         made, failures = work.made, work.failures
         done, trees = [], {}
@@ -154,6 +155,13 @@ def produce(
         ),
         drafts=plan.drafts,
     )
+
+
+def _identity(project: Path, config: Config) -> None:
+    """Everything carries the emblem: one that cannot be used is told before anything is made."""
+    from boletin.picture.drawing import emblem  # noqa: PLC0415
+
+    emblem.load(project, config)
 
 
 # --- told ---------------------------------------------------------------------------------------
@@ -210,7 +218,7 @@ def _publish(
     tree: dict[str, bytes | Stored] = {}
     for folder in fresh:
         tree |= {f"{folder}/{name}": source for name, source in trees[folder].items()}
-    artwork = addresses.cover(plan.config, cache)
+    artwork = addresses.cover(plan.config, project, cache)
     pages = project / "plantillas" / "sitio"
     tree |= publish.public_files(plan.config, bulletins, spots, pages, cover_sha256=artwork.sha256)
     tree["portada.jpg"] = artwork

@@ -15,6 +15,7 @@ from boletin.jobs import (
 )
 from boletin.lineup import lineup
 from boletin.model import Comunicado, Finding, Guion
+from boletin.picture.look import reading as looks
 from boletin.planning import Options, gather
 from boletin.project import edit_script as keep_script
 from boletin.publish.site import script_page
@@ -47,12 +48,13 @@ def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
         known([i for i in ids if not any(concerns(f, i) for f in findings)], loaded)
     guiones, sound = [], []
     for comunicado in loaded.comunicados:
+        asked = looks.unknown(project, comunicado)
         try:
             guion = writing.write_spot(comunicado, config, project)
         except ContentError as error:
-            findings += (*review_text(comunicado, config), *error.findings)
+            findings += (*review_text(comunicado, config), *error.findings, *asked)
         else:
-            remarks = review_text(comunicado, config, guion)
+            remarks = (*review_text(comunicado, config, guion), *asked)
             if comunicado.estado == "aprobado" and not any(f.level == "E" for f in remarks):
                 sound.append(comunicado)
             findings += remarks
@@ -62,7 +64,20 @@ def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
     findings += _bulletins(project, loaded.comunicados, sound, config)
     chosen = [f for f in findings if not ids or any(i in f.file or i in f.message for i in ids)]
     chosen += [*_sounds(project, guiones), *_engines(config)]
-    return tuple(sorted(chosen, key=lambda f: (f.file, f.line)))
+    chosen += _looks(project, loaded.comunicados, config)
+    return tuple(sorted(dict.fromkeys(chosen), key=lambda f: (f.file, f.line)))
+
+
+def _looks(project: Path, every: Sequence[Comunicado], config: Config) -> tuple[Finding, ...]:
+    """What is wrong with the emblem and the looks of clips; a look that an announcement asks for
+    and is not there is told with its text.
+    """
+    from boletin.picture.clip.piece import program_of  # noqa: PLC0415
+    from boletin.picture.drawing import emblem  # noqa: PLC0415
+
+    weeks = sorted({rundown.week_of(comunicado.fecha) for comunicado in every})
+    shown = [*every, *(program_of(week, config) for week in weeks)]
+    return (*emblem.review(project, config), *looks.review(project, shown))
 
 
 def _bulletins(

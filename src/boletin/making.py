@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from boletin import addresses
 from boletin.cache import Cache
-from boletin.errors import BoletinError, StorageError, VoiceError
+from boletin.errors import BoletinError, ContentError, StorageError, VoiceError
 from boletin.executor import Executor, Outcome, Task
 from boletin.jobs import (
     Job,
+    clips,
 )
-from boletin.model import Respaldo
+from boletin.model import Finding, Respaldo
 from boletin.show import Show
 
 
@@ -45,6 +46,8 @@ def make(work: Sequence[Job], fallback: str, cache: Cache, executor: Executor, s
             return trouble(folder, error)
         if stage is None:
             return ()
+        if found := _unseen(job):
+            return trouble(folder, ContentError(found))
         from boletin.stages import run  # noqa: PLC0415
 
         return [Task(folder, run, (job, stage))]
@@ -87,3 +90,17 @@ def make(work: Sequence[Job], fallback: str, cache: Cache, executor: Executor, s
         tuple(folder for folder in made if folder not in failures),
         tuple((todo[folder], error) for folder, error in failures.items()),
     )
+
+
+def _unseen(job: Job) -> tuple[Finding, ...]:
+    """Why the clips of a piece cannot be drawn; known before its sound is made."""
+    if not clips(job):
+        return ()
+    from boletin.picture.clip.piece import program_of  # noqa: PLC0415
+    from boletin.picture.look.reading import troubles  # noqa: PLC0415
+
+    shown = list(job.told)
+    if job.clase == "boletin":
+        shown.append(program_of(job.guion.id, job.config))
+    found = (finding for comunicado in shown for finding in troubles(job.project, comunicado))
+    return tuple(dict.fromkeys(found))

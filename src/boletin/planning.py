@@ -14,6 +14,7 @@ from boletin.jobs import (
     Job,
 )
 from boletin.model import Comunicado, Finding, Guion
+from boletin.picture.look import reading as looks
 from boletin.writing import rundown
 from boletin.writing.load import Loaded, approved, known, load_all
 from boletin.writing.review import review as review_text
@@ -68,12 +69,13 @@ def gather(project: Path, options: Options) -> Plan:
     findings += problems
     scripts: dict[str, tuple[Comunicado, Guion]] = {}
     for comunicado in rundown.order(c for c in mine if c.estado == "aprobado"):
+        asked = looks.unknown(project, comunicado)
         try:
             guion = writing.write_spot(comunicado, config, project)
         except ContentError as error:
-            findings += (*review_text(comunicado, config), *error.findings)
+            findings += (*review_text(comunicado, config), *error.findings, *asked)
             continue
-        remarks = review_text(comunicado, config, guion)
+        remarks = (*review_text(comunicado, config, guion), *asked)
         findings += remarks
         if not any(finding.level == "E" for finding in remarks):
             scripts[comunicado.id] = comunicado, guion

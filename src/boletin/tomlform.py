@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import json
 import re
 import tomllib
 import types
@@ -13,6 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from boletin.errors import ContentError
 from boletin.model import Finding
 
 FILE = "boletin.toml"
@@ -26,6 +28,17 @@ _LONGEST_VALUE = 200
 
 def finding(line: int, message: str, remedy: str, text: str = "", file: str = FILE) -> Finding:
     return Finding("TOML", "E", file, line, message, remedy, text)
+
+
+def parsed(text: str, file: str = FILE) -> dict[str, Any]:
+    """The plain values of a TOML text. Raises ContentError with the line where it goes wrong."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError([syntax_finding(text, error, file)]) from None
+    except (ValueError, RecursionError):  # thousands of digits, or of brackets
+        message = "Lleva miles de cifras o de corchetes seguidos, y así no se puede leer."
+        raise ContentError([finding(1, message, "Borre lo que sobra.", "", file)]) from None
 
 
 def syntax_finding(text: str, error: tomllib.TOMLDecodeError, file: str = FILE) -> Finding:
@@ -53,7 +66,7 @@ def syntax_finding(text: str, error: tomllib.TOMLDecodeError, file: str = FILE) 
 def _reads(text: str) -> bool:
     try:
         tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return False
     return True
 
@@ -160,7 +173,19 @@ class Reader:
                 continue
             if f"{key}.".startswith((f"{place}.", f"{place}[")) and len(place) > depth:
                 best, depth = number, len(place)
-        return best
+        item = re.match(r"\[(\d+)\]", key[depth:])
+        return self._item(best, int(item[1])) if item and depth else best
+
+    def _item(self, start: int, index: int) -> int:
+        """The line of an item of a list that begins on line ``start`` with an item a line."""
+        if self.text[start - 1].split("#")[0].rstrip().endswith("["):
+            for number, line in enumerate(self.text[start:], start + 1):
+                if line.lstrip().startswith(("]", "[")):
+                    break
+                index -= bool(line.strip()) and not line.lstrip().startswith("#")
+                if index < 0:
+                    return number
+        return start
 
     def complain(self, key: str, message: str, remedy: str) -> None:
         self.findings.append(finding(self.line(key), message, remedy, shown(key), self.file))
@@ -190,10 +215,13 @@ class Reader:
             )
             if required and name not in values:
                 complete = False
+                table = _is_table(hints[name])
                 self.complain(
                     prefix + name,
                     f"Falta «{shown(prefix)}{name}».",
-                    "Agregue la clave con su valor.",
+                    f"Agregue la sección [{shown(prefix)}{name}] con sus claves."
+                    if table
+                    else "Agregue la clave con su valor.",
                 )
         return kind(**values) if complete else None
 
@@ -205,19 +233,23 @@ class Reader:
         if origin is tuple:
             inner = typing.get_args(hint)[0]
             if not isinstance(value, list):
-                self.complain(path, f"«{path}» debe ser una lista.", 'Escriba ["uno", "dos"].')
+                self.complain(path, f"«{shown(path)}» debe ser una lista.", _list_of(inner, path))
                 return ()
             return tuple(self.value(inner, item, f"{path}[{n}]") for n, item in enumerate(value))
         if origin is not None and issubclass(origin, Mapping):
             inner = typing.get_args(hint)[1]
             if not isinstance(value, dict):
-                self.complain(path, f"«{path}» debe ser una sección.", f"Escriba [{path}].")
+                self.complain(
+                    path, f"«{shown(path)}» debe ser una sección.", f"Escriba [{shown(path)}]."
+                )
                 return types.MappingProxyType({})
             # A plain dict: the configuration crosses process borders, which a proxy cannot.
             return {k: self.value(inner, v, f"{path}.{k}") for k, v in value.items()}
         check, example = _SCALARS[hint]
         if not check(value):
-            self.complain(path, f"«{shown(path)}» tiene un valor que no vale: {value!r}.", example)
+            self.complain(
+                path, f"«{shown(path)}» tiene un valor que no vale: {_written(value)}.", example
+            )
             return hint() if hint is not date else date.min
         return hint(value) if hint in (int, float) else value
 
@@ -227,10 +259,33 @@ def shown(path: str) -> str:
     return re.sub(r"\[\d+\]", "", path)
 
 
+def _is_table(hint: Any) -> bool:
+    origin = typing.get_origin(hint)
+    return dataclasses.is_dataclass(hint) or (
+        origin is not None and origin is not tuple and issubclass(origin, Mapping)
+    )
+
+
+def _list_of(inner: Any, path: str) -> str:
+    """How a list is written whose items are ``inner``."""
+    if dataclasses.is_dataclass(inner):
+        return f"Escriba cada parte bajo [[{shown(path)}]], o como lista: [{{ … }}]."
+    return "Escriba [1, 2]." if inner in (int, float) else 'Escriba ["uno", "dos"].'
+
+
+def _written(value: Any) -> str:
+    """A value as it stands in TOML, at most a line of it."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
 _SCALARS: dict[Any, tuple[Callable[[Any], bool], str]] = {
     str: (lambda v: isinstance(v, str) and "\0" not in v, 'Escriba texto entre comillas: "así".'),
     bool: (lambda v: isinstance(v, bool), "Escriba true o false."),
-    int: (lambda v: isinstance(v, int) and not isinstance(v, bool), "Escriba un número entero."),
+    int: (
+        lambda v: isinstance(v, int) and not isinstance(v, bool) and abs(v) < 10**9,
+        "Escriba un número entero.",
+    ),
     float: (
         lambda v: isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < 1e6,
         "Escriba un número: -16.0",

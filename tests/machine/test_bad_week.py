@@ -11,8 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from boletin import addresses
+from boletin.cache import Cache
 from boletin.cli import run
+from boletin.planning import Options, gather
 
 Announce = Callable[..., Path]
 Boletin = Callable[..., tuple[int, str, str]]
@@ -113,6 +117,81 @@ def test_a_broken_sound_is_named(
     assert not released(office)
     code, found, _ = boletin("revisar")
     assert code == 3 and "audio_assets/" in found and says in found
+
+
+def test_a_broken_look_is_told_before_anything_is_made(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce()
+    look = office / "plantillas/video/informativo/aspecto.toml"
+    text = look.read_text("utf-8").replace("{titulo}", "{titular}", 1)
+    look.write_text(text, "utf-8")
+    line = next(n for n, row in enumerate(text.splitlines(), 1) if "{titular}" in row)
+    place = f"plantillas/video/informativo/aspecto.toml:{line}: error"
+    code, found, _ = boletin("revisar")
+    assert code == 3 and found.count(place) == 1 and "«{titular}»" in found
+    code, _, err = boletin("producir", "--trabajos", "1")
+    assert code == 3 and err.count(place) == 1 and "{titulo}" not in err.partition("Valen")[0]
+    assert "Nada nuevo" in err
+    assert not list((office / ".boletin").rglob("*.wav")), "nothing was said for it"
+
+
+def test_an_emblem_that_cannot_be_used_is_told_before_anything_is_made(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce()
+    path = office / "boletin.toml"
+    text = path.read_text("utf-8").replace("[imagen]\n", '[imagen]\nemblema = "escudo.png"\n')
+    path.write_text(text, "utf-8")
+    line = text.splitlines().index('emblema = "escudo.png"') + 1
+    code, found, _ = boletin("revisar")
+    assert code == 3 and f"boletin.toml:{line}: error" in found and "No existe" in found
+    (office / "escudo.png").write_bytes(b"nada")
+    for formats in (["--formatos", "audio"], []):
+        code, _, err = boletin("producir", "--trabajos", "1", *formats)
+        assert code == 3 and err.count(f"boletin.toml:{line}: error") == 1 and "PNG" in err
+    assert not list((office / ".boletin").rglob("*.wav")), "nothing was said for it"
+    assert not (office / "output").exists()
+
+
+def test_the_emblem_s_bytes_decide_what_is_made_again(office: Path, announce: Announce) -> None:
+    announce()
+    path = office / "boletin.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("[imagen]\n", '[imagen]\nemblema = "e.png"\n'), "utf-8")
+    cache = Cache(office / ".boletin")
+
+    def made(colour: str) -> tuple[str, str, str]:
+        picture = Image.new("RGBA", (900, 900))
+        picture.paste(colour, (100, 100, 800, 800))
+        picture.save(office / "e.png")
+        plan = gather(office, Options())
+        spot = plan.jobs[0]
+        return (
+            addresses.clip_address(spot, cache, "vertical"),
+            addresses.cover(plan.config, office, cache).sha256,
+            addresses.sound_address(spot, cache),
+        )
+
+    red, blue, again = made("#c00000"), made("#0000c0"), made("#c00000")
+    assert red == again
+    assert red[0] != blue[0] and red[1] != blue[1], "clip and cover"
+    assert red[2] == blue[2], "nobody hears it"
+
+
+def test_a_look_that_is_not_there_holds_back_its_announcement_alone(
+    office: Path, boletin: Boletin, announce: Announce
+) -> None:
+    announce("bueno", titulo="Aviso bueno")
+    announce("malo", extra="aspecto: noexiste")
+    code, found, _ = boletin("revisar")
+    assert code == 3 and "malo.md:5: error" in found and "«noexiste»" in found
+    code, _, err = produce(boletin, "--solo", "2026-11-23-malo")
+    assert code == 3 and err.count("malo.md:5: error") == 1
+    code, found, _ = boletin("revisar", "2026-11-23-bueno")
+    assert code == 0 and "noexiste" not in found
+    code, out, _ = boletin("escaleta", "--json")
+    assert "bueno" in out and "malo" not in out
 
 
 def test_a_voice_that_cannot_speak_is_told_in_the_review(office: Path, boletin: Boletin) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -292,7 +291,7 @@ def test_the_bulletin_as_one_film(tmp_path: Path) -> None:
     def pieces(id_: str) -> Piece:
         if id_ in told:
             return Piece.of(told[id_], config(), place)
-        return Piece.of_program("2026-W48", date(2026, 11, 23), config(), place)
+        return Piece.of_program("2026-W48", config(), place)
 
     total = frames_of(week.duration_ms)
     parts = program.sections(chapters, total, pieces)

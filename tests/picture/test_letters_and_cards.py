@@ -17,6 +17,7 @@ from boletin.picture.clip.film import Drawing
 from boletin.picture.clip.piece import Piece
 from boletin.picture.drawing.canvas import Placed
 from boletin.picture.drawing.colour import READABLE, brightness, parse, ratio, readable
+from boletin.picture.drawing.emblem import DRAWN
 from boletin.picture.drawing.text import fit, printable, width
 from boletin.picture.shape import SHAPES, TV, Shape
 
@@ -177,12 +178,12 @@ def test_pictures_are_legal(photos) -> None:
 
 @pytest.mark.slow
 def test_the_cover(tmp_path) -> None:
-    cover.cover(config(), tmp_path / "portada.jpg")
+    cover.cover(config(), tmp_path, tmp_path / "portada.jpg")
     with Image.open(tmp_path / "portada.jpg") as image:
         assert (image.size, image.mode, image.format) == ((3000, 3000), "RGB", "JPEG")
     assert (tmp_path / "portada.jpg").stat().st_size < 512_000
     assert [path.name for path in tmp_path.iterdir()] == ["portada.jpg"]
-    canvas = cover.compose(config())
+    canvas = cover.compose(config(), DRAWN)
     check(canvas.placed, canvas.shape)
     pixels = np.asarray(canvas.image)
     assert pixels.min() >= 5 and pixels.max() <= 246

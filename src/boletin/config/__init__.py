@@ -7,13 +7,13 @@ are told at once.
 
 from __future__ import annotations
 
-import tomllib
 import typing
 from pathlib import Path
 
 from boletin.config.checks import contradictions
 from boletin.config.profiles import FORMATS, Perfil, file_name
 from boletin.config.sections import (
+    COLOURS,
     PERSON,
     Config,
     Emisora,
@@ -27,9 +27,10 @@ from boletin.config.sections import (
     Voz,
 )
 from boletin.errors import ContentError
-from boletin.tomlform import FILE, Reader, finding, syntax_finding
+from boletin.tomlform import FILE, Reader, finding, parsed
 
 __all__ = [
+    "COLOURS",
     "FORMATS",
     "PERSON",
     "Config",
@@ -71,12 +72,8 @@ def load(folder: Path) -> Config:
         raise ContentError(
             [finding(1, f"No se puede leer: {error}", "Guarde el archivo como texto UTF-8.")]
         ) from None
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ContentError([syntax_finding(text, error)]) from None
     reader = Reader(text)
-    config = reader.section(Config, data, "")
+    config = reader.section(Config, parsed(text), "")
     if config is not None and not reader.findings:
         reader.findings += contradictions(config, reader)
     if reader.findings:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 
 from boletin.config import profiles
 from boletin.config.profiles import Perfil, Trouble
-from boletin.config.sections import TREATMENT_NAMES, Config, Sonido
+from boletin.config.sections import COLOURS, TREATMENT_NAMES, Config, Sonido
 from boletin.model import Finding
 from boletin.tomlform import Reader, finding, shown
 
@@ -106,9 +105,9 @@ _OURS = {
 
 
 def _identity(config: Config) -> Iterator[Trouble]:
-    for key in dataclasses.fields(config.imagen):
-        if not re.fullmatch(r"#[0-9a-fA-F]{6}", getattr(config.imagen, key.name)):
-            yield f"imagen.{key.name}", "El color no se entiende.", 'Escríbalo así: "#7a1f3d".'
+    for name in COLOURS:
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", getattr(config.imagen, name)):
+            yield f"imagen.{name}", "El color no se entiende.", 'Escríbalo así: "#7a1f3d".'
     if not re.match(r"https?://[^/\s]+", config.podcast.url):
         yield (
             "podcast.url",

@@ -104,13 +104,21 @@ class Sonido:
 
 @dataclass(frozen=True, slots=True)
 class Imagen:
-    """Identity of clips, pages and cover. Colours as ``#rrggbb``."""
+    """Identity of clips, pages and cover. :data:`COLOURS` as ``#rrggbb``."""
 
     primario: str = "#7a1f3d"
     secundario: str = "#0f5c4d"
     acento: str = "#f2b632"
     tinta: str = "#1c1416"
     papel: str = "#fbf7f2"
+    emblema: str = ""
+    """Picture of the coat of arms, PNG or JPEG, relative to the project folder. Empty: a mark is
+    drawn in the colours.
+    """
+
+
+COLOURS = ("primario", "secundario", "acento", "tinta", "papel")
+"""The keys of ``[imagen]`` that are colours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ class Comunicado:
     aprobo: str = ""
     aprobado_el: date | None = None
     huella: str = ""
+    aspecto: str = ""
+    """Name of the look of its clips; empty: that of its ``tipo``."""
     texto_guion: str = ""
     """What the file of ``guion`` says."""
     tomas: tuple[str, ...] = ()

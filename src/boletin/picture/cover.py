@@ -9,9 +9,10 @@ from PIL import Image
 from boletin.config import Config
 from boletin.picture.drawing.canvas import Canvas
 from boletin.picture.drawing.colour import mix
+from boletin.picture.drawing.emblem import Emblem, load
 from boletin.picture.drawing.ground import designed, scrim, veil
 from boletin.picture.drawing.jpeg import save_jpeg
-from boletin.picture.drawing.ornament import cloth, mark
+from boletin.picture.drawing.ornament import cloth
 from boletin.picture.drawing.palette import Colores, palette
 from boletin.picture.drawing.text import fit
 from boletin.picture.shape import Box, Shape
@@ -19,12 +20,15 @@ from boletin.picture.shape import Box, Shape
 SQUARE = Shape("portada", 3000, 3000, Box(210, 210, 2790, 2790), Box(210, 2790, 2790, 2790), 32)
 
 
-def cover(config: Config, target: Path) -> None:
-    """Write ``portada.jpg``: programme, municipality and motto. The same bytes every time."""
-    save_jpeg(compose(config).image, target, quality=84)
+def cover(config: Config, project: Path, target: Path) -> None:
+    """Write ``portada.jpg``: programme, municipality and motto. The same bytes every time.
+
+    Raises ContentError for an emblem that cannot be used.
+    """
+    save_jpeg(compose(config, load(project, config)).image, target, quality=84)
 
 
-def compose(config: Config) -> Canvas:
+def compose(config: Config, emblem: Emblem) -> Canvas:
     """The cover as a canvas, its texts remembered."""
     shape, look = SQUARE, palette(Colores(), config.imagen)
     field, ink, accent, brand = (look[role] for role in ("campo", "caja", "realce", "marca"))
@@ -33,7 +37,7 @@ def compose(config: Config) -> Canvas:
     image = Image.blend(image, Image.new("RGB", image.size, mix(field, ink, 0.4)), 0.42)
     canvas = Canvas(scrim(image, ink, 0.0, 0.97), shape)
     side = px(250)
-    canvas.paste(mark(side, brand, accent, look.paper), safe.left, safe.top)
+    canvas.paste(emblem.tile(side, look), safe.left, safe.top)
     line = px(5)
     canvas.draw.rounded_rectangle(
         (safe.left, safe.top, safe.left + side - 1, safe.top + side - 1),

@@ -18,7 +18,6 @@ Nothing is decoded here: what is asked often (cache keys, review) stays quick.
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,7 @@ from typing import Any
 
 from boletin.errors import ContentError
 from boletin.model import Finding, Guion, Op
-from boletin.tomlform import finding, syntax_finding
+from boletin.tomlform import finding, parsed
 
 KINDS = ("cortinilla", "cama", "puente", "efecto", "inserto")
 _TEXTS = ("archivo", "titulo", "autor", "licencia", "fuente", "tipo")
@@ -73,15 +72,12 @@ def _listed(path: Path) -> dict[str, Credit]:
     where = f"{path.parent.name}/{path.name}"
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        data = tomllib.loads(text)
     except FileNotFoundError:
         return {}
-    except tomllib.TOMLDecodeError as error:
-        raise ContentError([syntax_finding(text, error, where)]) from None
     except (OSError, UnicodeDecodeError):
         remedy = "Guárdelo como texto simple, en UTF-8."
         raise ContentError([finding(1, "No se puede leer.", remedy, file=where)]) from None
-    lines = text.splitlines()
+    lines, data = text.splitlines(), parsed(text, where)
     return {name: _credit(name, entry, path, where, lines) for name, entry in data.items()}
 
 

@@ -18,7 +18,6 @@ from boletin.jobs import (
     Stage,
     clip_profile,
     clips,
-    labels,
     speakers,
 )
 from boletin.kept import kept_cues, kept_timeline, load_json, save_json
@@ -184,6 +183,6 @@ def _pieces(job: Job) -> Callable[[str], Piece]:
         comunicado = told.get(id_)
         if comunicado:
             return Piece.of(comunicado, job.config, job.project, legend(comunicado))
-        return Piece.of_program(job.guion.id, labels(job)["fecha"], job.config, job.project)
+        return Piece.of_program(job.guion.id, job.config, job.project)
 
     return piece

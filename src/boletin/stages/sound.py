@@ -353,7 +353,9 @@ def _broadcast(job: Job, timeline: Timeline) -> Broadcast:
 
 def _tags(job: Job, timeline: Timeline, cache: Cache) -> Tags:
     facts = labels(job)
-    artwork = cover(job.config, cache).path.read_bytes() if job.clase == "boletin" else b""
+    artwork = (
+        cover(job.config, job.project, cache).path.read_bytes() if job.clase == "boletin" else b""
+    )
     return Tags(
         titulo=facts["titulo"],
         artista=facts["quien"],

@@ -42,6 +42,7 @@ TEXTS = (
     "contacto",
     "cierre",
     "voz",
+    "aspecto",
     "aprobo",
     "consentimiento",
     "huella",

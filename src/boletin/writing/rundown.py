@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from boletin.errors import ContentError
 from boletin.model import PRIORIDADES, Comunicado, Finding
-from boletin.tomlform import Reader, finding, syntax_finding
+from boletin.tomlform import Reader, finding, parsed
 from boletin.writing.pace import estimate_ms
 
 __all__ = ["Orden", "estimate_ms", "load_order", "monday", "order", "week_of"]
@@ -96,9 +96,9 @@ def load_order(
             finding(1, "No se puede leer.", "Guárdelo como texto simple, en UTF-8.", file=file),
         )
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return NO_ORDER, (syntax_finding(text, error, file=file),)
+        data = parsed(text, file)
+    except ContentError as error:
+        return NO_ORDER, error.findings
     reader = Reader(text, file)
     found = reader.section(Orden, data, "")
     if found is None or reader.findings:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from boletin.config import Config
 from boletin.model import Comunicado
+from boletin.picture.drawing.emblem import DRAWN, Emblem
+from boletin.picture.drawing.emblem import load as load_emblem
 from boletin.picture.drawing.palette import Palette, palette
-from boletin.picture.look import aspecto as looks
 from boletin.picture.look.aspecto import Aspecto
 from boletin.picture.look.layout import Stage
+from boletin.picture.look.reading import choose
 from boletin.picture.shape import Shape
 
 _MONTHS = (
@@ -39,6 +41,7 @@ class Piece:
     project: Path
     look: Aspecto
     colours: Palette
+    emblem: Emblem = DRAWN
     enlace: str = ""
     leyenda: str = ""
 
@@ -46,31 +49,37 @@ class Piece:
     def of(cls, comunicado: Comunicado, config: Config, project: Path, leyenda: str = "") -> Piece:
         """``project``: the folder that ``imagenes`` are relative to, with its looks.
 
-        Raises ContentError for a look that cannot be read.
+        Raises ContentError for a look or an emblem that cannot be used.
         """
-        look = looks.choose(project / looks.FOLDER, comunicado.tipo)
+        look = choose(project, comunicado)
         colours = palette(look.colores, config.imagen)
         enlace = f"{config.podcast.url}/spots/{comunicado.id}/"
-        return cls(comunicado, config, project, look, colours, enlace, leyenda)
+        emblem = load_emblem(project, config)
+        return cls(comunicado, config, project, look, colours, emblem, enlace, leyenda)
 
     @classmethod
-    def of_program(cls, week: str, day: date, config: Config, project: Path) -> Piece:
+    def of_program(cls, week: str, config: Config, project: Path) -> Piece:
         """The bulletin of a week (``2026-W48``) itself, for its greeting and its farewell."""
-        programme = Comunicado(
-            id=week,
-            archivo="",
-            titulo=config.programa.titulo,
-            fecha=day,
-            area=f"Semana {int(week[-2:])}",
-            cuerpo="",
-            tipo="nota",
-            estado="aprobado",
-        )
-        piece = cls.of(programme, config, project)
+        piece = cls.of(program_of(week, config), config, project)
         return replace(piece, enlace=f"{config.podcast.url}/boletines/{week}/")
 
     def stage(self, shape: Shape) -> Stage:
-        return Stage(shape, self.colours, self.look.letras, fields(self))
+        return Stage(shape, self.colours, self.look.letras, fields(self), emblem=self.emblem)
+
+
+def program_of(week: str, config: Config) -> Comunicado:
+    """The bulletin of a week (``2026-W48``) as if it were an announcement: a ``nota``."""
+    year, number = week.split("-W")
+    return Comunicado(
+        id=week,
+        archivo="",
+        titulo=config.programa.titulo,
+        fecha=date.fromisocalendar(int(year), int(number), 1),
+        area=f"Semana {int(number)}",
+        cuerpo="",
+        tipo="nota",
+        estado="aprobado",
+    )
 
 
 def spanish_date(day: date) -> str:

@@ -7,11 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from boletin.config import Imagen
+from boletin.config import COLOURS, Imagen
 from boletin.picture.drawing.colour import LEGAL, RGB, brightness, mix, parse, ratio, readable
 
 _MIXTURE = re.compile(r"\s*(\w+)(?:\s*\+\s*(\w+)\s+(\d{1,3})\s*%)?\s*")
-_IDENTITY = tuple(spec.name for spec in dataclasses.fields(Imagen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def mixture(text: str) -> tuple[str, str, float] | None:
     if found is None:
         return None
     one, other, share = found[1], found[2] or found[1], int(found[3] or 0) / 100
-    if one not in _IDENTITY or other not in _IDENTITY or share > 1:
+    if one not in COLOURS or other not in COLOURS or share > 1:
         return None
     return one, other, share
 
@@ -67,7 +66,7 @@ def palette(colores: Colores, imagen: Imagen) -> Palette:
     ink, paper = parse(imagen.tinta), parse(imagen.papel)
     if ratio(brightness(ink), brightness(paper)) < 7:
         ink, paper = (LEGAL[0] + 8,) * 3, (LEGAL[1],) * 3
-    identity = {name: parse(getattr(imagen, name)) for name in _IDENTITY}
+    identity = {name: parse(getattr(imagen, name)) for name in COLOURS}
     identity |= {"tinta": ink, "papel": paper}
     roles: dict[str, RGB] = {}
     for spec in dataclasses.fields(Colores):

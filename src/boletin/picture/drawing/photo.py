@@ -32,7 +32,7 @@ BLUR = 24
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF")
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 _ORIENTATION = 0x0112
-_TURNED = {
+TURNED = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -124,7 +124,7 @@ def _opened(
         if held > MAX_PIXELS:
             raise _too_large(path)
         opened.load()
-        turned = _TURNED.get(_orientation(opened))
+        turned = TURNED.get(orientation(opened))
         size = opened.size
         if turned in (
             Image.Transpose.TRANSPOSE, Image.Transpose.ROTATE_270,
@@ -137,7 +137,7 @@ def _opened(
     return upright, frame(upright.size, shape, foco)
 
 
-def _orientation(image: Image.Image) -> int:
+def orientation(image: Image.Image) -> int:
     """As EXIF tells it; 1 where it tells nothing that can be understood."""
     with suppress(Exception):
         return int(image.getexif().get(_ORIENTATION, 1))
@@ -148,19 +148,19 @@ def _reduced(image: Image.Image, factor: int) -> Image.Image:
     """RGB of a picture of any kind, ``factor`` times smaller, a strip after the other: what is
     opened may be large.
     """
-    colour = _to_srgb(image)
-    top = _brightest(image)
+    colour = to_srgb(image)
+    top = brightest(image)
     wide, tall = -(-image.width // factor), -(-image.height // factor)
     small = Image.new("RGB", (wide, tall))
     rows = -(-_ROWS // factor) * factor
     for y in range(0, image.height, rows):
         strip = image.crop((0, y, image.width, min(y + rows, image.height)))
-        strip = _opaque(strip, top)
+        strip = opaque(strip, top)
         small.paste(colour(strip.reduce(factor) if factor > 1 else strip), (0, y // factor))
     return small
 
 
-def _brightest(image: Image.Image) -> float:
+def brightest(image: Image.Image) -> float:
     """What stands for white in a picture of more than 8 bits."""
     if image.mode not in ("I", "F"):
         return 65535.0
@@ -169,7 +169,7 @@ def _brightest(image: Image.Image) -> float:
     return next((top for top in (1.0, 255.0, 65535.0) if most <= top), most)
 
 
-def _opaque(image: Image.Image, top: float) -> Image.Image:
+def opaque(image: Image.Image, top: float) -> Image.Image:
     """L, RGB or CMYK; whatever is transparent lies on white. 16-bit greys keep their tones."""
     if image.mode.startswith("I") or image.mode == "F":
         values = np.asarray(image, np.float32)
@@ -183,7 +183,7 @@ def _opaque(image: Image.Image, top: float) -> Image.Image:
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _to_srgb(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
+def to_srgb(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
     """Colours as the picture's own profile means them; without one, or with one that is wrong,
     they are taken for sRGB.
     """

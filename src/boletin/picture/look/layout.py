@@ -16,8 +16,9 @@ from PIL import Image, ImageDraw
 
 from boletin.picture.drawing.canvas import Placed
 from boletin.picture.drawing.colour import RGB, brightness, ratio
+from boletin.picture.drawing.emblem import DRAWN, Emblem
 from boletin.picture.drawing.letters import lay, mask
-from boletin.picture.drawing.ornament import mark, stepped_points
+from boletin.picture.drawing.ornament import stepped_points
 from boletin.picture.drawing.palette import Palette
 from boletin.picture.drawing.plates import pointed, rounded
 from boletin.picture.drawing.qr import qr
@@ -72,6 +73,7 @@ class Stage:
     fields: Mapping[str, str]
     ground: str = "caja"
     """Role of the colour behind cells that have no ground of their own."""
+    emblem: Emblem = DRAWN
 
     def with_fields(self, **fields: str) -> Stage:
         return replace(self, fields={**self.fields, **fields})
@@ -333,9 +335,7 @@ def _draw_row(row: _Row, stage: Stage, left: int, top: int) -> Row:
 def _draw_drawing(image: Image.Image, cell: _Cell, stage: Stage, x: int, y: int) -> None:
     colours, celda = stage.palette, cell.celda
     if celda.dibujo == "emblema":
-        accent = colours.roles["realce"]
-        emblem = mark(cell.tall, colours["marca"], accent, colours.paper)
-        image.alpha_composite(emblem, (x, y))
+        image.alpha_composite(stage.emblem.tile(cell.tall, colours), (x, y))
     elif celda.dibujo == "qr":
         image.alpha_composite(qr(stage.fields["enlace"], cell.tall), (x, y))
     else:
