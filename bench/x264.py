@@ -16,7 +16,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +24,7 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "bench"))
 
-from video import Work, project  # noqa: E402
+from video import ALIKE, LOSSLESS, Work, every_frame, project  # noqa: E402
 
 from boletin import ffmpeg  # noqa: E402
 from boletin.picture.clip import render, story  # noqa: E402
@@ -33,20 +32,18 @@ from boletin.picture.clip.film import Film  # noqa: E402
 from boletin.picture.shape import RATE, TV  # noqa: E402
 
 SETTINGS: tuple[dict[str, str], ...] = (
-    *({"preset": "ultrafast", "crf": crf} for crf in ("16", "18", "20")),
-    *({"preset": "superfast", "crf": crf} for crf in ("18", "20", "22")),
+    *({"preset": "ultrafast", "crf": crf} for crf in ("18", "20")),
+    {"preset": "ultrafast", "crf": "23", "coder": "ac", "8x8dct": "1"},
+    *({"preset": "superfast", "crf": crf} for crf in ("20", "22", "23")),
+    *({"preset": "superfast", "crf": crf, "aq-mode": "0"} for crf in ("21", "22", "23", "24")),
+    {"preset": "superfast", "crf": "22", "aq-mode": "1", "aq-strength": "0.5"},
     *({"preset": "veryfast", "crf": crf} for crf in ("18", "20", "22")),
+    *({"preset": "veryfast", "crf": crf, "mbtree": "0"} for crf in ("20", "22")),
     {"preset": "veryfast", "crf": "20", "tune": "animation"},
-    {"preset": "veryfast", "crf": "20", "aq-mode": "3"},
-    *({"preset": "faster", "crf": crf} for crf in ("20", "22")),
+    {"preset": "faster", "crf": "20"},
     {"preset": "medium", "crf": "21"},
 )
 PLAIN = ({"preset": "veryfast", "crf": "20"}, {"preset": "medium", "crf": "21"})
-_ALIKE = (
-    "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
-    ":chroma_location=left"
-)
-"""Or ffmpeg converts one of the two into the colours of the other before it compares them."""
 _RATE = f"{RATE[0]}/{RATE[1]}"
 
 
@@ -69,8 +66,7 @@ def main() -> None:
         folder = Path(temporary)
         work = Work(project(folder), asked.seconds * 1000, asked.tipo)
         truth = folder / "truth.mkv"
-        lossless = ["-c:v", "libx264", "-preset", "ultrafast", "-qp", "0"]
-        every_frame(film_of(work), lossless, truth)
+        every_frame(film_of(work), LOSSLESS, truth)
         rows = [ours(work, setting, truth) for setting in SETTINGS]
         rows += [plain(work, setting, truth) for setting in PLAIN]
     print(f"{asked.seconds} s of «{asked.tipo}», {TV.width}x{TV.height}, one thread")
@@ -90,13 +86,14 @@ def film_of(work: Work) -> Film:
 def ours(work: Work, setting: dict[str, str], truth: Path) -> Row:
     """As a clip is made, with this setting."""
     target = work.folder / "ours.264"
-    usual = dict(render.X264)
-    render.X264.update(setting)
+    usual = dict(render.DRAWN)
+    render.DRAWN.clear()
+    render.DRAWN.update(setting)
     before = children()
     render.encode(film_of(work), target, what="bench")
     cpu = children() - before
-    render.X264.clear()
-    render.X264.update(usual)
+    render.DRAWN.clear()
+    render.DRAWN.update(usual)
     return judged(" ".join(setting.values()), cpu, target, truth, work)
 
 
@@ -109,23 +106,12 @@ def plain(work: Work, setting: dict[str, str], truth: Path) -> Row:
     return judged(f"every frame, {' '.join(setting.values())}", cpu, target, truth, work)
 
 
-def every_frame(film: Film, encoder: list[str], target: Path) -> None:
-    def raw() -> Iterator[bytes | memoryview]:
-        for picture in film.pictures(render.KEY_EVERY):
-            for _ in range(picture.frames):
-                yield from picture.planes.bytes()
-
-    size = f"{film.size[0]}x{film.size[1]}"
-    source = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-video_size", size, "-framerate", _RATE]
-    ffmpeg.run([*source, "-i", "-", *encoder, str(target)], what="bench", stdin=raw())
-
-
 def judged(name: str, cpu: float, path: Path, truth: Path, work: Work) -> Row:
     log = work.folder / "vmaf.json"
     subprocess.run(
         [ffmpeg.binary(), "-hide_banner", "-loglevel", "error", "-r", _RATE, "-i", str(path),
          "-r", _RATE, "-i", str(truth), "-lavfi",
-         f"[0:v]{_ALIKE},split[a][b];[1:v]{_ALIKE},split[c][d];"
+         f"[0:v]{ALIKE},split[a][b];[1:v]{ALIKE},split[c][d];"
          f"[a][c]ssim=stats_file={work.folder / 'ssim.txt'};"
          f"[b][d]libvmaf=log_fmt=json:log_path={log}:n_threads=2:n_subsample=2",
          "-f", "null", "-"],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from boletin import ffmpeg
@@ -25,8 +25,6 @@ KEY_EVERY = 150
 X264 = {
     "c:v": "libx264",
     "profile:v": "high",
-    "preset": "veryfast",
-    "crf": "20",
     # What h264.stretched needs: pictures in order, each referring to the one before (one slice,
     # because there is one thread, which also makes the bytes repeat: design §5).
     "bf": "0",
@@ -38,7 +36,11 @@ X264 = {
     "vf": "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709",
     "chroma_sample_location": "left",
 }
-"""Chosen on the front of CPU against SSIM by ``bench/x264.py``."""
+DRAWN = {"preset": "superfast", "crf": "22", "aq-mode": "0"}
+"""On the front of CPU against SSIM and VMAF that ``bench/x264.py`` measures: what its look-ahead
+knows of frames to come is wrong where they are stretched."""
+FILMED = {"preset": "veryfast", "crf": "20"}
+"""For footage, whose dark and fine parts adaptive quantisation keeps."""
 AAC = ("-c:a", "aac", "-b:a", "256k", "-ar", "48000", "-ac", "2")
 """Asked 256k: ffmpeg's coder spends less on easy sound, and T01 wants 192k or more."""
 EXACT = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact")
@@ -89,13 +91,17 @@ def encode(
 ) -> None:
     """Write the picture of a film as an H.264 stream at a constant frame rate."""
     holds: list[int] = []
-    keys = [n for n, (_, _, key) in enumerate(film.spans(KEY_EVERY)) if key]
+    spans = list(film.spans(KEY_EVERY))
+    keys = [n for n, (_, _, key) in enumerate(spans) if key]
     distinct = target.with_suffix(".distinct.264")
     pictures = _raw(film.pictures(KEY_EVERY), holds)
-    ffmpeg.run(x264(film.size, distinct, keys), what=what, stdin=pictures)
+    quality = FILMED if len(spans) > film.total / 2 else DRAWN
+    ffmpeg.run(x264(film.size, distinct, keys, quality), what=what, stdin=pictures)
     holds = [held * times for held in holds]
     with distinct.open("rb") as source, target.open("wb") as file:
-        file.writelines(h264.stretched(h264.units(source), _repeat(film.size), holds, aside))
+        file.writelines(
+            h264.stretched(h264.units(source), _repeat(film.size, quality), holds, aside)
+        )
     distinct.unlink()
 
 
@@ -105,11 +111,16 @@ def _raw(pictures: Iterator[Picture], holds: list[int]) -> Iterator[bytes]:
         yield from picture.planes.bytes()
 
 
-def x264(size: tuple[int, int], target: Path | str, keys: Sequence[int] = (0,)) -> list[str]:
+def x264(
+    size: tuple[int, int],
+    target: Path | str,
+    keys: Sequence[int] = (0,),
+    quality: Mapping[str, str] = DRAWN,
+) -> list[str]:
     """Arguments that encode raw pictures from stdin; those numbered ``keys`` become key ones."""
     # Half a frame early: ffmpeg compares times, and rounding must not make it the next picture.
     forced = ",".join(f"{max(0.0, (n - 0.5) * RATE[1] / RATE[0]):.6f}" for n in keys)
-    options = [part for key, value in X264.items() for part in (f"-{key}", value)]
+    options = [part for key, value in {**quality, **X264}.items() for part in (f"-{key}", value)]
     return [
         *("-f", "rawvideo", "-pix_fmt", "yuv420p", "-video_size", f"{size[0]}x{size[1]}"),
         *("-framerate", _RATE, "-i", "-"),
@@ -118,9 +129,9 @@ def x264(size: tuple[int, int], target: Path | str, keys: Sequence[int] = (0,)) 
     ]
 
 
-def _repeat(size: tuple[int, int]) -> bytes:
+def _repeat(size: tuple[int, int], quality: Mapping[str, str]) -> bytes:
     """The repeat for a size of picture, from the encoder itself: the second of two greys."""
-    return _second_of(tuple(x264(size, "-")), size)
+    return _second_of(tuple(x264(size, "-", quality=quality)), size)
 
 
 @functools.lru_cache(8)
