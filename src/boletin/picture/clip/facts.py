@@ -28,17 +28,34 @@ _MONTH = (
 _DAY = (
     r"(?:(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)\s+)?(?:\d{1,2}|1\.?[ºo]|primero)"
 )
-_HOUR = r"\d{1,2}:\d{2}(?:\s*(?:h|hrs?|horas|a\.\s?m\.|p\.\s?m\.))?"
+_HOUR = r"\d{1,2}:\d{2}(?:\s*(?:(?:h|hrs?|horas)\b|[ap]\.\s?m\.))?"
+_AT = r"(?:(?:a\s+)?las?\s+)?"
+_HOURS = rf"{_HOUR}(?:(?:,|\s+(?:a|y|o|hasta))\s+{_AT}{_HOUR})*"
+_MONEY = r"\$\s?\d[\d.,]*(?:\s(?:mil|millones|millón)(?=\W|$))?(?<![.,])"
+_BOUND = (
+    r"\b(?:[Aa]\s+partir\s+de|[Aa]ntes\s+de|[Dd]espués\s+de|[Dd]esde|[Hh]asta|[Ee]ntre"
+    r"|[Mm]ás\s+de|[Mm]enos\s+de)"
+)
+"""What is said of a figure and changes what it means: "hasta las 14:00", "más de $1,000"."""
+_EACH = (
+    r"(?:\s+por\s+(?:persona|familia|vivienda|niñ[oa]|hora|día|noche|semana|mes|año|productora?"
+    r"|hectárea|metro|kilo|litro|boleto|pieza)|\s+al\s+(?:día|mes|año)"
+    r"|\s+(?:mensuales|anuales|diarios|semanales))?\b"
+)
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("monto", r"\$\s?\d[\d.,]*(?:\s(?:mil|millones|millón)(?=\W|$))?(?<![.,])"),
-    ("telefono", r"\b(?:\d{3}\s\d{3}\s\d{4}|\d{2}\s\d{4}\s\d{4}|\d{10})\b"),
+    ("monto", rf"(?:{_BOUND}\s+)?{_MONEY}(?:\s+(?:a|y|o|hasta)\s+{_MONEY})*(?:{_EACH})?"),
+    (
+        "telefono",
+        r"\b(?:\d{3}\s\d{3}\s\d{4}|\d{2}\s\d{4}\s\d{4}|\d{10})\b"
+        r"(?:,?\s+ext(?:\.|ensión)\s*\d{1,5}\b)?",
+    ),
     ("emergencia", r"\b911\b"),
     (
         "fecha",
-        rf"(?:\b[Dd]el\s+{_DAY}(?:\s+de\s+{_MONTH})?\s+al\s+|\b[Hh]asta\s+el\s+)?"
+        rf"(?:\b[Dd]el\s+{_DAY}(?:\s+de\s+{_MONTH})?\s+al\s+|{_BOUND}(?:l|\s+el)\s+)?"
         rf"\b{_DAY}(?:\s+y\s+{_DAY})?\s+de\s+{_MONTH}\b(?:\s+de\s+\d{{4}}\b)?",
     ),
-    ("hora", rf"\b(?:[Dd]e\s+)?{_HOUR}(?:\s+a\s+{_HOUR})?"),
+    ("hora", rf"(?:{_BOUND}\s+{_AT}|\b(?:[Dd]e\s+)?{_AT})?\b{_HOURS}"),
     ("sitio", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]{2,}\.)+[a-z]{2,}(?:/[\w./-]*[\w/])?"),
 )
 LABELS = {
@@ -152,8 +169,11 @@ def _place(lugar: str) -> tuple[tuple[str, str], ...]:
 
 
 def _dressed(kind: str, text: str) -> str:
-    """Hours without their «de»; the first letter of a date large."""
+    """Hours without «de las»; the first letter large."""
     text = text.strip(" ,;:")
     if kind == "hora":
-        text = re.sub(r"^[Dd]e\s+", "", text)
-    return text[:1].upper() + text[1:] if kind in ("fecha", "hora", "lugar") else text
+        text = re.sub(rf"^(?:[Dd]e\s+)?{_AT}(?=\d)", "", text)
+        if text[:1].isdigit():  # else "Entre las 3:00 y las 7:00 h" is what people say
+            text = re.sub(r"(?<=\s[yo]\s)a\s+(?=las?\s)", "", text)
+            text = re.sub(r"\blas?\s+(?=\d)", "", text)
+    return text[:1].upper() + text[1:] if kind != "sitio" else text
