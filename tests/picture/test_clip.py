@@ -53,6 +53,18 @@ def test_a_clip_tells_its_parts_in_order(seconds: float) -> None:
     assert marks.end - marks.cover >= total * 0.4
 
 
+def test_the_closing_card_comes_with_a_caption() -> None:
+    total = frames_of(30_000)
+    usual = story.times(total).end
+    for start_ms in range(24_800, 26_300, 100):
+        cues = (Cue(22_000, start_ms - 200, ()), Cue(start_ms, start_ms + 3000, ()))
+        end = story.times(total, cues).end
+        edges = [frame_at(start_ms - 200), frame_at(start_ms)]
+        near = [edge for edge in edges if abs(edge - usual) <= frames_of(1000)]
+        assert end == (min(near, key=lambda edge: abs(edge - usual)) if near else usual)
+    assert story.times(total, (Cue(0, 30_000, ()),)).end == usual
+
+
 @pytest.mark.parametrize("text", [*HOSTILE, r"\N \n \h \{ \\ { } {{\b1}}", r"\\N\\\h"])
 def test_hostile_text_is_drawn_literally(text: str) -> None:
     """As wide as its own letters, on one line, in the captions' zone."""

@@ -31,6 +31,8 @@ COVER_MS = 2600
 """How long the opening card stands."""
 END_MS = 4500
 """How long the closing card stands, of a clip that is long enough."""
+NEAR_MS = 1000
+"""It may come this much sooner or later, to come with a caption."""
 SHORT_MS = 8000
 """A clip shorter than this tells everything once: no opening card, a short closing one."""
 _GAP = 26
@@ -52,11 +54,18 @@ class Times:
     """Nothing of it is left."""
 
 
-def times(total: int) -> Times:
-    """The parts of a clip of ``total`` frames: from ``end`` on stands the closing card."""
+def times(total: int, cues: Sequence[Cue] = ()) -> Times:
+    """The parts of a clip of ``total`` frames: from ``end`` on stands the closing card.
+
+    It comes with a caption, where one begins or ends near: none stays while the picture changes.
+    """
     short = total < frames_of(SHORT_MS)
     card = min(frames_of(END_MS), total // (3 if short else 4))
-    return Times(0, 0 if short else frames_of(COVER_MS), total - card, total)
+    reach = 0 if short else frames_of(NEAR_MS)
+    edges = [frame_at(time) for cue in cues for time in (cue.start_ms, cue.end_ms)]
+    near = [edge for edge in edges if abs(total - card - edge) <= reach]
+    end = min(near, key=lambda edge: abs(total - card - edge), default=total - card)
+    return Times(0, 0 if short else frames_of(COVER_MS), end, total)
 
 
 def change_of(piece: Piece, frames: int) -> int:
@@ -70,7 +79,7 @@ def film(piece: Piece, timeline: Timeline, cues: Sequence[Cue], shape: Shape) ->
     Raises MediaError for a photograph or footage that cannot be used.
     """
     total = frames_of(timeline.duration_ms)
-    marks = times(total)
+    marks = times(total, cues)
     movement = piece.look.movimiento
     change = change_of(piece, total - marks.end)
     marks = replace(marks, gone=marks.end + change)
