@@ -199,7 +199,8 @@ def test_ffmpeg_reads_the_captions_inside_the_clip(tmp_path: Path) -> None:
     render.encode(film, stream, what="prueba", aside=embedded.aside(CUES, LABELS))
     video = tmp_path / "film.mp4"
     ffmpeg.run(
-        ["-framerate", "30000/1001", "-i", str(stream), "-c", "copy", str(video)], what="prueba"
+        ["-f", "h264", "-framerate", "30000/1001", "-i", str(stream), "-c", "copy", str(video)],
+        what="prueba",
     )
     source = f"movie={video}[out0+subcc]"
     read = ffmpeg.run(

@@ -42,8 +42,7 @@ def stream(levels: list[int], keys: tuple[int, ...] = (0,)) -> list[bytes]:
 
 @pytest.fixture(scope="module")
 def repeat() -> bytes:
-    raw = ffmpeg.run(render.x264(SIZE, "-"), what="prueba", stdin=grey(60, 60))
-    return h264.repeat_of(io.BytesIO(raw))
+    return render.repeat(SIZE, render.DRAWN)
 
 
 @pytest.mark.parametrize(

@@ -103,12 +103,16 @@ def numbered(unit: bytes, number: int, width: int) -> bytes:
     return escaped(head.to_bytes(len(plain[:_HEAD])) + plain[_HEAD:])
 
 
+_SKIPPED = 120
+"""Bytes that hold a picture of nothing but skips: 66 at 1920x1080."""
+
+
 def repeat_of(stream: BinaryIO) -> bytes:
     """The repeat: the last picture of a stream of two equal ones. Raises ValueError where the
-    encoder did not skip all of it.
+    encoder did not skip all of it: a picture that mends the one before would mend each again.
     """
     *_, last = (unit for unit in units(stream) if kind(unit) in _PICTURES)
-    if kind(last) != SLICE or len(last) > 400:
+    if kind(last) != SLICE or len(last) > _SKIPPED:
         raise ValueError("the encoder did not skip the second of two equal pictures")
     return last
 

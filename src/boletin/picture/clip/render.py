@@ -100,7 +100,7 @@ def encode(
     holds = [held * times for held in holds]
     with distinct.open("rb") as source, target.open("wb") as file:
         file.writelines(
-            h264.stretched(h264.units(source), _repeat(film.size, quality), holds, aside)
+            h264.stretched(h264.units(source), repeat(film.size, quality), holds, aside)
         )
     distinct.unlink()
 
@@ -129,7 +129,7 @@ def x264(
     ]
 
 
-def _repeat(size: tuple[int, int], quality: Mapping[str, str]) -> bytes:
+def repeat(size: tuple[int, int], quality: Mapping[str, str]) -> bytes:
     """The repeat for a size of picture, from the encoder itself: the second of two greys."""
     return _second_of(tuple(x264(size, "-", quality=quality)), size)
 
