@@ -15,6 +15,7 @@ from boletin.jobs import (
 )
 from boletin.lineup import lineup
 from boletin.model import Comunicado, Finding, Guion
+from boletin.picture import media
 from boletin.picture.look import reading as looks
 from boletin.planning import Options, gather
 from boletin.project import edit_script as keep_script
@@ -48,7 +49,7 @@ def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
         known([i for i in ids if not any(concerns(f, i) for f in findings)], loaded)
     guiones, sound = [], []
     for comunicado in loaded.comunicados:
-        asked = looks.unknown(project, comunicado)
+        asked = (*looks.unknown(project, comunicado), *media.troubles(project, comunicado))
         try:
             guion = writing.write_spot(comunicado, config, project)
         except ContentError as error:

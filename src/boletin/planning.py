@@ -14,6 +14,7 @@ from boletin.jobs import (
     Job,
 )
 from boletin.model import Comunicado, Finding, Guion
+from boletin.picture import media
 from boletin.picture.look import reading as looks
 from boletin.writing import rundown
 from boletin.writing.load import Loaded, approved, known, load_all
@@ -69,7 +70,7 @@ def gather(project: Path, options: Options) -> Plan:
     findings += problems
     scripts: dict[str, tuple[Comunicado, Guion]] = {}
     for comunicado in rundown.order(c for c in mine if c.estado == "aprobado"):
-        asked = looks.unknown(project, comunicado)
+        asked = (*looks.unknown(project, comunicado), *media.troubles(project, comunicado))
         try:
             guion = writing.write_spot(comunicado, config, project)
         except ContentError as error:

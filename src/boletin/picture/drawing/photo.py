@@ -18,7 +18,7 @@ from boletin.errors import MediaError
 from boletin.model import Foco
 from boletin.picture.drawing.ground import legal
 from boletin.picture.framing import Framing, frame
-from boletin.picture.shape import Shape, larger
+from boletin.picture.shape import TV, Shape, larger
 
 MAX_PIXELS = 50_000_000
 """So many are held at once, at most: 200 MB. JPEG is decoded to a half, a quarter …, so that a
@@ -65,10 +65,22 @@ def photograph(path: Path, shape: Shape, foco: Foco | None = None, zoom: float =
     an animation is taken. Raises MediaError for what is missing, broken, no image or too large.
     """
     room = larger(shape, zoom)
+    image, framing = _read(path, shape, foco, room)
+    return Photo(legal(_laid(image, framing, shape, room)), framing.towards, framing.small)
+
+
+def check(path: Path) -> None:
+    """Whether it can be shown: raises as :func:`photograph` does, in a fraction of its time."""
+    _read(path, TV, None, TV.size)
+
+
+def _read(
+    path: Path, shape: Shape, foco: Foco | None, room: tuple[int, int]
+) -> tuple[Image.Image, Framing]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's remarks on odd metadata help nobody here
-            image, framing = _opened(path, shape, foco, room)
+            return _opened(path, shape, foco, room)
     except FileNotFoundError:
         raise MediaError(
             f"{path.name}: la imagen no existe.",
@@ -87,7 +99,6 @@ def photograph(path: Path, shape: Shape, foco: Foco | None = None, zoom: float =
             f"{path.name}: la imagen está dañada o incompleta.",
             remedy="Cópiela otra vez de donde salió, o ábrala y guárdela como JPG.",
         ) from None
-    return Photo(legal(_laid(image, framing, shape, room)), framing.towards, framing.small)
 
 
 def _laid(image: Image.Image, framing: Framing, shape: Shape, room: tuple[int, int]) -> Image.Image:

@@ -1,0 +1,57 @@
+"""Photographs and footage that cannot be shown are told at their line, before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from picture_kit import comunicado
+from PIL import Image
+
+from boletin import ffmpeg
+from boletin.desk import review
+from boletin.model import Lsm, Video
+from boletin.picture import media
+
+
+def footage(path: Path) -> Path:
+    size = ["-f", "lavfi", "-i", "testsrc=size=640x360:rate=25:duration=2"]
+    ffmpeg.run([*size, "-pix_fmt", "yuv420p", str(path)], what="prueba")
+    return path
+
+
+def test_good_ones_are_passed_over(tmp_path: Path) -> None:
+    Image.new("RGB", (1600, 900), "teal").save(tmp_path / "foto.jpg")
+    footage(tmp_path / "video.mp4")
+    about = replace(
+        comunicado(image="foto.jpg"), video=Video("video.mp4"), lsm=Lsm("video.mp4", 500)
+    )
+    assert media.troubles(tmp_path, about) == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("imagenes", "dañada"), ("video", "dañado|no es un video|ffmpeg"), ("lsm", "dura 0:02")],
+)
+def test_what_cannot_be_shown_is_told_at_its_line(
+    key: str, words: str, project: Path, announce: Callable[..., Path]
+) -> None:
+    folder = project / "comunicados"
+    Image.effect_noise((1600, 900), 60).convert("RGB").save(folder / "foto.jpg")
+    (folder / "foto.jpg").write_bytes((folder / "foto.jpg").read_bytes()[:20_000])
+    (folder / "malo.mp4").write_text("nada", "utf-8")
+    footage(folder / "bueno.mp4")
+    value = {
+        "imagenes": "imagenes:\n  - archivo: foto.jpg\n    texto_alternativo: ruido",
+        "video": "video: malo.mp4",
+        "lsm": "lsm:\n  archivo: bueno.mp4\n  desde: 0:30",
+    }[key]
+    path = announce("prueba", extra=value)
+    (found,) = [finding for finding in review(project) if finding.rule == "IMAGEN"]
+    assert found.level == "E" and found.file == f"comunicados/{path.name}"
+    line = path.read_text("utf-8").splitlines()[found.line - 1]
+    assert line.startswith(key) or "archivo" in line
+    assert any(word in found.message for word in words.split("|"))
+    assert found.remedy and found.remedy not in found.message
