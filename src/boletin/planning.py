@@ -70,7 +70,7 @@ def gather(project: Path, options: Options) -> Plan:
     findings += problems
     scripts: dict[str, tuple[Comunicado, Guion]] = {}
     for comunicado in rundown.order(c for c in mine if c.estado == "aprobado"):
-        asked = (*looks.unknown(project, comunicado), *media.troubles(project, comunicado))
+        asked = looks.unknown(project, comunicado)
         try:
             guion = writing.write_spot(comunicado, config, project)
         except ContentError as error:
@@ -78,6 +78,8 @@ def gather(project: Path, options: Options) -> Plan:
             continue
         remarks = (*review_text(comunicado, config, guion), *asked)
         findings += remarks
+        if options.formats & jobs.CLIPS.keys():
+            findings += media.troubles(project, comunicado)  # told here, held back by its clip
         if not any(finding.level == "E" for finding in remarks):
             scripts[comunicado.id] = comunicado, guion
     if options.only:
@@ -107,7 +109,7 @@ def gather(project: Path, options: Options) -> Plan:
                     None,
                     options.formats,
                     grabaciones,
-                    piezas=tuple(pieces),
+                    piezas=tuple(media.usable(project, piece) for piece in pieces),
                 )
                 problems = tuple(_unrecorded(bulletin))
                 findings += problems

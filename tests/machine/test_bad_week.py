@@ -85,10 +85,14 @@ def test_a_bad_one_never_holds_back_the_others(
     assert released(office) == ["2026-11-23-bueno", "2026-11-23-foto"]
     assert (office / "output/boletines/2026-W48/boletin.mp3").is_file()
     whole(boletin)
-    # The corrupt picture only matters to the clip; it is told there, with the file's name.
-    code, _, err = boletin("producir", "--solo", "2026-11-23-foto", "--trabajos", "1")
+    # The corrupt picture only matters to the clip, and is told at its line; the bulletin's film is
+    # made without it.
+    code, _, err = boletin("producir", "--formatos", "audio,tv", "--trabajos", "1")
     assert code == 3, err
-    assert "rota.jpg" in err and "foto.md" in err
+    line = 1 + bad.read_text("utf-8").splitlines().index("imagenes: [imagenes/rota.jpg]")
+    assert f"foto.md:{line}: error [IMAGEN] rota.jpg" in err
+    assert (office / "output/spots/2026-11-23-bueno/tv.mp4").is_file()
+    assert (office / "output/boletines/2026-W48/boletin.mp4").is_file()
 
 
 @pytest.mark.slow

@@ -33,6 +33,25 @@ def told(text: str, lugar: str = "") -> list[tuple[str, str, str]]:
         ("Se recibe hasta las 15:00 h.", "hora", "Hasta las 15:00 h"),
         ("Abre a partir de las 8:30 h.", "hora", "A partir de las 8:30 h"),
         ("Llegue antes de las 8:30 h.", "hora", "Antes de las 8:30 h"),
+        ("Será a las 5:00 de la tarde.", "hora", "5:00 de la tarde"),
+        ("Será a las 18 horas.", "hora", "18 horas"),
+        ("Abre de 9 a 15 h.", "hora", "9 a 15 h"),
+        ("Los días 4, 5 y 6 de diciembre.", "fecha", "4, 5 y 6 de diciembre"),
+        (
+            "Será sábado 5, domingo 6 y lunes 7 de diciembre.",
+            "fecha",
+            "Sábado 5, domingo 6 y lunes 7 de diciembre",
+        ),
+        ("Entre el 1 y el 5 de diciembre.", "fecha", "Entre el 1 y el 5 de diciembre"),
+        (
+            "Del 28 de noviembre al 4 de diciembre.",
+            "fecha",
+            "Del 28 de noviembre al 4 de diciembre",
+        ),
+        ("Del 24 al 28 del presente mes.", "fecha", "Del 24 al 28 del presente mes"),
+        ("Llame al 748-910-0000.", "telefono", "748-910-0000"),
+        ("Llame al (748) 910 0000.", "telefono", "(748) 910 0000"),
+        ("El apoyo es de 12 mil pesos.", "monto", "12 mil pesos"),
         ("Cuesta $70 por persona.", "monto", "$70 por persona"),
         ("Cuesta de $50 a $120.", "monto", "$50 a $120"),
         ("El apoyo es de hasta $5,000.00 al año.", "monto", "Hasta $5,000.00 al año"),
@@ -49,6 +68,11 @@ def told(text: str, lugar: str = "") -> list[tuple[str, str, str]]:
 )
 def test_what_is_shown_means_what_is_said(text: str, kind: str, shown: str) -> None:
     assert told(text) == [(kind, shown, "")]
+
+
+@pytest.mark.parametrize("text", ["Dura 2.5 horas.", "Abre 24 horas.", "Son 12 computadoras."])
+def test_what_is_no_fact_is_left(text: str) -> None:
+    assert told(text) == []
 
 
 def test_a_date_takes_its_hours_with_it() -> None:

@@ -18,7 +18,7 @@ from boletin.picture import media
 
 def footage(path: Path) -> Path:
     size = ["-f", "lavfi", "-i", "testsrc=size=640x360:rate=25:duration=2"]
-    ffmpeg.run([*size, "-pix_fmt", "yuv420p", str(path)], what="prueba")
+    ffmpeg.run([*size, "-pix_fmt", "yuv420p", "-y", str(path)], what="prueba")
     return path
 
 
@@ -29,6 +29,11 @@ def test_good_ones_are_passed_over(tmp_path: Path) -> None:
         comunicado(image="foto.jpg"), video=Video("video.mp4"), lsm=Lsm("video.mp4", 500)
     )
     assert media.troubles(tmp_path, about) == ()
+    assert media.usable(tmp_path, about) == about
+    (tmp_path / "foto.jpg").write_text("nada", "utf-8")
+    footage(tmp_path / "video.mp4").write_bytes(b"")
+    bare = media.usable(tmp_path, about)
+    assert (bare.imagenes, bare.video, bare.lsm) == ((), None, None)
 
 
 @pytest.mark.parametrize(

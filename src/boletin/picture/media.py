@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,13 +18,43 @@ def troubles(project: Path, comunicado: Comunicado) -> tuple[Finding, ...]:
 
     Footage is known by its head: a file that breaks off later is told when it is decoded.
     """
-    return tuple(_found(project, comunicado))
+    return tuple(
+        Finding(
+            "IMAGEN",
+            "E",
+            comunicado.archivo,
+            comunicado.line_of(key),
+            error.message,
+            error.remedy,
+            archivo,
+        )
+        for key, archivo, error in _broken(project, comunicado)
+    )
 
 
-def _found(project: Path, comunicado: Comunicado) -> Iterator[Finding]:
+def usable(project: Path, comunicado: Comunicado) -> Comunicado:
+    """The announcement without what cannot be shown, for a film that does not wait for it."""
+    broken = {key for key, _, _ in _broken(project, comunicado)}
+    if not broken:
+        return comunicado
+    photos = enumerate(comunicado.imagenes)
+    return replace(
+        comunicado,
+        imagenes=tuple(photo for n, photo in photos if _PHOTO.format(n) not in broken),
+        video=None if "video" in broken else comunicado.video,
+        lsm=None if "lsm" in broken else comunicado.lsm,
+    )
+
+
+_PHOTO = "imagenes[{}]"
+"""Key of a photograph in ``Comunicado.lineas``."""
+
+
+def _broken(project: Path, comunicado: Comunicado) -> Iterator[tuple[str, str, MediaError]]:
+    """Key, file and error of each that cannot be shown."""
     looks: list[tuple[str, str, Callable[[], object]]] = [
-        (f"imagenes[{number}]", imagen.archivo, partial(photo.check, project / imagen.archivo))
-        for number, imagen in enumerate(comunicado.imagenes)
+        (_PHOTO.format(n), imagen.archivo, partial(photo.check, project / imagen.archivo))
+        for n, imagen in enumerate(comunicado.imagenes)
     ]
     video, lsm = comunicado.video, comunicado.lsm
     if video:
@@ -31,14 +62,11 @@ def _found(project: Path, comunicado: Comunicado) -> Iterator[Finding]:
         looks.append(("video", video.archivo, look))
     if lsm:
         looks.append(("lsm", lsm.archivo, partial(_footage, project / lsm.archivo, lsm.desde_ms)))
-    for key, archivo, usable in looks:
+    for key, archivo, check in looks:
         try:
-            usable()
+            check()
         except MediaError as error:
-            line = comunicado.line_of(key)
-            yield Finding(
-                "IMAGEN", "E", comunicado.archivo, line, error.message, error.remedy, archivo
-            )
+            yield key, archivo, error
 
 
 def _footage(path: Path, desde_ms: int, hasta_ms: int | None = None) -> None:

@@ -28,10 +28,20 @@ _MONTH = (
 _DAY = (
     r"(?:(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)\s+)?(?:\d{1,2}|1\.?[ºo]|primero)"
 )
-_HOUR = r"\d{1,2}:\d{2}(?:\s*(?:(?:h|hrs?|horas)\b|[ap]\.\s?m\.))?"
+_DATED = rf"{_DAY}(?:\s+de\s+{_MONTH})?"
+_UNIT = r"\s*(?:h|hrs?|horas)\b"
+_PART = r"(?:\s+(?:de\s+la\s+(?:mañana|tarde|noche|madrugada)|del\s+(?:medio)?día))?"
+_HOUR = rf"\d{{1,2}}:\d{{2}}(?:{_UNIT}|\s*[ap]\.\s?m\.)?{_PART}"
 _AT = r"(?:(?:a\s+)?las?\s+)?"
 _HOURS = rf"{_HOUR}(?:(?:,|\s+(?:a|y|o|hasta))\s+{_AT}{_HOUR})*"
-_MONEY = r"\$\s?\d[\d.,]*(?:\s(?:mil|millones|millón)(?=\W|$))?(?<![.,])"
+_WHOLE_HOURS = (
+    rf"\bde\s+(?:las?\s+)?\d{{1,2}}\s+a\s+(?:las?\s+)?\d{{1,2}}{_UNIT}"
+    rf"|\ba\s+las?\s+\d{{1,2}}{_UNIT}"
+)
+_MONEY = (
+    r"(?:\$\s?\d[\d.,]*(?:\s(?:mil|millones|millón)(?=\W|$))?(?<![.,])"
+    r"|\b\d[\d.,]*\s(?:mil\s|millones\sde\s|millón\sde\s)?pesos\b)"
+)
 _BOUND = (
     r"\b(?:[Aa]\s+partir\s+de|[Aa]ntes\s+de|[Dd]espués\s+de|[Dd]esde|[Hh]asta|[Ee]ntre"
     r"|[Mm]ás\s+de|[Mm]enos\s+de)"
@@ -46,16 +56,17 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("monto", rf"(?:{_BOUND}\s+)?{_MONEY}(?:\s+(?:a|y|o|hasta)\s+{_MONEY})*(?:{_EACH})?"),
     (
         "telefono",
-        r"\b(?:\d{3}\s\d{3}\s\d{4}|\d{2}\s\d{4}\s\d{4}|\d{10})\b"
+        r"(?<!\w)(?:\(?\d{3}\)?[\s-]\d{3}[\s-]\d{4}|\(?\d{2}\)?[\s-]\d{4}[\s-]\d{4}|\d{10})\b"
         r"(?:,?\s+ext(?:\.|ensión)\s*\d{1,5}\b)?",
     ),
     ("emergencia", r"\b911\b"),
     (
         "fecha",
-        rf"(?:\b[Dd]el\s+{_DAY}(?:\s+de\s+{_MONTH})?\s+al\s+|{_BOUND}(?:l|\s+el)\s+)?"
-        rf"\b{_DAY}(?:\s+y\s+{_DAY})?\s+de\s+{_MONTH}\b(?:\s+de\s+\d{{4}}\b)?",
+        rf"(?:\b[Dd]el\s+(?={_DATED}\s+al\s)|{_BOUND}(?:l|\s+el)\s+)?"
+        rf"\b(?:{_DATED}(?:,|\s+(?:y|al))\s+(?:el\s+)?)*"
+        rf"{_DAY}\s+(?:de\s+{_MONTH}\b(?:\s+de\s+\d{{4}}\b)?|del\s+presente(?:\s+mes)?\b)",
     ),
-    ("hora", rf"(?:{_BOUND}\s+{_AT}|\b(?:[Dd]e\s+)?{_AT})?\b{_HOURS}"),
+    ("hora", rf"(?:{_BOUND}\s+{_AT}|\b(?:[Dd]e\s+)?{_AT})?\b{_HOURS}|{_WHOLE_HOURS}"),
     ("sitio", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]{2,}\.)+[a-z]{2,}(?:/[\w./-]*[\w/])?"),
 )
 LABELS = {
