@@ -19,6 +19,7 @@ from boletin.picture.drawing.canvas import Placed
 from boletin.picture.drawing.colour import READABLE, brightness, parse, ratio, readable
 from boletin.picture.drawing.emblem import DRAWN
 from boletin.picture.drawing.text import fit, printable, width
+from boletin.picture.look.layout import compose
 from boletin.picture.shape import SHAPES, TV, Shape
 
 LONG = (
@@ -187,3 +188,18 @@ def test_the_cover(tmp_path) -> None:
     check(canvas.placed, canvas.shape)
     pixels = np.asarray(canvas.image)
     assert pixels.min() >= 5 and pixels.max() <= 246
+
+
+@pytest.mark.parametrize("tipo", ["aviso", "evento", "emergencia"])
+def test_no_letter_is_cut(tipo: str, photos) -> None:
+    """All that hangs and all that stands high is drawn: as many pixels as on a larger ground."""
+    about = comunicado(
+        "Ágil página: Égida y Júpiter", tipo=tipo, area="Ángeles y Ñoñg", lugar="gypq"
+    )
+    piece = Piece.of(about, config(), photos)
+    stage = piece.stage(TV)
+    for bloque in (piece.look.portada, piece.look.rotulo, piece.look.cierre, piece.look.marca):
+        for row in compose(bloque, stage, story.between(TV, 100, 900)).rows:
+            for text in row.placed:
+                low, high = row.top, row.top + row.image.height
+                assert low < text.box.top and text.box.bottom < high, (text.text, bloque.ancla)

@@ -126,6 +126,8 @@ def _figures(before: str, a: str, b: str) -> float | None:
     named = before in _W["rotulos"] or before in _W["dias"]
     if _ORDINAL.fullmatch(a) or (_ROMAN.fullmatch(a) and b[:1].isupper()):
         return None if linked else _BOUND
+    if a.isdigit() and b.isdigit() and len(b) > 2:
+        return _BOUND  # a telephone
     if _NUMBER.fullmatch(a) or a.startswith("$"):
         if right in _W["unidades"] or right[:1] in "%°":
             return _BOUND

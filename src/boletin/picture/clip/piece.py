@@ -102,6 +102,7 @@ def fields(piece: Piece) -> Mapping[str, str]:
         "lugar": comunicado.lugar,
         "informes": informes,
         "telefono": telefono,
+        "emergencias": "911" if comunicado.tipo == "emergencia" else "",
         "sitio": "" if municipio.sitio in informes else municipio.sitio,
         "enlace": piece.enlace,
         "direccion": enlace,

@@ -111,13 +111,16 @@ def fit(
         if widest * px > width_px:
             continue  # a word is cut only where no size at all would hold it
         lines = _balance(words, face, px, width_px)
-        if len(lines) <= rows:
+        if len(lines) <= rows and _inside(lines, face, px, width_px):
             found.append(Lines(lines, px))
     if found:
         return min(found, key=_torn)
+    whole = widest * (least_px // 3) <= width_px
     for px in range(least_px, least_px // 3, -2):
+        if whole and widest * px > width_px:
+            continue
         lines = _balance(words, face, px, width_px)
-        if len(lines) <= last_rows:
+        if len(lines) <= last_rows and _inside(lines, face, px, width_px):
             return Lines(lines, px)
     px = max(8, least_px // 3)
     lines = _balance(words, face, px, width_px)[:last_rows]
@@ -125,6 +128,11 @@ def fit(
     while width(last + "…", face, px) > width_px:
         last = last[:-1]
     return Lines((*lines[:-1], last + "…"), px)
+
+
+def _inside(rows: Sequence[str], face: Face, px: int, most: int) -> bool:
+    """Whether they really fit: hinting makes small letters wider than their share."""
+    return all(width(row, face, px) <= most for row in rows)
 
 
 def _torn(lines: Lines) -> float:

@@ -15,9 +15,9 @@ from boletin.picture.drawing.palette import Colores
 from boletin.picture.drawing.text import Face
 
 CAMPOS = (
-    "titulo", "area", "clase", "fecha", "lugar", "informes", "telefono", "sitio", "enlace",
-    "direccion", "municipio", "ayuntamiento", "estado", "lema", "programa", "leyenda", "dato",
-    "rotulo_dato", "detalle_dato",
+    "titulo", "area", "clase", "fecha", "lugar", "informes", "telefono", "emergencias", "sitio",
+    "enlace", "direccion", "municipio", "ayuntamiento", "estado", "lema", "programa", "leyenda",
+    "dato", "rotulo_dato", "detalle_dato",
 )  # fmt: skip
 """What ``texto`` may name in braces; docs/aspectos.md explains each."""
 ENTRADAS = ("corte", "fundido", "cortina", "subida")

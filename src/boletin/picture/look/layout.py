@@ -8,7 +8,6 @@ given one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,15 +21,21 @@ from boletin.picture.drawing.ornament import stepped_points
 from boletin.picture.drawing.palette import Palette
 from boletin.picture.drawing.plates import pointed, rounded
 from boletin.picture.drawing.qr import qr
-from boletin.picture.drawing.text import Lines, fit, printable, width
+from boletin.picture.drawing.text import Lines, fit, width
 from boletin.picture.look.aspecto import Bloque, Celda, Fila, Letra
+from boletin.picture.look.wording import filled, seen, told
 from boletin.picture.shape import Box, Shape
 
 CAP = 0.72
 """Height of Lato's capitals, ems."""
+DESCENT = 0.25
+"""What g and p hang below the base line, and a little air, ems."""
 _ROUND = 36
 """Radius of round corners, pixels at 1080."""
-_SMALLER = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+_SMALL = (1.0, 0.9, 0.8)
+"""Sizes at which all that must be told is told, before rows are spared …"""
+_SMALLER = (*_SMALL, 0.7, 0.6, 0.5)
+"""… and those that come after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ WIDE = 1.4
 
 def compose(bloque: Bloque, stage: Stage, region: Box) -> Laid:
     """``bloque`` in ``region``. Nothing of it lies outside, whatever the texts."""
-    aside = [fila for fila in bloque.aparte if _told(fila, stage.fields)]
+    aside = [fila for fila in bloque.aparte if told(fila, stage.fields)]
     if not aside:
         return _column(bloque, stage, region)
     if region.width < WIDE * region.height:
@@ -105,41 +110,31 @@ def _moved(laid: Laid, dx: int, dy: int) -> Laid:
 
 
 def _column(bloque: Bloque, stage: Stage, region: Box) -> Laid:
-    filas = [fila for fila in bloque.filas if _told(fila, stage.fields)]
-    while filas:
-        for scale in _SMALLER:
-            rows = _measured(filas, bloque, stage, region, scale)
-            if _height(rows) <= region.height:
-                return _placed(rows, bloque, stage, region)
-        spare = [index for index, fila in enumerate(filas) if fila.prescindible]
-        del filas[spare[-1] if spare else -1]
+    filas = [fila for fila in bloque.filas if told(fila, stage.fields)]
+    for scales in (_SMALL, _SMALLER):
+        rows = _fitting(filas, scales, bloque, stage, region)
+        if rows:
+            return _placed(rows, bloque, stage, region)
     return Laid((), Box(region.left, region.bottom, region.left, region.bottom))
 
 
-# --- what is said -----------------------------------------------------------------------------
-
-
-def filled(texto: str, fields: Mapping[str, str]) -> str:
-    """A cell's text; parts between « · » whose fields are empty go with their separator.
-
-    Fields are put in once: a brace inside a field is a brace.
+def _fitting(
+    filas: Sequence[Fila], scales: Sequence[float], bloque: Bloque, stage: Stage, region: Box
+) -> list[_Row]:
+    """Rows at the first of ``scales`` at which they fit, without those that can be spared where
+    they must go; at the smallest scales of all, without any that finds no room.
     """
-    parts = []
-    for part in texto.split(" · "):
-        names = re.findall(r"\{(\w+)\}", part)
-        if names and not any(printable(fields.get(name, "")) for name in names):
-            continue
-        said = re.sub(r"\{(\w+)\}", lambda found: fields.get(found[1], ""), part)
-        parts.append(printable(said))
-    return " · ".join(part for part in parts if part)
-
-
-def _told(fila: Fila, fields: Mapping[str, str]) -> bool:
-    """Whether a row has something to say: a label without its value has not."""
-    values = [celda for celda in fila.celdas if "{" in celda.texto]
-    if values:
-        return any(filled(celda.texto, fields) for celda in values)
-    return any(_seen(celda, fields) for celda in fila.celdas)
+    left = list(filas)
+    while left:
+        for scale in scales:
+            rows = _measured(left, bloque, stage, region, scale)
+            if _height(rows) <= region.height:
+                return rows
+        spare = [index for index, fila in enumerate(left) if fila.prescindible]
+        if not spare and scales is _SMALL:
+            break
+        del left[spare[-1] if spare else -1]
+    return []
 
 
 # --- measures ---------------------------------------------------------------------------------
@@ -192,7 +187,7 @@ def _row(fila: Fila, stage: Stage, room: int, scale: float) -> Iterator[_Row]:
     """The row as it is; where its cells do not fit side by side, each in a row of its own."""
     px = stage.shape.px
     before, between = px(fila.antes * scale), px(fila.junto * scale)
-    celdas = [celda for celda in fila.celdas if _seen(celda, stage.fields)]
+    celdas = [celda for celda in fila.celdas if seen(celda, stage.fields)]
     if len(celdas) > 1:
         drawings = [_drawing(celda, stage, scale) for celda in celdas if not celda.texto]
         fixed = sum(cell.wide for cell in drawings) + between * (len(celdas) - 1)
@@ -216,13 +211,7 @@ def _row(fila: Fila, stage: Stage, room: int, scale: float) -> Iterator[_Row]:
     for number, celda in enumerate(celdas):
         cell = _text(celda, stage, room, scale) if celda.texto else _drawing(celda, stage, scale)
         if cell:
-            yield _Row((cell,), before if number == 0 else 0, 0)
-
-
-def _seen(celda: Celda, fields: Mapping[str, str]) -> bool:
-    if celda.dibujo == "qr":
-        return bool(fields.get("enlace"))
-    return bool(filled(celda.texto, fields)) if celda.texto else True
+            yield _Row((cell,), before if number == 0 else between, 0)
 
 
 def _drawing(celda: Celda, stage: Stage, scale: float) -> _Cell:
@@ -260,9 +249,8 @@ def _text(
     if one and (len(lines.rows) != 1 or lines.px < least or lines.rows[0] != text):
         return None
     longest = max(_width(row, letra, lines.px) for row in lines.rows) if lines.rows else 0
+    above = max(above, round(lines.px * DESCENT))
     tall = round(lines.px * (CAP + letra.interlinea * (len(lines.rows) - 1))) + 2 * above
-    if not celda.fondo and not above:
-        tall = round(lines.px * (1.0 + letra.interlinea * (len(lines.rows) - 1)))
     wide = max(round(longest) + 2 * side, px(celda.ancho * scale)) + end
     return _Cell(celda, letra, lines, wide, max(tall, px(celda.alto * scale)), scale)
 
@@ -366,9 +354,9 @@ def _draw_text(
         letters, dx, dy = mask(row, letra.face, lines.px, tracking=tracking)
         x, y = box.left + side + dx, base + step * number + dy
         lay(image, letters, ink, x, y)
-        seen = letters.getbbox()
-        if seen:
-            area = Box(x + seen[0], y + seen[1], x + seen[2], y + seen[3])
+        inked = letters.getbbox()
+        if inked:
+            area = Box(x + inked[0], y + inked[1], x + inked[2], y + inked[3])
             contrast = ratio(brightness(ink), brightness(ground))
             placed.append(Placed(row, area, contrast))
 
