@@ -16,6 +16,7 @@ from boletin.jobs import (
 from boletin.model import Comunicado, Finding, Guion
 from boletin.picture import media
 from boletin.picture.look import reading as looks
+from boletin.published import OUTPUT
 from boletin.writing import rundown
 from boletin.writing.load import Loaded, approved, known, load_all
 from boletin.writing.review import review as review_text
@@ -90,9 +91,11 @@ def gather(project: Path, options: Options) -> Plan:
         if (recording := jobs.recording_of(comunicado, guion))
     }
     todo = [
-        Job(project, config, "spot", guion, comunicado, options.formats, grabaciones)
-        for comunicado, guion in scripts.values()
-        if not options.only or comunicado.id in options.only
+        Job(
+            project, config, "spot", guion, comunicado, _formats(project, id_, options), grabaciones
+        )
+        for id_, (comunicado, guion) in scripts.items()
+        if not options.only or id_ in options.only
     ]
     pieces = rundown.order((comunicado for comunicado, _ in scripts.values()), by_hand)
     if pieces and not options.only:
@@ -136,6 +139,15 @@ def gather(project: Path, options: Options) -> Plan:
         tuple(findings),
         by_hand,
     )
+
+
+def _formats(project: Path, id_: str, options: Options) -> frozenset[str]:
+    """What was asked for; where nothing special was, also the masters that a piece has already."""
+    if options.formats != frozenset(FORMATOS):
+        return options.formats
+    folder = project / OUTPUT / "spots" / id_
+    had = (name for name, file in jobs.MASTERS.items() if (folder / file).is_file())
+    return options.formats.union(had)
 
 
 def _unrecorded(bulletin: Job) -> Iterator[Finding]:

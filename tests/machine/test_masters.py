@@ -10,7 +10,7 @@ import pytest
 
 from boletin import ffmpeg
 from boletin.build import produce
-from boletin.planning import Options
+from boletin.planning import FORMATOS, Options, gather
 from boletin.verify import verify
 
 SPOT = "spots/2026-11-23-prueba"
@@ -44,3 +44,16 @@ def test_masters_on_request(project: Path, announce: Callable[..., Path]) -> Non
     again = produce(project, Options(workers=2, formats=frozenset({"audio"})))
     assert again.exit_code == 0
     assert not FILES & {path.name for path in output.iterdir()}
+
+
+def test_a_master_that_was_asked_for_stays_with_its_spot(
+    project: Path, announce: Callable[..., Path]
+) -> None:
+    announce("prueba")
+    folder = project / "output" / "spots" / "2026-11-23-prueba"
+    folder.mkdir(parents=True)
+    assert gather(project, Options()).jobs[0].formats == set(FORMATOS)
+    (folder / "tv.mxf").touch()
+    assert gather(project, Options()).jobs[0].formats == {*FORMATOS, "mxf"}
+    only = Options(formats=frozenset({"audio", "tv"}))
+    assert gather(project, only).jobs[0].formats == {"audio", "tv"}

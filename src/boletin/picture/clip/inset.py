@@ -111,7 +111,9 @@ def _remarks(source: Source, lsm: Lsm, timeline: Timeline, start_ms: int) -> tup
     if short_ms > _TOLERANCE_MS:
         detail = f"{name}: la interpretación termina {short_ms / 1000:.1f} s antes que la voz."
     elif long_ms > _TOLERANCE_MS:
-        detail = f"{name}: la interpretación se corta; le faltan {long_ms / 1000:.1f} s."
+        detail = (
+            f"{name}: la interpretación dura {long_ms / 1000:.1f} s más que el clip y se corta."
+        )
     else:
         return ()
     remedy = "Grábela de nuevo con el audio ya producido, o revise «desde»."

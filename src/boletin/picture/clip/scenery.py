@@ -59,7 +59,11 @@ def scenery(piece: Piece, shape: Shape, start: int, until: int) -> Scenery:
     pictures = photos or ([] if take else [_designed(piece, shape, zoom)])
     parts += _shared(pictures, shape, (until - left, until), zoom, change)
     shown = Succession(parts, look.movimiento.cambio, change)
-    remarks = (*_small(imagenes, photos), *(_small_footage(take) if take else ()))
+    remarks = (
+        *_small(imagenes, photos),
+        *(_small_footage(take) if take else ()),
+        *_unseen(piece.comunicado.imagenes[len(imagenes) :]),
+    )
     return Scenery((shown, _veil(piece, shape, start, until)), zoom > 1 and not take, remarks)
 
 
@@ -106,6 +110,16 @@ def _designed(piece: Piece, shape: Shape, zoom: float) -> Photo:
 def ground(piece: Piece, shape: Shape, zoom: float = 1.0) -> Image.Image:
     """The designed ground of a piece's look."""
     return designed(shape, piece.colours, piece.look.fondo.dibujo, zoom)
+
+
+def _unseen(imagenes: Sequence[Imagen]) -> Iterator[Check]:
+    if imagenes:
+        names = ", ".join(imagen.archivo.rpartition("/")[2] for imagen in imagenes)
+        detail = (
+            f"No se ven en el clip: {names}. Cada foto se ve al menos {EVERY_MS // 1000} s: quite "
+            "alguna, o haga el texto más largo."
+        )
+        yield Check("IMAGEN", "W", False, names, detail)
 
 
 def _small(imagenes: Sequence[Imagen], photos: Sequence[Photo]) -> Iterator[Check]:

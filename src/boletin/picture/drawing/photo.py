@@ -7,7 +7,7 @@ import io
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +145,8 @@ def _opened(
         left, _, right, _ = frame(size, shape, foco).part
         plain = _reduced(opened, max(1, int((right - left) / room[0] / 2)))
     upright = plain.transpose(turned) if turned is not None else plain
-    return upright, frame(upright.size, shape, foco)
+    small = frame(size, shape, foco).small  # before it was made smaller
+    return upright, replace(frame(upright.size, shape, foco), small=small)
 
 
 def orientation(image: Image.Image) -> int:
