@@ -47,5 +47,5 @@ def _text(cue: Cue, speakers: Mapping[int, str]) -> str:
 
 def _harmless(line: str) -> str:
     line = line.replace("-->", "→")
-    line = re.sub(r"\{(?=\\)", "(", line)
+    line = re.sub(r"\{(\\[^{}]*)\}", r"(\1)", line).replace("{\\", "(\\")
     return re.sub(r"<(/?[A-Za-z][^<>]*)>?", r"‹\1›", line)

@@ -16,12 +16,12 @@ def write(
 
     ``words`` adds the time of each word inside the cue; players show what was already said
     (``::cue(:past)``). Podcast applications read transcripts without it more surely. ``labels``
-    writes the name out where the speaker changes: players do not show ``<v>``.
+    writes the name out instead, where the speaker changes: players do not show ``<v>``.
     """
     blocks = ["WEBVTT\n"]
     for number, cue in enumerate(cues, 1):
         voice = escape(plain(speakers.get(cue.speaker, "")))
-        tag = f"<v {voice}>" if voice else ""
+        tag = f"<v {voice}>" if voice and not labels else ""
         text = _timed(cue) if words else "\n".join(_row(line) for line in cue.lines)
         text = (escape(label(cue, speakers)) if labels else "") + text
         if not cue.idioma.startswith("es"):
