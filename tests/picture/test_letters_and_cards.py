@@ -53,6 +53,16 @@ def test_text_always_fits(text: str) -> None:
         assert "".join(lines.rows).replace(" ", "") == text.replace(" ", "")
 
 
+@pytest.mark.parametrize(
+    "text", ["748 910 0000", "becas@sanctorum.example", "Huamantlatzingo de Juárez"]
+)
+def test_what_is_one_stays_whole_in_a_narrow_column(text: str) -> None:
+    for most in range(340, 600, 40):
+        lines = fit(text, "Black", most_px=150, least_px=54, width_px=most, rows=1, last_rows=2)
+        assert set(text.split()) <= set(" ".join(lines.rows).split())
+        assert len(lines.rows) == 1 or "748" not in text
+
+
 def test_headlines_break_at_sense_units() -> None:
     lines = fit(LONG, "Black", most_px=60, least_px=46, width_px=1500, rows=2, last_rows=3)
     assert not any(row.split()[-1] in ("la", "de", "del", "en", "las", "y") for row in lines.rows)

@@ -104,30 +104,35 @@ def fit(
     """
     words = printable(text).split()[:_MOST_WORDS]
     widest = max((_share(word, face) for word in words), default=0.0)
-    found: list[Lines] = []
-    for px in range(most_px, least_px - 1, -2):
-        if found and px < found[0].px * _SENSE:
-            break
-        if widest * px > width_px:
-            continue  # a word is cut only where no size at all would hold it
-        lines = _balance(words, face, px, width_px)
-        if len(lines) <= rows and _inside(lines, face, px, width_px):
-            found.append(Lines(lines, px))
-    if found:
-        return min(found, key=_torn)
-    whole = widest * (least_px // 3) <= width_px
-    for px in range(least_px, least_px // 3, -2):
-        if whole and widest * px > width_px:
-            continue
-        lines = _balance(words, face, px, width_px)
-        if len(lines) <= last_rows and _inside(lines, face, px, width_px):
-            return Lines(lines, px)
+    # A word is cut only where no size at all would hold it.
+    largest = width_px / widest if 0 < widest * (least_px // 3) <= width_px else most_px
+    for sizes, most in (
+        (range(most_px, least_px - 1, -2), rows),
+        (range(least_px, least_px // 3, -2), last_rows),
+    ):
+        found = _fitting(words, face, [px for px in sizes if px <= largest], width_px, most)
+        if found:
+            return min(found, key=_torn)
     px = max(8, least_px // 3)
     lines = _balance(words, face, px, width_px)[:last_rows]
     last = lines[-1].rstrip(" .,;:")
     while width(last + "…", face, px) > width_px:
         last = last[:-1]
     return Lines((*lines[:-1], last + "…"), px)
+
+
+def _fitting(
+    words: Sequence[str], face: Face, sizes: Sequence[int], width_px: int, rows: int
+) -> list[Lines]:
+    """The largest of ``sizes`` at which ``words`` fit, and those a little less large."""
+    found: list[Lines] = []
+    for px in sizes:
+        if found and px < found[0].px * _SENSE:
+            break
+        lines = _balance(words, face, px, width_px)
+        if len(lines) <= rows and _inside(lines, face, px, width_px):
+            found.append(Lines(lines, px))
+    return found
 
 
 def _inside(rows: Sequence[str], face: Face, px: int, most: int) -> bool:
