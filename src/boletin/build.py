@@ -30,6 +30,7 @@ from boletin.jobs import (
 )
 from boletin.making import make
 from boletin.model import Check, Finding, Guion, Level, Pieza
+from boletin.picture import media
 from boletin.planning import Options, Plan, gather
 from boletin.publish.feed import path_of
 from boletin.publish.feed_checks import check_feed
@@ -132,6 +133,11 @@ def produce(
             from boletin.timing import remember_paces  # noqa: PLC0415
 
             remember_paces(project, plan.config, done)
+    told = {(finding.file, finding.message) for finding in plan.findings}
+
+    def new(finding: Finding) -> bool:
+        return (finding.file, finding.message) not in told
+
     return Report(
         week=plan.week,
         pieces=tuple(done),
@@ -148,7 +154,7 @@ def produce(
             dict.fromkeys(
                 (
                     *plan.findings,
-                    *(f for job, error in failures for f in _findings(job, error)),
+                    *(f for job, error in failures for f in _findings(job, error) if new(f)),
                     *(f for piece in done for f in _remarks(piece)),
                 )
             )
@@ -173,8 +179,11 @@ def _remarks(piece: Pieza) -> Iterator[Finding]:
     for check in dict.fromkeys(piece.checks):
         if check.ok or check.level != "W":
             continue
-        taken = check.rule == "TOMA" and piece.comunicado
-        line = piece.comunicado.line_of("grabacion") if taken and piece.comunicado else 1
+        line = 1
+        if piece.comunicado:
+            taken = check.rule == "TOMA"
+            about = piece.comunicado
+            line = about.line_of("grabacion") if taken else media.line_of(about, check.detail)
         level: Level = "E" if check.rule == UNDELIVERED else "W"
         yield Finding(check.rule, level, file, line, check.detail)
 
@@ -183,8 +192,10 @@ def _findings(job: Job, error: BoletinError) -> tuple[Finding, ...]:
     """An error of one piece, told at the file that staff can mend."""
     if isinstance(error, ContentError):
         return error.findings
-    file = error.file or (job.comunicado.archivo if job.comunicado else job.folder)
-    return (Finding("PIEZA", "E", file, 1, error.message, error.remedy),)
+    if job.comunicado and not error.file:
+        line = media.line_of(job.comunicado, error.message)
+        return (Finding("PIEZA", "E", job.comunicado.archivo, line, error.message, error.remedy),)
+    return (Finding("PIEZA", "E", error.file or job.folder, 1, error.message, error.remedy),)
 
 
 # --- publish ---------------------------------------------------------------------------------

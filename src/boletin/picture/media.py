@@ -46,6 +46,22 @@ def usable(project: Path, comunicado: Comunicado) -> Comunicado:
     )
 
 
+def line_of(comunicado: Comunicado, message: str) -> int:
+    """The line of the front matter that names the file of which ``message`` speaks; else 1."""
+    for key, archivo in _named(comunicado):
+        if Path(archivo).name in message:
+            return comunicado.line_of(key)
+    return 1
+
+
+def _named(comunicado: Comunicado) -> Iterator[tuple[str, str]]:
+    for number, imagen in enumerate(comunicado.imagenes):
+        yield _PHOTO.format(number), imagen.archivo
+    for key, film in (("video", comunicado.video), ("lsm", comunicado.lsm)):
+        if film:
+            yield key, film.archivo
+
+
 _PHOTO = "imagenes[{}]"
 """Key of a photograph in ``Comunicado.lineas``."""
 
