@@ -45,7 +45,11 @@ def test_a_line_may_be_said_otherwise_than_its_announcer_speaks() -> None:
         ("[sonido]", "[zonido]", "«sonido»"),
         ("cama_db = -18.0", 'cama_db = "bajo"', "Escriba un número"),
         ('1 = "clara"', '1 = "claro"', "«claro», que no existe"),
-        ('primario = "#7a1f3d"', 'primario = "guinda"', "El color no se entiende"),
+        (
+            'primario = "#7a1f3d"',
+            'primario = "guinda"',
+            "El color «guinda» de «primario» no se entiende",
+        ),
         ("kbps = 128", "kbps = 129", "Use 96, 112, 128"),
         ("lufs = -24.0", "lufs = 24.0", "lufs = 24, que no puede ser"),
         ("kbps = 192", "kbps = 96", "192 o más"),

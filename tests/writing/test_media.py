@@ -68,6 +68,12 @@ def test_a_place_that_is_none_is_told_with_its_line(
     assert "«foco: " in found[0].message and "[50, 30]" in found[0].remedy
 
 
+def test_a_slip_in_a_focus_is_guessed(project: Path, announce: Announce, photo: None) -> None:
+    announce(extra=entry("arriva derecha"))
+    (found,) = [f for f in load_all(project).findings if f.level == "E"]
+    assert found.remedy.startswith("¿Quiso escribir «arriba derecha»?")
+
+
 def test_a_key_of_an_image_that_does_not_exist(
     project: Path, announce: Announce, photo: None
 ) -> None:

@@ -106,8 +106,10 @@ _OURS = {
 
 def _identity(config: Config) -> Iterator[Trouble]:
     for name in COLOURS:
-        if not re.fullmatch(r"#[0-9a-fA-F]{6}", getattr(config.imagen, name)):
-            yield f"imagen.{name}", "El color no se entiende.", 'Escríbalo así: "#7a1f3d".'
+        colour = getattr(config.imagen, name)
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+            message = f"El color «{colour}» de «{name}» no se entiende."
+            yield f"imagen.{name}", message, f'Escríbalo así: {name} = "#7a1f3d".'
     if not re.match(r"https?://[^/\s]+", config.podcast.url):
         yield (
             "podcast.url",

@@ -64,6 +64,15 @@ def foco(value: Value) -> Foco | None:
     return numbers[0], numbers[1]
 
 
+def _meant(written: str) -> str:
+    """What somebody meant who wrote ``arriva derecha``; empty where nothing is near."""
+    words = written.lower().split()
+    near = [difflib.get_close_matches(word, (*_SIDES, *_FILLERS), 1, 0.7) for word in words]
+    if not near or not all(near):
+        return ""
+    return f"¿Quiso escribir «{' '.join(word for (word,) in near)}»? "
+
+
 @dataclass(slots=True)
 class Media(Keys):
     """The checks of the keys that name files."""
@@ -198,8 +207,8 @@ class Media(Keys):
             self.complain(
                 key,
                 f"«foco: {shown}» no es un punto de la imagen.",
-                "Escriba foco: [50, 30] (por ciento desde la izquierda y desde arriba) o palabras: "
-                "centro, arriba, abajo, izquierda, derecha, arriba izquierda…",
+                f"{_meant(shown)}Escriba foco: [50, 30] (por ciento desde la izquierda y desde "
+                "arriba) o palabras: centro, arriba, abajo, izquierda, derecha, arriba izquierda…",
                 at=f"{at}.foco",
             )
         return found
