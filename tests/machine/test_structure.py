@@ -186,3 +186,9 @@ def test_every_key_of_boletin_toml_is_documented() -> None:
     found = [*sections, Voz, Perfil, Emisora, Suspension]
     keys = {field.name for section in found for field in dataclasses.fields(section)}
     assert not sorted(key for key in keys if f"`{key}`" not in guide and f"`{key} " not in guide)
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    """pytest takes two files of one name in different folders for the same module."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert len(names) == len(set(names))
