@@ -152,7 +152,7 @@ def alone(work: Work) -> None:
         resource.getrusage(who).ru_maxrss / 1024
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    print(f"{length:6g} s{wall:8.1f}{cpu:7.1f}{cpu / length:11.3f}{own:11.0f}{its:11.0f}")
+    print(f"{length:6g} s{wall:9.1f}{cpu:9.1f}{cpu / length:11.3f}{own:11.0f}{its:11.0f}")
 
 
 def shapes(work: Work) -> None:

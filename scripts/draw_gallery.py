@@ -22,17 +22,16 @@ LOOKS = {
 WIDE, GAP, GROUND = 1400, 10, (24, 24, 24)
 
 
-def sheet(spot: str, clip: str, width: int) -> Image.Image:
-    """The contact sheet of a clip, ``width`` pixels wide."""
-    path = ROOT / "output" / "spots" / spot / f"{clip}.cuadros.jpg"
-    with Image.open(path) as image:
-        return image.convert("RGB").resize((width, round(image.height * width / image.width)))
+def sheet(spot: str, clip: str) -> Image.Image:
+    """The contact sheet of a clip."""
+    with Image.open(ROOT / "output" / "spots" / spot / f"{clip}.cuadros.jpg") as image:
+        return image.convert("RGB")
 
 
 def gallery(spot: str) -> Image.Image:
     """Television above; square and vertical side by side below it, equally tall."""
-    above = sheet(spot, "tv", WIDE)
-    square, tall = sheet(spot, "cuadrado", 1000), sheet(spot, "vertical", 1000)
+    above, square, tall = (sheet(spot, clip) for clip in ("tv", "cuadrado", "vertical"))
+    above = above.resize((WIDE, round(above.height * WIDE / above.width)))
     ratios = [image.width / image.height for image in (square, tall)]
     height = round((WIDE - GAP) / sum(ratios))
     widths = round(height * ratios[0]), WIDE - GAP - round(height * ratios[0])

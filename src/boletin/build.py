@@ -29,7 +29,7 @@ from boletin.jobs import (
     Job,
 )
 from boletin.making import make
-from boletin.model import Check, Finding, Guion, Level, Pieza
+from boletin.model import Check, Comunicado, Finding, Guion, Level, Pieza
 from boletin.picture import media
 from boletin.planning import Options, Plan, gather
 from boletin.publish.feed import path_of
@@ -134,10 +134,7 @@ def produce(
 
             remember_paces(project, plan.config, done)
     told = {(finding.file, finding.message) for finding in plan.findings}
-
-    def new(finding: Finding) -> bool:
-        return (finding.file, finding.message) not in told
-
+    troubles = (finding for job, error in failures for finding in _findings(job, error))
     return Report(
         week=plan.week,
         pieces=tuple(done),
@@ -154,7 +151,7 @@ def produce(
             dict.fromkeys(
                 (
                     *plan.findings,
-                    *(f for job, error in failures for f in _findings(job, error) if new(f)),
+                    *(f for f in troubles if (f.file, f.message) not in told),
                     *(f for piece in done for f in _remarks(piece)),
                 )
             )
@@ -179,13 +176,16 @@ def _remarks(piece: Pieza) -> Iterator[Finding]:
     for check in dict.fromkeys(piece.checks):
         if check.ok or check.level != "W":
             continue
-        line = 1
-        if piece.comunicado:
-            taken = check.rule == "TOMA"
-            about = piece.comunicado
-            line = about.line_of("grabacion") if taken else media.line_of(about, check.detail)
+        line = _line_of(piece.comunicado, check) if piece.comunicado else 1
         level: Level = "E" if check.rule == UNDELIVERED else "W"
         yield Finding(check.rule, level, file, line, check.detail)
+
+
+def _line_of(comunicado: Comunicado, check: Check) -> int:
+    """The line of the front matter that a check is about; 1 where it is about the whole."""
+    if check.rule == "TOMA":
+        return comunicado.line_of("grabacion")
+    return media.line_of(comunicado, check.detail)
 
 
 def _findings(job: Job, error: BoletinError) -> tuple[Finding, ...]:

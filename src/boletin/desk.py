@@ -40,6 +40,10 @@ def announcements(project: Path, ids: Sequence[str]) -> tuple[Comunicado, ...]:
     return tuple(c for c in loaded.comunicados if c.id in ids)
 
 
+RECENT = 3
+"""Weeks whose photographs ``revisar`` opens: older ones were opened when their clips were made."""
+
+
 def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
     """Every finding of content, law and length, by file and line."""
     config = configuration.load(project)
@@ -48,8 +52,11 @@ def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
     if ids:
         known([i for i in ids if not any(concerns(f, i) for f in findings)], loaded)
     guiones, sound = [], []
+    recent = sorted({rundown.week_of(c.fecha) for c in loaded.comunicados})[-RECENT:]
     for comunicado in loaded.comunicados:
-        asked = (*looks.unknown(project, comunicado), *media.troubles(project, comunicado))
+        asked = looks.unknown(project, comunicado)
+        if comunicado.id in ids or rundown.week_of(comunicado.fecha) in recent:
+            asked += media.troubles(project, comunicado)
         try:
             guion = writing.write_spot(comunicado, config, project)
         except ContentError as error:

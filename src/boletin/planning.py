@@ -70,6 +70,7 @@ def gather(project: Path, options: Options) -> Plan:
     by_hand, problems = rundown.load_order(project, week, mine)
     findings += problems
     scripts: dict[str, tuple[Comunicado, Guion]] = {}
+    unseen: dict[str, tuple[Finding, ...]] = {}
     for comunicado in rundown.order(c for c in mine if c.estado == "aprobado"):
         asked = looks.unknown(project, comunicado)
         try:
@@ -79,10 +80,14 @@ def gather(project: Path, options: Options) -> Plan:
             continue
         remarks = (*review_text(comunicado, config, guion), *asked)
         findings += remarks
-        if options.formats & jobs.CLIPS.keys():
-            findings += media.troubles(project, comunicado)  # told here, held back by its clip
-        if not any(finding.level == "E" for finding in remarks):
-            scripts[comunicado.id] = comunicado, guion
+        if any(finding.level == "E" for finding in remarks):
+            continue
+        scripts[comunicado.id] = comunicado, guion
+        chosen = not options.only or comunicado.id in options.only
+        if chosen and options.formats - {"audio"}:
+            # Only told here: the spot is held back by its clip, the bulletin goes without.
+            unseen[comunicado.id] = media.troubles(project, comunicado)
+            findings += unseen[comunicado.id]
     if options.only:
         known(options.only, loaded)
     grabaciones = {
@@ -112,7 +117,7 @@ def gather(project: Path, options: Options) -> Plan:
                     None,
                     options.formats,
                     grabaciones,
-                    piezas=tuple(media.usable(project, piece) for piece in pieces),
+                    piezas=tuple(media.without(c, unseen.get(c.id, ())) for c in pieces),
                 )
                 problems = tuple(_unrecorded(bulletin))
                 findings += problems

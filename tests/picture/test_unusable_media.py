@@ -29,10 +29,10 @@ def test_good_ones_are_passed_over(tmp_path: Path) -> None:
         comunicado(image="foto.jpg"), video=Video("video.mp4"), lsm=Lsm("video.mp4", 500)
     )
     assert media.troubles(tmp_path, about) == ()
-    assert media.usable(tmp_path, about) == about
+    assert media.without(about, ()) == about
     (tmp_path / "foto.jpg").write_text("nada", "utf-8")
     footage(tmp_path / "video.mp4").write_bytes(b"")
-    bare = media.usable(tmp_path, about)
+    bare = media.without(about, media.troubles(tmp_path, about))
     assert (bare.imagenes, bare.video, bare.lsm) == ((), None, None)
 
 

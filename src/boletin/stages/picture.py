@@ -64,7 +64,10 @@ def make_captions(job: Job, cache: Cache, folder: Path) -> None:
     (folder / f"{name}.sdh.srt").write_text(srt.write(heard, names), "utf-8", newline="\n")
     whole = vtt.write(heard, names, labels=True)
     (folder / f"{name}.sdh.vtt").write_text(whole, "utf-8", newline="\n")
-    rules = [readback.check_vtt(folder / f"{name}.vtt", cues)]
+    rules = [
+        readback.check_vtt(folder / f"{name}.vtt", cues),
+        readback.check_vtt(folder / f"{name}.sdh.vtt", heard, names),
+    ]
     if job.clase == "spot":
         rules += _station_files(folder, cues, names, job)
     save_json(folder / "reglas.json", rules)

@@ -22,8 +22,10 @@ _LATE = 2
 """Frames by which a caption may come after its time; later ones had no time to be loaded."""
 
 
-def check_vtt(path: Path, cues: Sequence[Cue]) -> Check:
-    """C20: the signature, times of three digits that grow, unique ids, and the cues' own text."""
+def check_vtt(path: Path, cues: Sequence[Cue], speakers: Mapping[int, str] | None = None) -> Check:
+    """C20: the signature, times of three digits that grow, unique ids, and the cues' own text;
+    with ``speakers`` after the names that are written out.
+    """
     wrong: list[str] = []
     text = path.read_text("utf-8")
     head, *blocks = text.rstrip("\n").split("\n\n")
@@ -38,7 +40,8 @@ def check_vtt(path: Path, cues: Sequence[Cue]) -> Check:
         said = re.sub(r"<[^>]*>", "", found[10])
         for code, char in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
             said = said.replace(code, char)
-        if (start, end) != (cue.start_ms, cue.end_ms) or end <= start or said != _text(cue):
+        wanted = _text(cue, label(cue, speakers) if speakers else "")
+        if (start, end) != (cue.start_ms, cue.end_ms) or end <= start or said != wanted:
             wrong.append(f"el subtítulo {number}")
     return _check("C20", path, wrong)
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import shorten
 
 from boletin.model import Cue, CueWord, Layer, Timeline
-from boletin.picture.captions.pacing import MAX_MS, MIN_MS
+from boletin.picture.captions.cea608 import COLUMNS
+from boletin.picture.captions.pacing import GAP_MS, MAX_MS, MIN_MS
 from boletin.picture.drawing.text import plain
 
-_GAP_MS = 67
-"""Two frames between two captions (C02)."""
 _ANEW_MS = 15000
 """A sound that was told is told again after this long."""
-_WIDE = 32
-"""Columns that the narrowest of the files has (C10)."""
 
 
 def with_sounds(cues: Sequence[Cue], timeline: Timeline) -> tuple[Cue, ...]:
@@ -31,8 +28,8 @@ def with_sounds(cues: Sequence[Cue], timeline: Timeline) -> tuple[Cue, ...]:
     told: dict[str, int] = {}
     found = list(cues)
     for start, end in zip(edges[::2], edges[1::2], strict=True):
-        first = start + _GAP_MS if start else 0
-        last = end - _GAP_MS if end < timeline.duration_ms else end
+        first = start + GAP_MS if start else 0
+        last = end - GAP_MS if end < timeline.duration_ms else end
         found += _heard(timeline.layers, first, last, told)
     return tuple(sorted(found, key=lambda cue: cue.start_ms))
 
@@ -43,18 +40,17 @@ def _heard(layers: Sequence[Layer], first: int, last: int, told: dict[str, int])
     for layer in sorted(layers, key=lambda layer: layer.start_ms):
         start, end = max(first, layer.start_ms), min(last, layer.end_ms)
         name = _name(layer)
-        if not name or end - start < MIN_MS or told.get(name, -_ANEW_MS) > start - _ANEW_MS:
-            continue
-        spans.setdefault(name, (start, end))
-    names = list(spans)
-    while names and len(_text(names)) > _WIDE:
-        names.pop()
-    if not names:
+        again = name not in told or start - told[name] >= _ANEW_MS
+        if name and again and end - start >= MIN_MS:
+            spans.setdefault(name, (start, end))
+    while len(_text(spans)) > COLUMNS:
+        spans.popitem()
+    if not spans:
         return
     start, end = min(a for a, _ in spans.values()), max(b for _, b in spans.values())
     end = min(end, start + MAX_MS)
-    told.update(dict.fromkeys(names, start))
-    yield Cue(start, end, ((CueWord(_text(names), start, end),),), speaker=0)
+    told.update(dict.fromkeys(spans, start))
+    yield Cue(start, end, ((CueWord(_text(spans), start, end),),), speaker=0)
 
 
 def _name(layer: Layer) -> str:
@@ -65,8 +61,8 @@ def _name(layer: Layer) -> str:
         return ""
     called = re.sub(r"[\s_-]+", " ", plain(layer.source))
     told = f"grabación: {called}" if layer.kind == "inserto" else called
-    return shorten(told, _WIDE - len("[]"), placeholder=" …")
+    return shorten(told, COLUMNS - len("[]"), placeholder=" …")
 
 
-def _text(names: Sequence[str]) -> str:
+def _text(names: Iterable[str]) -> str:
     return f"[{', '.join(names)}]"

@@ -50,7 +50,7 @@ _BOUND = (
 _EACH = (
     r"(?:\s+por\s+(?:persona|familia|vivienda|niñ[oa]|hora|día|noche|semana|mes|año|productora?"
     r"|hectárea|metro|kilo|litro|boleto|pieza)|\s+al\s+(?:día|mes|año)"
-    r"|\s+(?:mensuales|anuales|diarios|semanales))?\b"
+    r"|\s+(?:mensuales|anuales|diarios|semanales))\b"
 )
 _KINDS: tuple[tuple[str, str], ...] = (
     ("monto", rf"(?:{_BOUND}\s+)?{_MONEY}(?:\s+(?:a|y|o|hasta)\s+{_MONEY})*(?:{_EACH})?"),

@@ -37,8 +37,8 @@ X264 = {
     "chroma_sample_location": "left",
 }
 DRAWN = {"preset": "superfast", "crf": "22", "aq-mode": "0"}
-"""On the front of CPU against SSIM and VMAF that ``bench/x264.py`` measures: what its look-ahead
-knows of frames to come is wrong where they are stretched."""
+"""On the front of CPU against SSIM and VMAF that ``bench/x264.py`` measures: slower presets look
+ahead, and take a picture that will stay for seconds for a single frame."""
 FILMED = {"preset": "veryfast", "crf": "20"}
 """For footage, whose dark and fine parts adaptive quantisation keeps."""
 AAC = ("-c:a", "aac", "-b:a", "256k", "-ar", "48000", "-ac", "2")
@@ -95,6 +95,7 @@ def encode(
     keys = [n for n, (_, _, key) in enumerate(spans) if key]
     distinct = target.with_suffix(".distinct.264")
     pictures = _raw(film.pictures(KEY_EVERY), holds)
+    # Footage fills every frame; a slow zoom, a third of them at most.
     quality = FILMED if len(spans) > film.total / 2 else DRAWN
     ffmpeg.run(x264(film.size, distinct, keys, quality), what=what, stdin=pictures)
     holds = [held * times for held in holds]

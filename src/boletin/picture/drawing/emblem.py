@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from boletin.config import Config
 from boletin.errors import ContentError
@@ -24,6 +24,7 @@ from boletin.picture.drawing.ground import legal
 from boletin.picture.drawing.ornament import mark
 from boletin.picture.drawing.palette import Palette
 from boletin.picture.drawing.photo import TURNED, brightest, opaque, orientation, to_srgb
+from boletin.picture.drawing.plates import rounded
 from boletin.tomlform import FILE, Reader, finding
 
 KEY = "imagen.emblema"
@@ -67,7 +68,7 @@ class Emblem:
         tile = Image.new("RGB", (side, side), ground)
         place = (side - size[0]) // 2, (side - size[1]) // 2
         tile.paste(legal(sharp.convert("RGB")), place, sharp.getchannel("A"))
-        tile.putalpha(_rounded(side))
+        tile.putalpha(rounded(side, side, side // 6))  # the corners of the mark's own tile
         return tile
 
 
@@ -242,11 +243,3 @@ def _plate(picture: Image.Image, colours: Palette) -> RGB:
     if shown(colours.paper) >= _ENOUGH:
         return colours.paper
     return max((colours.paper, colours.ink), key=shown)
-
-
-def _rounded(side: int) -> Image.Image:
-    """The corners of the mark's own tile, as a mask."""
-    big = side * 4
-    mask = Image.new("L", (big, big))
-    ImageDraw.Draw(mask).rounded_rectangle((0, 0, big - 1, big - 1), big // 6, fill=255)
-    return mask.resize((side, side), Image.Resampling.BOX)

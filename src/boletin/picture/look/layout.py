@@ -29,7 +29,7 @@ from boletin.picture.shape import Box, Shape
 CAP = 0.72
 """Height of Lato's capitals, ems."""
 DESCENT = 0.25
-"""What g and p hang below the base line, and a little air, ems."""
+"""What Lato's g and p hang below the base line, 0.18, and a little air, ems."""
 _ROUND = 36
 """Radius of round corners, pixels at 1080."""
 _SMALL = (1.0, 0.9, 0.8)
@@ -110,31 +110,25 @@ def _moved(laid: Laid, dx: int, dy: int) -> Laid:
 
 
 def _column(bloque: Bloque, stage: Stage, region: Box) -> Laid:
-    filas = [fila for fila in bloque.filas if told(fila, stage.fields)]
-    for scales in (_SMALL, _SMALLER):
-        rows = _fitting(filas, scales, bloque, stage, region)
-        if rows:
+    for filas, scale in _attempts([fila for fila in bloque.filas if told(fila, stage.fields)]):
+        rows = _measured(filas, bloque, stage, region, scale)
+        if _height(rows) <= region.height:
             return _placed(rows, bloque, stage, region)
     return Laid((), Box(region.left, region.bottom, region.left, region.bottom))
 
 
-def _fitting(
-    filas: Sequence[Fila], scales: Sequence[float], bloque: Bloque, stage: Stage, region: Box
-) -> list[_Row]:
-    """Rows at the first of ``scales`` at which they fit, without those that can be spared where
-    they must go; at the smallest scales of all, without any that finds no room.
+def _attempts(filas: Sequence[Fila]) -> Iterator[tuple[Sequence[Fila], float]]:
+    """Rows and their scale, in the order in which they are tried: a little smaller, without what
+    can be spared; then much smaller, and at last without what finds no room at all.
     """
-    left = list(filas)
-    while left:
-        for scale in scales:
-            rows = _measured(left, bloque, stage, region, scale)
-            if _height(rows) <= region.height:
-                return rows
-        spare = [index for index, fila in enumerate(left) if fila.prescindible]
-        if not spare and scales is _SMALL:
-            break
-        del left[spare[-1] if spare else -1]
-    return []
+    for scales, spares_all in ((_SMALL, False), (_SMALLER, True)):
+        left = list(filas)
+        while left:
+            yield from ((tuple(left), scale) for scale in scales)
+            spare = [index for index, fila in enumerate(left) if fila.prescindible]
+            if not spare and not spares_all:
+                break
+            del left[spare[-1] if spare else -1]
 
 
 # --- measures ---------------------------------------------------------------------------------

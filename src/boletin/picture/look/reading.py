@@ -61,7 +61,7 @@ def review(project: Path, comunicados: Iterable[Comunicado]) -> tuple[Finding, .
         except ContentError as error:
             found += error.findings
     found += (*_empty(project, known), *_claimed_twice(project, known))
-    for comunicado in comunicados:
+    for comunicado in {(c.aspecto, c.tipo): c for c in comunicados}.values():
         if not unknown(project, comunicado):
             found += troubles(project, comunicado)
     return tuple(dict.fromkeys(found))
@@ -78,8 +78,9 @@ def troubles(project: Path, comunicado: Comunicado) -> tuple[Finding, ...]:
 
 def unknown(project: Path, comunicado: Comunicado) -> tuple[Finding, ...]:
     """A look that an announcement asks for and nobody has made: told at the announcement."""
-    asked, known = comunicado.aspecto, names(project)
-    if not asked or not known or asked in known:
+    asked = comunicado.aspecto
+    known = names(project) if asked else []
+    if not known or asked in known:
         return ()
     near = difflib.get_close_matches(asked.lower(), known, 1, 0.5)
     message = f"no hay un aspecto «{asked}» en {FOLDER}/."
