@@ -14,7 +14,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from boletin import addresses, files, output, pieces, publish
+from boletin import addresses, files, ledger, output, pieces, publish
 from boletin.cache import Cache, Stored
 from boletin.config import Config
 from boletin.errors import (
@@ -32,7 +32,7 @@ from boletin.making import make
 from boletin.model import Check, Comunicado, Finding, Guion, Level, Pieza
 from boletin.picture import media
 from boletin.planning import Options, Plan, gather
-from boletin.publish.feed import path_of
+from boletin.publish.feed import feed_guid, path_of
 from boletin.publish.feed_checks import check_feed
 from boletin.publish.manifest import Entry
 from boletin.published import OUTPUT, published, remember
@@ -118,6 +118,7 @@ def produce(
         cache.sweep()
         plan = gather(project, options)
         _identity(project, plan.config)
+        book = ledger.read(project)
         work = make(plan.jobs, options.fallback, cache, executor or Local(options.workers), show)
         made, failures = work.made, work.failures
         done, trees = [], {}
@@ -128,7 +129,7 @@ def produce(
                 done.append(piece)
                 trees[piece.carpeta] = files
         same = {job.folder: job.guion for job, _ in failures}
-        changed = _publish(project, plan, done, trees, cache, bool(options.only), same)
+        changed = _publish(project, plan, done, trees, cache, options, book, same)
         if made:
             from boletin.timing import remember_paces  # noqa: PLC0415
 
@@ -207,7 +208,8 @@ def _publish(
     pieces: Sequence[Pieza],
     trees: dict[str, dict[str, bytes | Stored]],
     cache: Cache,
-    partial: bool,
+    options: Options,
+    book: ledger.Ledger,
     failed: Mapping[str, Guion],
 ) -> bool:
     """Feed, pages, manifest and media of what is released; what is not leaves output/.
@@ -216,6 +218,7 @@ def _publish(
     script stays as it is.
     """
     private, root = project / PRIVATE, project / OUTPUT
+    partial = bool(options.only)
     fresh = {piece.carpeta: piece for piece in pieces if piece.released}
     old = {
         folder: piece
@@ -231,9 +234,20 @@ def _publish(
         tree |= {f"{folder}/{name}": source for name, source in trees[folder].items()}
     artwork = addresses.cover(plan.config, project, cache)
     pages = project / "plantillas" / "sitio"
-    tree |= publish.public_files(plan.config, bulletins, spots, pages, cover_sha256=artwork.sha256)
+    book = ledger.updated(book, feed_guid(plan.config), public.values(), options.today)
+    tree |= publish.public_files(
+        plan.config,
+        bulletins,
+        spots,
+        pages,
+        plan.config.podcast.guid or book.podcast,
+        book.pieces,
+        cover_sha256=artwork.sha256,
+    )
     tree["portada.jpg"] = artwork
     _judge_feed(plan.config, tree, output.listed(root), artwork)
+    # Identities are kept before anybody can see them: a cut between the two costs nothing.
+    ledger.write(project, book)
     changed = output.write(root, private, tree, old)
     remember(private, public)
     return changed

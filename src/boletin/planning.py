@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from boletin import config as configuration
@@ -36,6 +37,8 @@ class Options:
     workers: int | None = None
     fallback: str = ""
     """Name of the voice that speaks where another one cannot; empty: the piece stops."""
+    today: date = field(default_factory=date.today)
+    """What may air, and what no longer may, is told for this day."""
 
 
 @dataclass(frozen=True, slots=True)

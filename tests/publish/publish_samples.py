@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import uuid
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,14 +18,17 @@ from boletin.model import (
     Linea,
     Op,
     Pieza,
+    Registro,
     Seccion,
     TimedLine,
     Timeline,
     Token,
+    Version,
     Vigencia,
     Word,
 )
 
+GUID = "0ab7dbb7-2c4e-5b5c-9a55-5e2c9f3e2c11"
 REPO = Path(__file__).parents[2]
 TEMPLATES = REPO / "plantillas" / "sitio"
 
@@ -72,6 +76,19 @@ STORIES = (
         ),
     ),
 )
+
+
+def records(pieces: list[Pieza]) -> dict[str, Registro]:
+    """What the project's record says of ``pieces``, published today for the first time."""
+    return {
+        one.carpeta: Registro(
+            one.carpeta,
+            str(uuid.uuid5(uuid.UUID(GUID), one.id)),
+            one.titulo,
+            (Version(1, one.fecha, "0" * 64),),
+        )
+        for one in pieces
+    }
 
 
 def config(**podcast: object) -> Config:

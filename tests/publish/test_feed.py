@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
-from boletin.publish.feed import episode, feed, feed_guid, path_of
+from boletin.publish.feed import episode as an_episode
+from boletin.publish.feed import feed as feed_xml
+from boletin.publish.feed import feed_guid, path_of
 from boletin.publish.feed_checks import NS, check_feed
 from boletin.publish.podcasting import podcast_guid
 
@@ -28,6 +30,14 @@ HOSTILE = (
     "línea\nnueva\r\ttabulador",
     "á" * 5000,
 )
+
+
+def episode(config, piece):
+    return an_episode(config, piece, samples.records([piece])[piece.carpeta].guid)
+
+
+def feed(config, found):
+    return feed_xml(config, found, str(feed_guid(config)))
 
 
 def episodes(config=None, weeks=WEEKS):

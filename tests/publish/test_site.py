@@ -54,11 +54,16 @@ class Page(HTMLParser):
         return " ".join("".join(self.words).split())
 
 
+def a_tree(config, bulletins, spots, templates):
+    records = samples.records([*bulletins, *spots])
+    return public_files(config, bulletins, spots, templates, samples.GUID, records)
+
+
 @pytest.fixture(scope="module")
 def tree():
     spots = samples.spots()
     bulletins = [samples.bulletin("2026-W47", spots[:2]), samples.bulletin("2026-W48", spots)]
-    return public_files(samples.config(), bulletins, spots, samples.TEMPLATES)
+    return a_tree(samples.config(), bulletins, spots, samples.TEMPLATES)
 
 
 def pages(tree):
@@ -78,7 +83,7 @@ def test_the_tree_of_the_contract(tree):
 def test_same_pieces_same_bytes(tree):
     spots = samples.spots()
     bulletins = [samples.bulletin("2026-W48", spots), samples.bulletin("2026-W47", spots[:2])]
-    assert public_files(samples.config(), bulletins, spots, samples.TEMPLATES) == tree
+    assert a_tree(samples.config(), bulletins, spots, samples.TEMPLATES) == tree
 
 
 def test_every_page_is_sound(tree):
@@ -195,7 +200,7 @@ def test_unreleased_pieces_never_appear():
         samples.bulletin("2026-W48", (good, bad)),
         samples.bulletin("2026-W49", (good,), titulo="Boletín que no pasó", checks=FAILED),
     ]
-    files = public_files(samples.config(), bulletins, [good, bad], samples.TEMPLATES)
+    files = a_tree(samples.config(), bulletins, [good, bad], samples.TEMPLATES)
     assert not [path for path in files if "secreto" in path or "W49" in path]
     assert "Boletín que no pasó" not in b"".join(files.values()).decode()
     assert "spots/secreto" not in pages(files)["boletines/2026-W48/index.html"]
@@ -206,7 +211,7 @@ def test_unreleased_pieces_never_appear():
 
 
 def test_an_office_that_has_published_nothing():
-    files = public_files(samples.config(), [], [], samples.TEMPLATES)
+    files = a_tree(samples.config(), [], [], samples.TEMPLATES)
     assert "Aún no hay boletines" in Page(files["index.html"].decode()).text
 
 
@@ -235,7 +240,7 @@ def test_hostile_words_stay_words(hostile):
     )
     config = samples.config(titulo=hostile, descripcion=hostile)
     bulletin = samples.bulletin(pieces=(spot,), titulo=hostile)
-    for html in pages(public_files(config, [bulletin], [spot], samples.TEMPLATES)).values():
+    for html in pages(a_tree(config, [bulletin], [spot], samples.TEMPLATES)).values():
         page = Page(html)
         assert next(a["src"] for tag, a in page.tags if tag == "script").endswith("reproductor.js")
         assert sum(tag == "script" for tag, _ in page.tags) == 1

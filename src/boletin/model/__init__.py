@@ -1,7 +1,7 @@
 """Every core value that travels between the rooms. Frozen: a room takes values and gives new ones.
 
 Units stand in names: ``_ms`` whole milliseconds, ``_db`` decibels, ``_lufs``, ``_dbtp``, ``_hz``.
-In the order in which the data goes: ``announcement``, ``script``, ``time``, ``piece``.
+In the order in which the data goes: ``announcement``, ``script``, ``time``, ``piece``, ``record``.
 """
 
 from boletin.model.announcement import (
@@ -19,6 +19,7 @@ from boletin.model.announcement import (
     Vigencia,
 )
 from boletin.model.piece import Artifact, Check, Finding, Level, Pieza, Reading, Respaldo, Waveform
+from boletin.model.record import Registro, Retiro, Version
 from boletin.model.script import VERBOS, Escaleta, Guion, Linea, Op, RenglonEscaleta, Seccion, Token
 from boletin.model.time import (
     Alignment,
@@ -64,8 +65,10 @@ __all__ = [
     "Op",
     "Pieza",
     "Reading",
+    "Registro",
     "RenglonEscaleta",
     "Respaldo",
+    "Retiro",
     "Said",
     "Samples",
     "Seccion",
@@ -74,6 +77,7 @@ __all__ = [
     "TimedLine",
     "Timeline",
     "Token",
+    "Version",
     "Video",
     "Vigencia",
     "Waveform",

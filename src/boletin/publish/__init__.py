@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from boletin.config import Config
-from boletin.model import Pieza
+from boletin.model import Pieza, Registro
 from boletin.publish import site
 from boletin.publish.chapters import chapters as chapters_json
 from boletin.publish.feed import episode
@@ -23,13 +23,16 @@ def public_files(
     bulletins: Sequence[Pieza],
     spots: Sequence[Pieza],
     templates: Path,
+    guid: str,
+    records: Mapping[str, Registro],
     *,
     cover_sha256: str = "",
 ) -> dict[str, bytes]:
     """``{path below output/: bytes}`` of feed, pages, scripts to print, chapters and style.
 
     Pieces that are not released are left out of everything. ``templates`` is
-    ``plantillas/sitio``; ``cover_sha256`` is that of portada.jpg, so that its address changes when
+    ``plantillas/sitio``; ``guid`` is the podcast's and ``records`` holds every piece's own, by
+    folder; ``cover_sha256`` is that of portada.jpg, so that its address changes when
     it does (rule P06). Same input, same bytes. Raises ContentError for a wrong template.
     """
     by_id = {p.id: p for p in spots if p.released}
@@ -62,10 +65,11 @@ def public_files(
     files["podcast.xml"] = feed_xml(
         config,
         [
-            episode(config, one, cover_sha256=cover_sha256)
+            episode(config, one, records[one.carpeta].guid, cover_sha256=cover_sha256)
             for one in released
             if any(artifact.ruta == "boletin.mp3" for artifact in one.artifacts)
         ],
+        guid,
         cover_sha256=cover_sha256,
     )
     return files | {path: page.encode() for path, page in pages.items()}

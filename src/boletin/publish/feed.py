@@ -2,11 +2,11 @@
 
 Same episodes in, same bytes out: every date comes from the ISO week, never from the clock.
 
-Two things never change once published: the podcast's guid (``[podcast] guid`` in boletin.toml keeps
-the first one when the feed moves) and each episode's, which is made of that guid and the week. One
-thing always changes: an address never serves other bytes (rule P07). Static hosts keep the fixed
-file name ``boletin.mp3``, so its address carries the first twelve digits of its SHA-256 as a query,
-``boletin.mp3?v=1f0c…``: a corrected bulletin has a new address and the same guid.
+Two things never change once published: the podcast's guid and each episode's. They are minted once
+and kept in the project's record (:mod:`boletin.ledger`). One thing always changes: an address never
+serves other bytes (rule P07). Static hosts keep the fixed file name ``boletin.mp3``, so its address
+carries the first twelve digits of its SHA-256 as a query, ``boletin.mp3?v=1f0c…``: a corrected
+bulletin has a new address and the same guid.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ class Episode:
     """A bulletin as the feed tells of it. Addresses are absolute."""
 
     week: str
-    """ISO week ``AAAA-Wss``: the episode's permanent identity."""
+    """ISO week ``AAAA-Wss``."""
+    guid: str
+    """Its permanent identity, from the project's record."""
     title: str
     description: str
     """HTML of the small set apps allow (p, ul, li, a), user text escaped."""
@@ -96,7 +98,7 @@ def cover_url(config: Config, cover_sha256: str = "") -> str:
     return _versioned(f"{_base(config)}/portada.jpg", cover_sha256)
 
 
-def episode(config: Config, pieza: Pieza, *, cover_sha256: str = "") -> Episode:
+def episode(config: Config, pieza: Pieza, guid: str, *, cover_sha256: str = "") -> Episode:
     """What the feed says of a finished bulletin. Raises ValueError without its ``boletin.mp3``."""
     files = {artifact.ruta: artifact for artifact in pieza.artifacts}
     audio = files.get("boletin.mp3")
@@ -109,6 +111,7 @@ def episode(config: Config, pieza: Pieza, *, cover_sha256: str = "") -> Episode:
 
     return Episode(
         week=pieza.id,
+        guid=guid,
         title=one_line(pieza.titulo),
         description=_description(config, pieza),
         published=datetime.combine(week_days(pieza.id)[0], HOUR, CENTRAL),
@@ -127,8 +130,10 @@ def episode(config: Config, pieza: Pieza, *, cover_sha256: str = "") -> Episode:
     )
 
 
-def feed(config: Config, bulletins: Sequence[Episode], *, cover_sha256: str = "") -> bytes:
-    """The whole of podcast.xml, newest episode first.
+def feed(
+    config: Config, bulletins: Sequence[Episode], guid: str, *, cover_sha256: str = ""
+) -> bytes:
+    """The whole of podcast.xml, newest episode first. ``guid``: the podcast's.
 
     Raises ValueError when two episodes are of the same week.
     """
@@ -138,16 +143,15 @@ def feed(config: Config, bulletins: Sequence[Episode], *, cover_sha256: str = ""
     generator = FeedGenerator()
     generator.load_extension("podcast", atom=False)
     generator.register_extension("p20", PodcastingFeed, PodcastingEntry, atom=False)
-    _channel(generator, config, episodes, cover_url(config, cover_sha256))
-    guid = feed_guid(config)
+    _channel(generator, config, episodes, cover_url(config, cover_sha256), guid)
     for one in episodes:
-        _item(generator, config, guid, one)
+        _item(generator, config, one)
     xml: bytes = generator.rss_str(pretty=True)
     return xml
 
 
 def _channel(
-    generator: FeedGenerator, config: Config, episodes: Sequence[Episode], cover: str
+    generator: FeedGenerator, config: Config, episodes: Sequence[Episode], cover: str, guid: str
 ) -> None:
     podcast, town = config.podcast, config.municipio
     title, author = one_line(podcast.titulo), one_line(podcast.autor)
@@ -172,7 +176,7 @@ def _channel(
     tags.add("itunes:category", text=one_line(podcast.categoria))
     tags.add("itunes:image", href=cover)
     tags.add("itunes:explicit", str(podcast.explicito).lower())
-    tags.add("podcast:guid", str(feed_guid(config)))
+    tags.add("podcast:guid", guid)
     tags.add("podcast:locked", "yes", owner=one_line(podcast.correo))
     tags.add("podcast:medium", "podcast")
     tags.add("podcast:license", podcast.licencia.lower())
@@ -185,7 +189,7 @@ def _channel(
         tags.add("podcast:txt", str(synthetic).lower(), purpose="ai-content")
 
 
-def _item(generator: FeedGenerator, config: Config, guid: uuid.UUID, one: Episode) -> None:
+def _item(generator: FeedGenerator, config: Config, one: Episode) -> None:
     year, number = one.week.split("-W")
     season, episode_number = str(int(year)), str(int(number))
     author = one_line(config.podcast.autor)
@@ -193,7 +197,7 @@ def _item(generator: FeedGenerator, config: Config, guid: uuid.UUID, one: Episod
     entry.title(one.title)
     entry.link(href=one.link)
     entry.description(one.description)
-    entry.guid(str(uuid.uuid5(guid, one.week)), permalink=False)
+    entry.guid(one.guid, permalink=False)
     entry.enclosure(one.audio_url, str(one.audio_bytes), one.audio_mime)
     entry.pubDate(one.published)
 

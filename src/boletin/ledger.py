@@ -1,0 +1,98 @@
+"""registro.json: what was published and may never change, kept by the project and not by output/.
+
+The podcast's own guid and each piece's are minted once; a new sound of a piece is a new version of
+it; a piece that a person took back stays taken back. ``output/`` and ``.boletin/`` may be deleted
+at any time, this file may not: without it, apps would show every episode a second time.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from boletin import files
+from boletin.codec import plain, revive
+from boletin.errors import BoletinError, StorageError
+from boletin.model import Pieza, Registro, Version
+
+NAME = "registro.json"
+MAIN = {"spot": "radio.mp3", "boletin": "boletin.mp3"}
+"""The file whose bytes make a version of a piece, by its ``clase``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All that was ever published."""
+
+    podcast: str = ""
+    """The podcast's guid (rule P10); empty: not published yet."""
+    pieces: Mapping[str, Registro] = field(default_factory=dict)
+    """By folder of the piece."""
+
+
+def read(project: Path) -> Ledger:
+    """The project's record; an empty one before the first publication.
+
+    Raises BoletinError when the file is broken: to begin anew would give every episode another
+    identity, so a person decides.
+    """
+    path = project / NAME
+    try:
+        data = json.loads(path.read_bytes())
+        records = revive(tuple[Registro, ...], data["piezas"])
+        if not all(one.versiones for one in records):
+            raise ValueError(NAME)
+        return Ledger(str(data["podcast"]), {one.carpeta: one for one in records})
+    except FileNotFoundError:
+        return Ledger()
+    except OSError as error:
+        raise StorageError(
+            f"No se pudo leer {NAME}: {files.reason(error)}.", remedy="Revise sus permisos."
+        ) from None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise BoletinError(
+            f"{NAME} está dañado. Guarda la identidad de cada episodio: sin él, las aplicaciones "
+            "los mostrarían repetidos.",
+            file=NAME,
+            remedy="Recupere la copia de respaldo. Si nada se ha publicado aún, bórrelo.",
+        ) from None
+
+
+def write(project: Path, ledger: Ledger) -> None:
+    """Keep the record, whole or not at all; an equal one is not written again."""
+    ordered = [plain(ledger.pieces[folder]) for folder in sorted(ledger.pieces)]
+    record = {"podcast": ledger.podcast, "piezas": ordered}
+    data = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+    path = project / NAME
+    if not path.exists() or path.read_bytes() != data:
+        files.write(path, data)
+
+
+def updated(ledger: Ledger, guid: uuid.UUID, pieces: Iterable[Pieza], today: date) -> Ledger:
+    """``ledger`` with what is about to be published on ``today``.
+
+    ``guid``: the podcast's, taken only by a ledger that has none. A piece that is new gets its
+    identity; one whose main sound is another gets its next version.
+    """
+    minted = ledger.podcast or str(guid)
+    records = dict(ledger.pieces)
+    for piece in pieces:
+        sha256 = next((a.sha256 for a in piece.artifacts if a.ruta == MAIN[piece.clase]), "")
+        before = records.get(piece.carpeta)
+        if not sha256:
+            continue
+        if before is None:
+            name = piece.id if piece.clase == "boletin" else piece.carpeta
+            identity = str(uuid.uuid5(uuid.UUID(minted), name))
+            first = Version(1, today, sha256)
+            records[piece.carpeta] = Registro(piece.carpeta, identity, piece.titulo, (first,))
+        elif before.version.sha256 != sha256:
+            again = Version(before.version.numero + 1, today, sha256)
+            records[piece.carpeta] = replace(
+                before, titulo=piece.titulo, versiones=(*before.versiones, again)
+            )
+    return Ledger(minted, records)

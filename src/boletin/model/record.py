@@ -1,0 +1,45 @@
+"""What stays true of a published piece when output/ is deleted: who it is, and its versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One wording and sound of a piece, as it went out."""
+
+    numero: int
+    """1, 2, 3…: each one takes the place of the one before."""
+    fecha: date
+    """The day it was first published."""
+    sha256: str
+    """Of its main sound, ``radio.mp3`` or ``boletin.mp3``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retiro:
+    """A piece taken back by a person: it must not air any more."""
+
+    fecha: date
+    motivo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registro:
+    """The record of one published piece. Nothing here is ever computed again."""
+
+    carpeta: str
+    """``spots/<id>`` or ``boletines/<week>``."""
+    guid: str
+    """Its identity in podcast apps, minted once (rule P03)."""
+    titulo: str
+    versiones: tuple[Version, ...]
+    """Oldest first; never empty."""
+    retiro: Retiro | None = None
+
+    @property
+    def version(self) -> Version:
+        """The one that stands now."""
+        return self.versiones[-1]
