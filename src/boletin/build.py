@@ -39,6 +39,8 @@ from boletin.published import OUTPUT, published, remember
 from boletin.show import Show, Silent
 from boletin.writing import rundown
 
+VIDEO = (".mp4", ".mxf", ".mov")
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -119,6 +121,7 @@ def produce(
         plan = gather(project, options)
         _identity(project, plan.config)
         book = ledger.read(project)
+        before = published(project)
         work = make(plan.jobs, options.fallback, cache, executor or Local(options.workers), show)
         made, failures = work.made, work.failures
         done, trees = [], {}
@@ -129,7 +132,7 @@ def produce(
                 done.append(piece)
                 trees[piece.carpeta] = files
         same = {job.folder: job.guion for job, _ in failures}
-        changed = _publish(project, plan, done, trees, cache, options, book, same)
+        changed = _publish(project, plan, done, trees, cache, options, book, before, same)
         if made:
             from boletin.timing import remember_paces  # noqa: PLC0415
 
@@ -154,6 +157,7 @@ def produce(
                     *plan.findings,
                     *(f for f in troubles if (f.file, f.message) not in told),
                     *(f for piece in done for f in _remarks(piece)),
+                    *(f for piece in done for f in _gone(piece, before.get(piece.carpeta))),
                 )
             )
         ),
@@ -180,6 +184,21 @@ def _remarks(piece: Pieza) -> Iterator[Finding]:
         line = _line_of(piece.comunicado, check) if piece.comunicado else 1
         level: Level = "E" if check.rule == UNDELIVERED else "W"
         yield Finding(check.rule, level, file, line, check.detail)
+
+
+def _gone(piece: Pieza, before: Pieza | None) -> Iterator[Finding]:
+    """Films that leave output/ because this time nobody asked for them."""
+    if before is None or not piece.released:
+        return
+    names = {artifact.ruta for artifact in piece.artifacts}
+    lost = [one.ruta for one in before.artifacts if one.ruta.endswith(VIDEO)]
+    lost = [name for name in lost if name not in names]
+    if lost:
+        file = piece.comunicado.archivo if piece.comunicado else piece.carpeta
+        what = f"Se quitó de {piece.carpeta}: {', '.join(lost)}. Esta vez no se pidió."
+        week = rundown.week_of(piece.fecha)
+        remedy = f"Para tenerlo de nuevo: boletin producir --semana {week}"
+        yield Finding("CLIPS", "W", file, 1, what, remedy)
 
 
 def _line_of(comunicado: Comunicado, check: Check) -> int:
@@ -210,6 +229,7 @@ def _publish(
     cache: Cache,
     options: Options,
     book: ledger.Ledger,
+    before: Mapping[str, Pieza],
     failed: Mapping[str, Guion],
 ) -> bool:
     """Feed, pages, manifest and media of what is released; what is not leaves output/.
@@ -222,7 +242,7 @@ def _publish(
     fresh = {piece.carpeta: piece for piece in pieces if piece.released}
     old = {
         folder: piece
-        for folder, piece in published(project).items()
+        for folder, piece in before.items()
         if folder not in fresh
         and (_remains(piece, plan, partial) or failed.get(folder) == piece.guion)
     }
