@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -168,6 +169,6 @@ def _begins(opens: Callable[[], BinaryIO], latest: int) -> int:
                 request = parse(line)
                 if isinstance(request, logs.Request):
                     return request.time
-    except (OSError, EOFError, ValueError):
-        pass
+    except (OSError, EOFError, zlib.error):
+        pass  # reading it will tell
     return 0

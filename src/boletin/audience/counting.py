@@ -54,8 +54,11 @@ class Window(NamedTuple):
 class Ledger(Protocol):
     """Where windows are kept while they are open."""
 
-    def salt(self, day: int, *, create: bool) -> bytes | None:
-        """The key of a day; None when there is none and it is not to be made."""
+    def key(self, day: int) -> bytes:
+        """The random key of a day, made where there is none."""
+
+    def known_key(self, day: int) -> bytes | None:
+        """The key of a day, if there is one."""
 
     def window(self, listener: bytes, ruta: str) -> Window | None: ...
 
@@ -90,6 +93,8 @@ def add(spans: Spans, start: int, end: int) -> Spans:
     """``spans`` and the bytes from ``start`` up to ``end``, none of them twice."""
     if end <= start:
         return spans
+    if not spans:
+        return ((start, end),)
     kept = []
     for a, b in spans:
         if b < start or a > end:
@@ -125,16 +130,17 @@ def take(window: Window, request: Request, size: int) -> Window:
     """The window with what this answer delivered: from the beginning of what was asked, as many
     bytes as left the server (a listener may have hung up).
     """
+    start, spans, loose, counted = window
+    sent = request.sent
     if request.status == 200:
-        return window._replace(spans=add(window.spans, 0, min(request.sent, size)))
+        return Window(start, add(spans, 0, min(sent, size)), loose, counted)
     wanted = asked(request.span, size) if request.span else None
     if wanted is None:
-        return window._replace(loose=min(window.loose + request.sent, size))
-    spans, left = window.spans, request.sent
-    for start, end in wanted[:MAX_SPANS]:
-        spans = add(spans, start, min(end, start + left))
-        left = max(0, left - (end - start))
-    return window._replace(spans=spans)
+        return Window(start, spans, min(loose + sent, size), counted)
+    for first, end in wanted[:MAX_SPANS]:
+        spans = add(spans, first, min(end, first + sent))
+        sent = max(0, sent - (end - first))
+    return Window(start, spans, loose, counted)
 
 
 def delivered(window: Window, media: Media) -> int:
@@ -158,41 +164,39 @@ class Census:
         """One request that ``counts``, of somebody who does."""
         day = day_of(request.time)
         who = f"{self._network(request.ip)} {request.agent}"
+        today = self._listener(day, who, self._ledger.key(day))
         for when in (day - 1, day, day + 1):
-            listener = self._listener(when, who, create=when == day)
-            if listener is None:
-                continue
+            listener = today
+            if when != day:
+                key = self._ledger.known_key(when)
+                if key is None:
+                    continue
+                listener = self._listener(when, who, key)
             window = self._ledger.window(listener, media.ruta)
-            if window is None or abs(request.time - window.start) >= WINDOW:
-                continue
-            self._put(request, media, app, (listener, when, window))
-            return
-        listener = self._listener(day, who, create=True)
-        if listener is not None:
-            self._put(request, media, app, (listener, day, Window(request.time)))
+            if window is not None and abs(request.time - window.start) < WINDOW:
+                self._put(request, media, app, (listener, when, window))
+                return
+        self._put(request, media, app, (today, day, Window(request.time)))
 
     def _put(
         self, request: Request, media: Media, app: str, place: tuple[bytes, int, Window]
     ) -> None:
-        listener, day, window = place
-        if window.counted and request.time >= window.start:
+        listener, day, (start, spans, loose, counted) = place
+        if counted and request.time >= start:
             return
-        after = window._replace(start=min(window.start, request.time))
-        if not window.counted:
+        after = Window(min(start, request.time), spans, loose, counted)
+        if not counted:
             after = take(after, request, media.bytes)
             if delivered(after, media) >= media.needed:
                 after = Window(after.start, counted=True)
                 self._count(day_of(after.start), media, app)
         self._ledger.keep(listener, media.ruta, day, after)
 
-    def _listener(self, day: int, who: str, *, create: bool) -> bytes | None:
+    def _listener(self, day: int, who: str, key: bytes) -> bytes:
         known = self._hashes.get((day, who))
         if known is None:
-            salt = self._ledger.salt(day, create=create)
-            if salt is None:
-                return None
             text = who.encode("utf-8", "replace")
-            known = hashlib.blake2b(text, key=salt, digest_size=12).digest()
+            known = hashlib.blake2b(text, key=key, digest_size=12).digest()
             if len(self._hashes) >= 50_000:
                 self._hashes.clear()
             self._hashes[day, who] = known

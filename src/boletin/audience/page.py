@@ -49,22 +49,23 @@ def page(
 ) -> str:
     """The whole of ``estadisticas.html``. ``palette``: colours by scheme and role."""
     step, bars = _bars(told.dias)
-    return _template().render(
-        ayuntamiento=ayuntamiento,
-        hecho=made,
-        informe=told,
-        claro=palette["claro"],
-        oscuro=palette["oscuro"],
-        barras=bars,
-        paso=step,
-        piezas=told.piezas[:PIECES],
-        aplicaciones=told.aplicaciones[:APPS],
-        boletines=sum(row.total for row in told.piezas if row.clase == "boletin"),
-        spots=sum(row.total for row in told.piezas if row.clase == "spot"),
-        emisoras=sum(row.total for row in told.emisoras),
-        ancho=WIDTH,
-        alto=HEIGHT,
-    ) + "\n"  # fmt: skip
+    values = {
+        "ayuntamiento": ayuntamiento,
+        "hecho": made,
+        "informe": told,
+        "claro": palette["claro"],
+        "oscuro": palette["oscuro"],
+        "barras": bars,
+        "paso": step,
+        "piezas": told.piezas[:PIECES],
+        "aplicaciones": told.aplicaciones[:APPS],
+        "boletines": sum(row.total for row in told.piezas if row.clase == "boletin"),
+        "spots": sum(row.total for row in told.piezas if row.clase == "spot"),
+        "emisoras": sum(row.total for row in told.emisoras),
+        "ancho": WIDTH,
+        "alto": HEIGHT,
+    }
+    return f"{_template().render(values)}\n"
 
 
 def _bars(days: tuple[tuple[date, int], ...]) -> tuple[str, tuple[Bar, ...]]:

@@ -89,7 +89,7 @@ def opened(path: Path, now: datetime) -> Iterator[Store]:
         elif found != VERSION:
             raise StorageError(
                 f"{path.name} es de otro programa o de otra versión de boletin.",
-                remedy="Actualice boletin, o cambie el nombre de ese archivo para empezar de nuevo.",
+                remedy="Actualice boletin, o cambie el nombre de ese archivo y empiece otra vez.",
             )
         store = Store(connection)
         yield store
@@ -112,7 +112,7 @@ class Store:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._salts: dict[int, bytes] = dict(connection.execute("SELECT dia, sal FROM sales"))
+        self._keys: dict[int, bytes] = dict(connection.execute("SELECT dia, sal FROM sales"))
         self._windows: dict[tuple[bytes, str], tuple[int, Window]] = {}
         self._spilled = connection.execute("SELECT 1 FROM ventanas").fetchone() is not None
         self._sums: dict[tuple[int, str, str], tuple[int, Media]] = {}
@@ -122,10 +122,14 @@ class Store:
         added = self._db.execute("INSERT OR IGNORE INTO lineas VALUES (?)", (mark,))
         return added.rowcount == 1
 
-    def salt(self, day: int, *, create: bool) -> bytes | None:
-        if create and day not in self._salts:
-            self._salts[day] = secrets.token_bytes(32)
-        return self._salts.get(day)
+    def key(self, day: int) -> bytes:
+        known = self._keys.get(day)
+        if known is None:
+            known = self._keys[day] = secrets.token_bytes(32)
+        return known
+
+    def known_key(self, day: int) -> bytes | None:
+        return self._keys.get(day)
 
     def window(self, listener: bytes, ruta: str) -> Window | None:
         known = self._windows.get((listener, ruta))
@@ -175,14 +179,14 @@ class Store:
         )
         self._sums.clear()
         days = {day for (day,) in self._db.execute("SELECT DISTINCT dia FROM ventanas")}
-        for day in {*days, *self._salts}:
+        for day in {*days, *self._keys}:
             if over(day, now):
                 self._db.execute("DELETE FROM ventanas WHERE dia = ?", (day,))
                 self._db.execute("DELETE FROM sales WHERE dia = ?", (day,))
-                self._salts.pop(day, None)
-        self._spill({k: kept for k, kept in self._windows.items() if kept[0] in self._salts})
+                self._keys.pop(day, None)
+        self._spill({k: kept for k, kept in self._windows.items() if kept[0] in self._keys})
         self._windows.clear()
-        self._db.executemany("INSERT OR IGNORE INTO sales VALUES (?, ?)", self._salts.items())
+        self._db.executemany("INSERT OR IGNORE INTO sales VALUES (?, ?)", self._keys.items())
 
     def know(
         self, files: Iterable[Media], titles: Mapping[str, str], stations: Mapping[str, str]
@@ -201,7 +205,8 @@ class Store:
     def files(self) -> list[Media]:
         """Every file that was ever known."""
         rows = self._db.execute(
-            "SELECT ruta, bytes, clase, pieza, emisora, version, duracion_ms, cabecera FROM archivos"
+            "SELECT ruta, bytes, clase, pieza, emisora, version, duracion_ms, cabecera "
+            "FROM archivos"
         )
         return [Media(*row) for row in rows]
 
