@@ -15,9 +15,9 @@ from boletin.audience.media import Media
 from boletin.audience.reading import Heard, Reader
 
 URL = "https://sanctorum.example/boletin"
-NOW = datetime(2026, 11, 25, 18, tzinfo=UTC)
-NOON = int(datetime(2026, 11, 23, 18, tzinfo=UTC).timestamp())
-"""Noon of a Monday in central Mexico."""
+NOW = datetime(2024, 11, 27, 18, tzinfo=UTC)
+NOON = int(datetime(2024, 11, 25, 18, tzinfo=UTC).timestamp())
+"""Noon of a Monday in central Mexico; in the past, for the command believes the clock."""
 HOUR = 3600
 DAY_AFTER = int((NOW + timedelta(days=2)).timestamp()) - NOON
 """Seconds after NOON of a moment too far in the future."""

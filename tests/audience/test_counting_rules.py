@@ -151,15 +151,15 @@ def test_the_day_is_the_one_on_which_the_window_began():
     notebook = Notebook()
     for one in (part(0, 499_999, 11 * HOUR), part(500_000, 999_999, 13 * HOUR)):
         notebook.census.hear(one, BULLETIN, "App")
-    assert [date_of(day).isoformat() for day, _, _ in notebook.counted] == ["2026-11-23"]
+    assert [date_of(day).isoformat() for day, _, _ in notebook.counted] == ["2024-11-25"]
 
 
 @pytest.mark.parametrize(
     ("now", "gone"),
     [
-        ("2026-11-23T12:00-06:00", False),
-        ("2026-11-24T23:59:59-06:00", False),
-        ("2026-11-25T00:00-06:00", True),
+        ("2024-11-25T12:00-06:00", False),
+        ("2024-11-26T23:59:59-06:00", False),
+        ("2024-11-27T00:00-06:00", True),
     ],
 )
 def test_the_key_of_a_day_is_needed_until_the_next_one_ends(now, gone):
