@@ -145,7 +145,7 @@ def test_a_range_of_days_and_csv(site, log):
     table = run(site, "--hasta", "2024-11-25", "--csv").stdout.splitlines()
     assert table[0] == "dia,clase,pieza,titulo,emisora,archivo,aplicacion,descargas"
     assert len(table) == 5 and all(line.startswith("2024-11-25") for line in table[1:])
-    with pytest.raises(BadParameter, match="2024-11-25"):
+    with pytest.raises(BadParameter, match="no es una fecha"):
         run(site, "--desde", "ayer")
     with pytest.raises(UsageError, match="después de"):
         run(site, "--desde", "2024-11-26", "--hasta", "2024-11-25")

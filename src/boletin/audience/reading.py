@@ -154,8 +154,8 @@ class Alike:
             self._now.clear()
             self._second = request.time
         base = _hash(
-            f"{request.time} {request.target} {request.status} {request.sent} {request.mark} "
-            f"{request.agent}"
+            f"{request.time} {request.target} {request.status} {request.sent} {request.span} "
+            f"{request.mark} {request.agent}"
         )
         seen = self._now[base]
         self._now[base] += 1
