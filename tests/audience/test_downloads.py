@@ -110,7 +110,7 @@ def test_from_the_log_to_the_reports(site, log):
         {"dia": "2024-11-26", "descargas": 1},
     ]
     assert told["lectura"]["registros"][0]["mal_escritas"] == 1
-    assert "1 renglón mal escrito que no se cuentan: 7" in result.stderr
+    assert "1 renglón mal escrito, sin contar: 7" in result.stderr
     rows = list(
         csv.DictReader(io.StringIO((site / "informes/estadisticas.csv").read_text("utf-8-sig")))
     )

@@ -37,6 +37,7 @@ class Bar:
     """A column of the drawing and its row of the table."""
 
     nombre: str
+    corto: str
     numero: int
     x: float
     y: float
@@ -57,6 +58,7 @@ def page(
         "oscuro": palette["oscuro"],
         "barras": bars,
         "paso": step,
+        "mejor": max(bars, key=lambda bar: bar.numero, default=None),
         "piezas": told.piezas[:PIECES],
         "aplicaciones": told.aplicaciones[:APPS],
         "boletines": sum(row.total for row in told.piezas if row.clase == "boletin"),
@@ -88,7 +90,8 @@ def _bars(days: tuple[tuple[date, int], ...]) -> tuple[str, tuple[Bar, ...]]:
         tall = HEIGHT * number / most
         wide = max(1.0, min(room - 2, 48))
         x = index * room + (room - wide) / 2
-        bars.append(Bar(names[step](day), number, x, HEIGHT - tall, tall, wide))
+        short = f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+        bars.append(Bar(names[step](day), short, number, x, HEIGHT - tall, tall, wide))
     return step, tuple(bars)
 
 

@@ -110,11 +110,8 @@ def _tell_reading(heard: Heard) -> int:
         elif told.mal_escritas:
             where = ", ".join(map(str, told.renglones))
             more = "…" if told.mal_escritas > len(told.renglones) else ""
-            click.echo(
-                f"  {counted(told.mal_escritas, 'renglón mal escrito', 'renglones mal escritos')} "
-                f"que no se cuentan: {where}{more}",
-                err=True,
-            )
+            wrong = counted(told.mal_escritas, "renglón mal escrito", "renglones mal escritos")
+            click.echo(f"  {wrong}, sin contar: {where}{more}", err=True)
     _tell_strangers(heard)
     return code
 
