@@ -191,7 +191,7 @@ def test_a_file_that_is_no_database(tmp_path, content, words):
     if not content:
         assert total(tmp_path) == 0
         return
-    with pytest.raises(StorageError, match=words):
+    with pytest.raises(StorageError, match=f"{words}: no es una base"):
         total(tmp_path)
     assert (tmp_path / "estadisticas.db").read_bytes() == content
 

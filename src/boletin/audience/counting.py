@@ -109,7 +109,12 @@ def add(spans: Spans, start: int, end: int) -> Spans:
 
 def covered(spans: Spans, start: int, end: int) -> int:
     """How many bytes of ``start`` up to ``end`` the spans hold."""
-    return sum(max(0, min(b, end) - max(a, start)) for a, b in spans)
+    total = 0
+    for a, b in spans:
+        a, b = max(a, start), min(b, end)  # noqa: PLW2901
+        if b > a:
+            total += b - a
+    return total
 
 
 def asked(text: str, size: int) -> Spans | None:
@@ -146,8 +151,11 @@ def take(window: Window, request: Request, size: int) -> Window:
 def delivered(window: Window, media: Media) -> int:
     """Bytes of the file that play and were delivered. Loose ones may be those of its header."""
     header = media.cabecera
+    placed = covered(window.spans, header, media.bytes)
+    if not window.loose:
+        return placed
     missing = header - covered(window.spans, 0, header)
-    return covered(window.spans, header, media.bytes) + max(0, window.loose - missing)
+    return placed + max(0, window.loose - missing)
 
 
 class Census:

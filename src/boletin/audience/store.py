@@ -29,6 +29,7 @@ from typing import cast
 from boletin.audience.counting import Spans, Window, date_of, over
 from boletin.audience.media import Kind, Media
 from boletin.errors import StorageError
+from boletin.files import reason
 
 NAME = "estadisticas.db"
 VERSION = 1
@@ -48,11 +49,13 @@ CREATE TABLE descargas (
     PRIMARY KEY (dia, ruta, aplicacion)) WITHOUT ROWID;
 CREATE TABLE lineas (huella INTEGER PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE sales (dia INTEGER PRIMARY KEY, sal BLOB NOT NULL);
-CREATE TABLE ventanas (
+CREATE TABLE ventanas (%s) WITHOUT ROWID;
+"""
+_WINDOWS = """
     oyente BLOB NOT NULL, ruta TEXT NOT NULL, dia INTEGER NOT NULL, inicio INTEGER NOT NULL,
     tramos TEXT NOT NULL, sueltos INTEGER NOT NULL, contada INTEGER NOT NULL,
-    PRIMARY KEY (oyente, ruta)) WITHOUT ROWID;
-"""
+    PRIMARY KEY (oyente, ruta)"""
+_OPEN = f"CREATE TEMP TABLE abiertas ({_WINDOWS}) WITHOUT ROWID"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def opened(path: Path, now: datetime) -> Iterator[Store]:
         connection.execute("BEGIN IMMEDIATE")
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if found == 0 and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-            for statement in filter(str.strip, _TABLES.split(";")):
+            for statement in filter(str.strip, (_TABLES % _WINDOWS).split(";")):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {VERSION}")
         elif found != VERSION:
@@ -96,8 +99,9 @@ def opened(path: Path, now: datetime) -> Iterator[Store]:
         store.forget(now)
         connection.execute("COMMIT")
     except (sqlite3.Error, OSError) as error:
+        why = reason(error) if isinstance(error, OSError) else _why(error)
         raise StorageError(
-            f"No se pudo usar {path.name}: {error}.",
+            f"No se pudo usar {path.name}: {why}.",
             remedy="Revise el espacio y los permisos de la carpeta, y que otra orden no lo esté "
             "usando. Si el archivo está dañado, recupérelo de un respaldo, o cámbiele el nombre y "
             "lea otra vez los registros.",
@@ -107,6 +111,20 @@ def opened(path: Path, now: datetime) -> Iterator[Store]:
             connection.close()  # without a COMMIT everything is as it was
 
 
+def _why(error: sqlite3.Error) -> str:
+    """SQLite's own words are English."""
+    words = {
+        sqlite3.SQLITE_NOTADB: "no es una base de datos",
+        sqlite3.SQLITE_CORRUPT: "está dañado",
+        sqlite3.SQLITE_BUSY: "otra orden lo está usando",
+        sqlite3.SQLITE_FULL: "no queda espacio en el disco",
+        sqlite3.SQLITE_READONLY: "es de solo lectura",
+        sqlite3.SQLITE_CANTOPEN: "no se puede abrir",
+        sqlite3.SQLITE_IOERR: "el disco falló",
+    }
+    return words.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, str(error))
+
+
 class Store:
     """An open database within its one transaction. A ``counting.Ledger``."""
 
@@ -114,7 +132,11 @@ class Store:
         self._db = connection
         self._keys: dict[int, bytes] = dict(connection.execute("SELECT dia, sal FROM sales"))
         self._windows: dict[tuple[bytes, str], tuple[int, Window]] = {}
-        self._spilled = connection.execute("SELECT 1 FROM ventanas").fetchone() is not None
+        # Windows are worked on in a table of SQLite's own temporary file, gone when it is closed:
+        # those that nobody will need never come to the database itself.
+        connection.execute(_OPEN)
+        connection.execute("INSERT INTO abiertas SELECT * FROM ventanas")
+        self._spilled = connection.execute("SELECT 1 FROM abiertas").fetchone() is not None
         self._sums: dict[tuple[int, str, str], tuple[int, Media]] = {}
 
     def first_time(self, mark: int) -> bool:
@@ -138,7 +160,7 @@ class Store:
         if not self._spilled:
             return None
         row = self._db.execute(
-            "SELECT inicio, tramos, sueltos, contada FROM ventanas WHERE oyente = ? AND ruta = ?",
+            "SELECT inicio, tramos, sueltos, contada FROM abiertas WHERE oyente = ? AND ruta = ?",
             (listener, ruta),
         ).fetchone()
         if row is None:
@@ -154,7 +176,7 @@ class Store:
 
     def _spill(self, windows: Mapping[tuple[bytes, str], tuple[int, Window]]) -> None:
         self._db.executemany(
-            "INSERT OR REPLACE INTO ventanas VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO abiertas VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 (listener, ruta, day, w.start, json.dumps(w.spans), w.loose, w.counted)
                 for (listener, ruta), (day, w) in windows.items()
@@ -178,15 +200,14 @@ class Store:
             ),
         )
         self._sums.clear()
-        days = {day for (day,) in self._db.execute("SELECT DISTINCT dia FROM ventanas")}
-        for day in {*days, *self._keys}:
-            if over(day, now):
-                self._db.execute("DELETE FROM ventanas WHERE dia = ?", (day,))
-                self._db.execute("DELETE FROM sales WHERE dia = ?", (day,))
-                self._keys.pop(day, None)
-        self._spill({k: kept for k, kept in self._windows.items() if kept[0] in self._keys})
+        self._keys = {day: key for day, key in self._keys.items() if not over(day, now)}
+        self._spill(self._windows)
         self._windows.clear()
-        self._db.executemany("INSERT OR IGNORE INTO sales VALUES (?, ?)", self._keys.items())
+        self._db.execute("DELETE FROM sales")
+        self._db.execute("DELETE FROM ventanas")
+        for day in self._keys:
+            self._db.execute("INSERT INTO ventanas SELECT * FROM abiertas WHERE dia = ?", (day,))
+        self._db.executemany("INSERT INTO sales VALUES (?, ?)", self._keys.items())
 
     def know(
         self, files: Iterable[Media], titles: Mapping[str, str], stations: Mapping[str, str]
