@@ -6,7 +6,7 @@ import itertools
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from log_kit import (
     APP,
@@ -197,6 +197,7 @@ def test_ranges(text, spans):
 spans = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=30)
 
 
+@settings(deadline=None, max_examples=60)
 @given(spans, st.integers(0, 300), st.integers(0, 300))
 def test_spans_hold_each_byte_once(pairs, start, end):
     held: counting.Spans = ()
@@ -210,6 +211,7 @@ def test_spans_hold_each_byte_once(pairs, start, end):
     assert all(b < c for (_, b), (c, _) in itertools.pairwise(held))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.integers(1, LAST), max_size=20), st.randoms())
 def test_chunks_in_any_order_count_as_the_whole(cuts, chance):
     edges = sorted({0, *cuts, BULLETIN.bytes})
@@ -218,6 +220,7 @@ def test_chunks_in_any_order_count_as_the_whole(cuts, chance):
     assert heard([*chunks, *chunks]) == 1
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(0, HEADER + MINUTE - 2), st.integers(1, MINUTE)), max_size=40)
 )
@@ -236,6 +239,7 @@ def test_a_client_that_takes_every_tenth_byte_fills_no_memory():
     assert len(held) <= counting.MAX_SPANS
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=100))
 def test_any_text_is_an_address(text):
     assert len(network(text)) <= counting.MAX_ADDRESS

@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boletin.audience.logs import FOREIGN, MAX_LINE, Foreign, Parser, Request, lines, plain
@@ -169,6 +169,7 @@ def test_hostile_quotes_take_no_time():
         parse(S3[:120] + text)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.binary(max_size=300))
 def test_any_bytes(line):
     parse(line)
@@ -177,6 +178,7 @@ def test_any_bytes(line):
     parse(caddy()[:-40] + line + b"}")
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.binary(max_size=60).map(lambda b: b.replace(b"\n", b" ")), max_size=20),
     st.booleans(),

@@ -8,7 +8,7 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from log_kit import (
     APP,
@@ -247,6 +247,7 @@ def test_a_bucket_may_be_the_root_of_the_site():
         assert catalogue.find(target, "cubeta") == SPOT
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=80), st.sampled_from(["", "cubeta"]))
 def test_any_address(target, bucket):
     catalogue = media.catalogue(FILES, "https://sanctorum.example/boletin")
