@@ -24,6 +24,11 @@ from boletin.writing.review import MODELO
 PARTS = ("plantillas", "audio_assets", "boletin.toml")
 """What a new project folder begins with."""
 
+INFORMES = "informes"
+"""Folder of the project with what only the office reads: reports, and the counts behind them. It is
+not published, and unlike output/ and .boletin/ it cannot be made again.
+"""
+
 
 def model_folder() -> Path:
     """Where the templates and sounds of a new project come from: the package, or the checkout."""
@@ -50,7 +55,7 @@ def new_project(folder: Path, today: date) -> tuple[Path, ...]:
                 else:
                     shutil.copy(source / part, draft / part)
             (draft / FOLDER / "imagenes").mkdir(parents=True)
-            (draft / ".gitignore").write_text("/output/\n/.boletin/\n", "utf-8")
+            (draft / ".gitignore").write_text(f"/output/\n/.boletin/\n/{INFORMES}/\n", "utf-8")
             title = "El Ayuntamiento estrena su boletín"
             (draft / FOLDER / _name(title, today)).write_text(
                 _text(title, "nota", today, approved=True), "utf-8"

@@ -20,7 +20,7 @@ from boletin.writing.fields import KEYS
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "boletin"
-ROOMS = ("writing", "voice", "sound", "picture", "publish")
+ROOMS = ("writing", "voice", "sound", "picture", "publish", "audience")
 COMMON = {"model", "errors", "config", "ffmpeg", "files", "silence", "tomlform"}
 """What every room may know besides itself."""
 WALKERS = {
@@ -40,6 +40,7 @@ WALKERS = {
     "output",
     "project",
     "diagnose",
+    "downloads",
     "voices",
 }
 """The modules at the top that may walk through rooms."""

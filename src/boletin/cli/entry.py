@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from boletin.cli import listen, machine, make, paper, voices, write
+from boletin.cli import listen, machine, make, numbers, paper, voices, write
 from boletin.cli.group import main, show_findings
 from boletin.errors import BoletinError, ContentError
 
@@ -19,6 +19,7 @@ COMMANDS = (
     *make.COMMANDS,
     *voices.COMMANDS,
     *listen.COMMANDS,
+    *numbers.COMMANDS,
     *machine.COMMANDS,
 )
 """In the order of a week's work; ``boletin --help`` shows them so."""
