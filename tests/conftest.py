@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from short_bulletin import shorten
 
 from boletin import config as configuration
 from boletin.config import Config
@@ -20,6 +23,42 @@ ROOT = Path(__file__).parents[1]
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell that starts us in the background ignores Ctrl+C, and so would every program we start.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    # Or each worker, and each of the processes that tests start, compiles everything again.
+    sys.dont_write_bytecode = False
+
+HEAVY = (
+    "test_week",
+    "test_generated_projects",
+    "test_bad_week",
+    "test_engines",
+    "test_footage_spot",
+    "test_masters",
+    "test_recorded",
+    "test_voice_piper",
+    "test_clip",
+    "test_voice_install",
+    "test_footage",
+    "test_emblem",
+    "test_letters_and_cards",
+    "test_photos",
+    "test_voice_takes",
+    "test_voice_align",
+)
+"""The files of tests that take longest, from the longest on."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False  # xdist's own order: most tests first
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: what comes last is short, and the workers end at about the same time."""
+    place = {name: number for number, name in enumerate(HEAVY)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(HEAVY)))
+
 
 ANNOUNCEMENT = """---
 titulo: {titulo}
@@ -46,10 +85,16 @@ def project(tmp_path: Path) -> Path:
     """A project folder with the real templates and sounds and no announcement."""
     folder = tmp_path / "proyecto"
     (folder / "comunicados").mkdir(parents=True)
-    shutil.copytree(ROOT / "plantillas", folder / "plantillas")
-    shutil.copytree(ROOT / "audio_assets", folder / "audio_assets")
-    shutil.copy(ROOT / "boletin.toml", folder)
+    for part in ("plantillas", "audio_assets"):
+        shutil.copytree(ROOT / part, folder / part, copy_function=shutil.copyfile)
+    shutil.copyfile(ROOT / "boletin.toml", folder / "boletin.toml")
     return folder
+
+
+@pytest.fixture
+def brief(project: Path) -> None:
+    """The project's bulletin says little besides its pieces."""
+    shorten(project)
 
 
 @pytest.fixture
