@@ -21,7 +21,10 @@ from boletin.writing.fields import KEYS
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "boletin"
 ROOMS = ("writing", "voice", "sound", "picture", "publish")
-COMMON = {"model", "errors", "config", "ffmpeg", "files", "silence", "tomlform"}
+COMMON = {
+    *("model", "errors", "config", "events", "ffmpeg", "files", "organigrama"),
+    *("silence", "tomlform"),
+}
 """What every room may know besides itself."""
 WALKERS = {
     "addresses",
