@@ -35,6 +35,7 @@ from boletin.planning import Options, Plan, gather
 from boletin.publish.feed import path_of
 from boletin.publish.feed_checks import check_feed
 from boletin.publish.manifest import Entry
+from boletin.publish.pages_agenda import CALENDAR
 from boletin.published import OUTPUT, published, remember
 from boletin.show import Show, Silent
 from boletin.writing import rundown
@@ -231,12 +232,27 @@ def _publish(
         tree |= {f"{folder}/{name}": source for name, source in trees[folder].items()}
     artwork = addresses.cover(plan.config, project, cache)
     pages = project / "plantillas" / "sitio"
-    tree |= publish.public_files(plan.config, bulletins, spots, pages, cover_sha256=artwork.sha256)
+    tree |= publish.public_files(
+        plan.config,
+        bulletins,
+        spots,
+        pages,
+        cover_sha256=artwork.sha256,
+        calendar=_bytes_of(root / CALENDAR),
+    )
     tree["portada.jpg"] = artwork
     _judge_feed(plan.config, tree, output.listed(root), artwork)
     changed = output.write(root, private, tree, old)
     remember(private, public)
     return changed
+
+
+def _bytes_of(path: Path) -> bytes:
+    """What stands there; nothing where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _judge_feed(

@@ -16,6 +16,7 @@ from boletin.publish import site
 from boletin.publish.chapters import chapters as chapters_json
 from boletin.publish.feed import episode
 from boletin.publish.feed import feed as feed_xml
+from boletin.publish.pages_agenda import agenda_files
 
 
 def public_files(
@@ -25,12 +26,14 @@ def public_files(
     templates: Path,
     *,
     cover_sha256: str = "",
+    calendar: bytes = b"",
 ) -> dict[str, bytes]:
     """``{path below output/: bytes}`` of feed, pages, scripts to print, chapters and style.
 
     Pieces that are not released are left out of everything. ``templates`` is
     ``plantillas/sitio``; ``cover_sha256`` is that of portada.jpg, so that its address changes when
-    it does (rule P06). Same input, same bytes. Raises ContentError for a wrong template.
+    it does (rule P06); ``calendar`` is the agenda.ics that was published last. Same input, same
+    bytes. Raises ContentError for a wrong template.
     """
     by_id = {p.id: p for p in spots if p.released}
     released = sorted(
@@ -68,6 +71,7 @@ def public_files(
         ],
         cover_sha256=cover_sha256,
     )
+    files |= agenda_files(config, tuple(by_id.values()), templates, calendar)
     return files | {path: page.encode() for path, page in pages.items()}
 
 
