@@ -69,9 +69,14 @@ class Actividad:
     @property
     def horario(self) -> str:
         """``10:00 h``, ``9:30 a 15:00 h``, or nothing."""
-        both = filter(None, (self.evento.hora, self.evento.termina))
-        hours = [clock.removeprefix("0") for clock in both]
-        return f"{' a '.join(hours)} h" if hours else ""
+        if not self.evento.termina:
+            return f"{self.inicia} h" if self.inicia else ""
+        return f"{self.inicia} a {self.evento.termina.removeprefix('0')} h"
+
+    @property
+    def inicia(self) -> str:
+        """``7:30``, or nothing."""
+        return self.evento.hora.removeprefix("0")
 
     @property
     def fechas(self) -> str:
@@ -99,15 +104,41 @@ class Dia:
 
 
 @dataclass(frozen=True, slots=True)
+class Renglon:
+    """An activity in one week's list."""
+
+    actividad: Actividad
+    dias: tuple[date, ...]
+    """Its days of that week."""
+
+    @property
+    def cuando(self) -> str:
+        """``Lunes 23 a viernes 27 de noviembre``."""
+        days = self.dias
+        if len(days) == 7:
+            return "Todos los días"
+        named = [f"{DAYS[day.weekday()]} {'1.º' if day.day == 1 else day.day}" for day in days]
+        for number, (day, after) in enumerate(zip(days, (*days[1:], None), strict=True)):
+            if after is None or after.month != day.month:
+                named[number] += f" de {MONTHS[day.month - 1]}"
+        in_a_row = len(days) > 2 and (days[-1] - days[0]).days == len(days) - 1
+        if in_a_row and days[0].month != days[-1].month:
+            named[0] = f"{named[0].partition(' de ')[0]} de {MONTHS[days[0].month - 1]}"
+        told = f"{named[0]} a {named[-1]}" if in_a_row else _listed(named)
+        return told[0].upper() + told[1:]
+
+
+@dataclass(frozen=True, slots=True)
 class Semana:
+    """A week of a list, or of a month's grid."""
+
     id: str
     """``2026-W48``."""
     primero: date
     ultimo: date
-    dias: tuple[Dia, ...]
-    """All seven for a month's grid; for a list, those on which something happens."""
-    siguen: tuple[Actividad, ...] = ()
-    """What goes on all week and began before."""
+    renglones: tuple[Renglon, ...] = ()
+    dias: tuple[Dia, ...] = ()
+    """All seven, for a grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +190,11 @@ def weekdays(days: Sequence[int]) -> str:
     names = [DAYS[day] for day in days]
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return f"{names[0]} a {names[-1]}"
+    return _listed(names)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """``uno, dos y tres``."""
     return " y ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
@@ -190,24 +226,22 @@ def _shown(
             yield day, "sigue"
 
 
-def weeks(found: Sequence[Actividad], since: date, until: date | None = None) -> tuple[Semana, ...]:
-    """The weeks from ``since``, each with the days on which something happens."""
-    days = by_day(found)
-    inside = [day for day in days if day >= since and (until is None or day <= until)]
-    listed = []
-    for first in sorted({monday(day) for day in inside}):
-        last = first + timedelta(days=6)
-        shown = tuple(Dia(day, True, tuple(days[day])) for day in sorted(inside)
-                      if first <= day <= last)  # fmt: skip
-        named = {mark.actividad.uid for one in shown for mark in one.marcas}
-        running = tuple(
-            one
-            for one in found
-            if one.uid not in named and not one.evento.dias
-            and one.primero < first and one.ultimo > last
-        )  # fmt: skip
-        listed.append(Semana(week_id(first), first, last, shown, running))
-    return tuple(listed)
+def weeks(found: Sequence[Actividad], since: date) -> tuple[Semana, ...]:
+    """The weeks from ``since`` in which something happens: each activity once, with its days."""
+    rows: dict[date, list[Renglon]] = {}
+    for one in found:
+        mine: dict[date, list[date]] = {}
+        for day in happens(one.evento):
+            if day >= since:
+                mine.setdefault(monday(day), []).append(day)
+        for first, days in mine.items():
+            rows.setdefault(first, []).append(Renglon(one, tuple(days)))
+    for listed in rows.values():
+        listed.sort(key=lambda row: (row.dias[0], row.actividad.evento.hora, row.actividad.uid))
+    return tuple(
+        Semana(week_id(first), first, first + timedelta(days=6), tuple(rows[first]))
+        for first in sorted(rows)
+    )
 
 
 def months(found: Sequence[Actividad], since: date) -> tuple[Mes, ...]:
@@ -228,7 +262,7 @@ def _grid(first: date, days: dict[date, list[Marca]]) -> Iterator[Semana]:
             week_id(start),
             row[0],
             row[-1],
-            tuple(
+            dias=tuple(
                 Dia(day, day.month == first.month,
                     tuple(days.get(day, ())) if day.month == first.month else ())
                 for day in row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from boletin.publish.agenda import Actividad
 
 CALENDAR = "agenda.ics"
 """The calendar of everything, to subscribe to."""
+HISTORY = timedelta(days=366)
+"""So long does it keep what is over."""
 
 
 def agenda_files(
@@ -30,7 +33,8 @@ def agenda_files(
     for year in past:
         pages[f"agenda/{year}.html"] = _year_page(config, year, past, templates)
     files = {path: page.encode() for path, page in pages.items()}
-    entries = ics.brought_on((agenda.entry(config, one) for one in found), before, since)
+    kept = (agenda.entry(config, one) for one in found if one.ultimo >= since - HISTORY)
+    entries = ics.brought_on(kept, before, since)
     title = f"Actividades de {config.municipio.nombre}"
     files[CALENDAR] = ics.calendar(
         title,
@@ -38,10 +42,13 @@ def agenda_files(
         about=f"Lo que anuncia el {config.municipio.ayuntamiento}.",
         source=f"{config.podcast.url.rstrip('/')}/{CALENDAR}",
     )
-    by_uid = {entry.uid: entry for entry in entries}
-    for pieza in dict.fromkeys(one.pieza.id for one in found):
-        mine = [one for one in found if one.pieza.id == pieza]
-        files[mine[0].calendario] = ics.calendar(title, [by_uid[one.uid] for one in mine])
+    known = {entry.uid: entry for entry in entries}
+    by_piece: dict[str, list[Actividad]] = {}
+    for one in found:
+        by_piece.setdefault(one.calendario, []).append(one)
+    for path, mine in by_piece.items():
+        own = [known.get(one.uid) or agenda.entry(config, one) for one in mine]
+        files[path] = ics.calendar(title, own)
     return files
 
 
