@@ -14,7 +14,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from boletin import addresses, files, output, pieces, publish
+from boletin import addresses, files, offices, output, pieces, publish
 from boletin.cache import Cache, Stored
 from boletin.config import Config
 from boletin.errors import (
@@ -30,6 +30,7 @@ from boletin.jobs import (
 )
 from boletin.making import make
 from boletin.model import Check, Comunicado, Finding, Guion, Level, Pieza
+from boletin.offices import Chart
 from boletin.picture import media
 from boletin.planning import Options, Plan, gather
 from boletin.publish.feed import path_of
@@ -129,7 +130,8 @@ def produce(
                 done.append(piece)
                 trees[piece.carpeta] = files
         same = {job.folder: job.guion for job, _ in failures}
-        changed = _publish(project, plan, done, trees, cache, bool(options.only), same)
+        areas = offices.chart(project, plan.config)
+        changed = _publish(project, plan, done, trees, cache, bool(options.only), same, areas)
         if made:
             from boletin.timing import remember_paces  # noqa: PLC0415
 
@@ -152,6 +154,7 @@ def produce(
             dict.fromkeys(
                 (
                     *plan.findings,
+                    *areas.findings,
                     *(f for f in troubles if (f.file, f.message) not in told),
                     *(f for piece in done for f in _remarks(piece)),
                 )
@@ -210,6 +213,7 @@ def _publish(
     cache: Cache,
     partial: bool,
     failed: Mapping[str, Guion],
+    areas: Chart,
 ) -> bool:
     """Feed, pages, manifest and media of what is released; what is not leaves output/.
 
@@ -239,6 +243,7 @@ def _publish(
         pages,
         cover_sha256=artwork.sha256,
         calendar=_bytes_of(root / CALENDAR),
+        organigrama=areas.organigrama,
     )
     tree["portada.jpg"] = artwork
     _judge_feed(plan.config, tree, output.listed(root), artwork)

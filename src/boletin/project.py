@@ -21,8 +21,10 @@ from boletin.model import TIPOS, Comunicado
 from boletin.writing.load import FOLDER, fingerprint, load, slug
 from boletin.writing.review import MODELO
 
-PARTS = ("plantillas", "audio_assets", "boletin.toml")
+PARTS = ("plantillas", "audio_assets", "boletin.toml", "organigrama.toml")
 """What a new project folder begins with."""
+INFORMES = "informes"
+"""Folder of what only the office reads: never in output/, never in the repository."""
 
 
 def model_folder() -> Path:
@@ -50,7 +52,7 @@ def new_project(folder: Path, today: date) -> tuple[Path, ...]:
                 else:
                     shutil.copy(source / part, draft / part)
             (draft / FOLDER / "imagenes").mkdir(parents=True)
-            (draft / ".gitignore").write_text("/output/\n/.boletin/\n", "utf-8")
+            (draft / ".gitignore").write_text(f"/output/\n/.boletin/\n/{INFORMES}/\n", "utf-8")
             title = "El Ayuntamiento estrena su boletín"
             (draft / FOLDER / _name(title, today)).write_text(
                 _text(title, "nota", today, approved=True), "utf-8"

@@ -35,6 +35,7 @@ WALKERS = {
     "lineup",
     "making",
     "measuring",
+    "offices",
     "pieces",
     "planning",
     "stages",

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from boletin.config import Config
 from boletin.model import Pieza
+from boletin.organigrama import Organigrama
 from boletin.publish import site
 from boletin.publish.chapters import chapters as chapters_json
 from boletin.publish.feed import episode
 from boletin.publish.feed import feed as feed_xml
 from boletin.publish.pages_agenda import agenda_files
+from boletin.publish.pages_areas import chart_page
 
 
 def public_files(
@@ -27,13 +29,15 @@ def public_files(
     *,
     cover_sha256: str = "",
     calendar: bytes = b"",
+    organigrama: Organigrama | None = None,
 ) -> dict[str, bytes]:
     """``{path below output/: bytes}`` of feed, pages, scripts to print, chapters and style.
 
     Pieces that are not released are left out of everything. ``templates`` is
     ``plantillas/sitio``; ``cover_sha256`` is that of portada.jpg, so that its address changes when
-    it does (rule P06); ``calendar`` is the agenda.ics that was published last. Same input, same
-    bytes. Raises ContentError for a wrong template.
+    it does (rule P06); ``calendar`` is the agenda.ics that was published last;
+    ``organigrama`` the chart of the areas. Same input, same bytes. Raises
+    ContentError for a wrong template.
     """
     by_id = {p.id: p for p in spots if p.released}
     released = sorted(
@@ -44,6 +48,7 @@ def public_files(
     pages: dict[str, str] = {
         "index.html": site.index_page(config, released, by_id, templates),
         "archivo.html": site.archive_page(config, released, by_id, templates),
+        "organigrama.html": chart_page(config, organigrama, by_id.values(), templates),
     }
     files: dict[str, bytes] = site.static_files(config, templates)
     for index, bulletin in enumerate(released):

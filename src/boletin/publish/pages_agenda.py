@@ -66,6 +66,9 @@ def agenda_page(
             "semanas": weeks,
             "con_lista": frozenset(week.id for week in weeks),
             "meses": agenda.months(found, since) if weeks else (),
+            "hay_leidas": any(
+                row.actividad.segun_texto for week in weeks for row in week.renglones
+            ),
             "anios": tuple(agenda.past(found, since)),
             "mapas": agenda.maps(config, found),
             "webcal": config.podcast.url.rstrip("/").partition("://")[2] + f"/{CALENDAR}",
