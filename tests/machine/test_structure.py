@@ -45,6 +45,7 @@ WALKERS = {
     "project",
     "diagnose",
     "voices",
+    "web_photos",
 }
 """The modules at the top that may walk through rooms."""
 

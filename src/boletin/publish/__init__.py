@@ -19,6 +19,7 @@ from boletin.publish.feed import episode
 from boletin.publish.feed import feed as feed_xml
 from boletin.publish.pages_agenda import agenda_files
 from boletin.publish.pages_areas import chart_page
+from boletin.publish.pages_tourism import tourism_page
 
 
 def public_files(
@@ -48,6 +49,7 @@ def public_files(
     pages: dict[str, str] = {
         "index.html": site.index_page(config, released, by_id, templates),
         "archivo.html": site.archive_page(config, released, by_id, templates),
+        "turismo.html": tourism_page(config, by_id.values(), templates),
         "organigrama.html": chart_page(config, organigrama, by_id.values(), templates),
     }
     files: dict[str, bytes] = site.static_files(config, templates)
