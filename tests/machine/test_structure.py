@@ -43,6 +43,7 @@ WALKERS = {
     "verify",
     "output",
     "project",
+    "reports",
     "diagnose",
     "voices",
     "web_photos",
