@@ -45,7 +45,7 @@ OPEN = (
     *("ED01", "ED02", "ED03", "ED04", "ED05", "ED07", "ED08", "ED09", "ED10", "ED11"),
 )
 """Rules of judgement: an exception with reason and name sets them aside."""
-FIRM = ("FICHA", "TEXTO", "APROBADO", "VOZ", "GUION", "PLANTILLA", "S04", "ED06", "R06")
+FIRM = ("FICHA", "TEXTO", "APROBADO", "AREA", "VOZ", "GUION", "PLANTILLA", "S04", "ED06", "R06")
 """Rules that nobody can set aside: they are about what is written or measured, not judged."""
 
 
