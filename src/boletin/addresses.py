@@ -154,8 +154,10 @@ def _seen(comunicado: Comunicado) -> list[str]:
 
 
 def _drawn(comunicado: Comunicado) -> dict[str, Any]:
-    """What of an announcement can be seen in its clip; line numbers and approval cannot."""
-    left_out = ("lineas", "estado", "aprobo", "aprobado_el", "huella", "cuerpo", "archivo")
+    """What of an announcement can be seen in its clip; line numbers, approval and
+    what the programme of activities needs cannot."""
+    approval = ("estado", "aprobo", "aprobado_el", "huella")
+    left_out = ("lineas", *approval, "cuerpo", "archivo", "evento")
     return {k: v for k, v in plain(comunicado).items() if k not in left_out}
 
 

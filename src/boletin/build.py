@@ -14,7 +14,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from boletin import addresses, files, ledger, output, pieces, publish
+from boletin import addresses, files, ledger, offices, output, pieces, publish
 from boletin.cache import Cache, Stored
 from boletin.config import Config
 from boletin.errors import (
@@ -30,11 +30,13 @@ from boletin.jobs import (
 )
 from boletin.making import make
 from boletin.model import Check, Comunicado, Finding, Guion, Level, Pieza
+from boletin.offices import Chart
 from boletin.picture import media
 from boletin.planning import Options, Plan, gather
 from boletin.publish.feed import feed_guid, path_of
 from boletin.publish.feed_checks import check_feed
 from boletin.publish.manifest import Entry
+from boletin.publish.pages_agenda import CALENDAR
 from boletin.published import OUTPUT, published, remember
 from boletin.show import Show, Silent
 from boletin.writing import rundown
@@ -132,7 +134,8 @@ def produce(
                 done.append(piece)
                 trees[piece.carpeta] = files
         same = {job.folder: job.guion for job, _ in failures}
-        changed = _publish(project, plan, done, trees, cache, options, book, before, same)
+        areas = offices.chart(project, plan.config)
+        changed = _publish(project, plan, done, trees, cache, options, book, before, same, areas)
         if made:
             from boletin.timing import remember_paces  # noqa: PLC0415
 
@@ -155,6 +158,7 @@ def produce(
             dict.fromkeys(
                 (
                     *plan.findings,
+                    *areas.findings,
                     *(f for f in troubles if (f.file, f.message) not in told),
                     *(f for piece in done for f in _remarks(piece)),
                     *(f for piece in done for f in _gone(piece, before.get(piece.carpeta))),
@@ -231,6 +235,7 @@ def _publish(
     book: ledger.Ledger,
     before: Mapping[str, Pieza],
     failed: Mapping[str, Guion],
+    areas: Chart,
 ) -> bool:
     """Feed, pages, manifest and media of what is released; what is not leaves output/.
 
@@ -263,6 +268,8 @@ def _publish(
         plan.config.podcast.guid or book.podcast,
         book.pieces,
         cover_sha256=artwork.sha256,
+        calendar=_bytes_of(root / CALENDAR),
+        organigrama=areas.organigrama,
     )
     tree["portada.jpg"] = artwork
     _judge_feed(plan.config, tree, output.listed(root), artwork)
@@ -271,6 +278,14 @@ def _publish(
     changed = output.write(root, private, tree, old)
     remember(private, public)
     return changed
+
+
+def _bytes_of(path: Path) -> bytes:
+    """What stands there; nothing where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _judge_feed(

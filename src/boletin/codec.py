@@ -43,14 +43,21 @@ def _hints(kind: type) -> dict[str, Any]:
 
 
 def _choose(kinds: list[Any], data: Any) -> Any:
-    """Of several dataclasses, the one with these very fields (``Op | Linea``)."""
+    """Of several dataclasses, the one with these fields (``Op | Linea``); those that have a
+    default may be missing: what an older version kept stays readable."""
     for kind in kinds:
         if dataclasses.is_dataclass(kind) and isinstance(data, Mapping):
-            if {f.name for f in dataclasses.fields(kind)} == set(data):
+            fields = dataclasses.fields(kind)
+            if {f.name for f in fields if _required(f)} <= set(data) <= {f.name for f in fields}:
                 return kind
         elif not isinstance(data, Mapping):
             return kind
     raise TypeError(f"none of {kinds} has the fields {sorted(data)}")
+
+
+def _required(spec: dataclasses.Field[Any]) -> bool:
+    missing = dataclasses.MISSING
+    return spec.default is missing and spec.default_factory is missing
 
 
 def _revive(hint: Any, data: Any) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from boletin import config as configuration
-from boletin import pieces, writing
+from boletin import offices, pieces, writing
 from boletin.config import Config
 from boletin.errors import ContentError, UsageError
 from boletin.jobs import (
@@ -70,6 +70,7 @@ def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
             if not ids or comunicado.id in ids:
                 guiones.append(guion)
     findings += _bulletins(project, loaded.comunicados, sound, config)
+    findings += offices.review(project, config, loaded.comunicados)
     chosen = [f for f in findings if not ids or any(i in f.file or i in f.message for i in ids)]
     chosen += [*_sounds(project, guiones), *_engines(config)]
     chosen += _looks(project, loaded.comunicados, config)

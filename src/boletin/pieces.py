@@ -28,6 +28,7 @@ from boletin.jobs import (
 from boletin.kept import kept_checks, kept_cues, kept_timeline, load_json
 from boletin.model import Artifact, Check, Comunicado, Guion, Pieza, Reading, Respaldo, Timeline
 from boletin.sound.credits import CREDITS, read_credits, unlicensed
+from boletin.web_photos import web_photos
 from boletin.writing import script
 from boletin.writing.review import excused
 
@@ -50,6 +51,7 @@ def collect(job: Job, cache: Cache) -> tuple[Pieza, dict[str, bytes | Stored]]:
         rules += kept_checks(video)
         readings |= revive(dict[str, Reading], load_json(video["medidas.json"]))
         media |= video
+    media |= web_photos(job, cache)
     if job.comunicado:
         rules += excused(job.comunicado, job.config, job.guion)
     rules += [_substituted(change) for change in job.respaldos]

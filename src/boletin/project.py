@@ -21,8 +21,10 @@ from boletin.model import TIPOS, Comunicado
 from boletin.writing.load import FOLDER, fingerprint, load, slug
 from boletin.writing.review import MODELO
 
-PARTS = ("plantillas", "audio_assets", "boletin.toml")
+PARTS = ("plantillas", "audio_assets", "boletin.toml", "organigrama.toml")
 """What a new project folder begins with."""
+INFORMES = "informes"
+"""Folder of what only the office reads: never in output/, never in the repository."""
 
 INFORMES = "informes"
 """Folder of the project with what only the office reads: reports, and the counts behind them. It is
@@ -171,6 +173,7 @@ def _text(title: str, tipo: str, today: date, *, approved: bool = False) -> str:
         "prioridad: normal  # alta, normal, baja\n"
         "# duracion: 30     # 20, 30, 40 o 60 segundos exactos\n"
         "# lugar: Plaza Principal\n# contacto: 000 000 0000\n"
+        f'# evento: {{cuando: {today.isoformat()}, hora: "10:00"}}  # sale en el programa\n'
         "# imagenes:\n#   - archivo: imagenes/foto.jpg\n"
         "#     texto_alternativo: Qué se ve en la foto\n"
         "#     foco: centro  # lo que no se debe cortar: arriba, izquierda… o [50, 30] por ciento\n"

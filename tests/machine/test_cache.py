@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,17 @@ from hypothesis import strategies as st
 from boletin.cache import Cache, digest, key
 from boletin.codec import plain, revive
 from boletin.model import Chapter, GainPoint, Layer, Linea, TimedLine, Timeline, Token, Word
+
+
+@dataclass(frozen=True)
+class Ficha:
+    titulo: str
+    lugar: str = ""
+
+
+@dataclass(frozen=True)
+class Visto:
+    una: Ficha | None
 
 
 def build(text: str = "hola"):
@@ -94,3 +106,13 @@ def test_sweep_drops_leftovers_and_what_nobody_used(tmp_path: Path) -> None:
 )
 def test_values_come_back_from_json_equal(timeline: Timeline) -> None:
     assert revive(Timeline, json.loads(json.dumps(plain(timeline)))) == timeline
+
+
+def test_what_an_older_version_kept_is_still_read() -> None:
+    """A key that came later has a default: the archive of the published pieces stays."""
+    kept = plain(Visto(Ficha("agua")))
+    del kept["una"]["lugar"]
+    assert revive(Visto, kept) == Visto(Ficha("agua"))
+    kept["una"] = {"lugar": "Kiosco"}
+    with pytest.raises(TypeError):
+        revive(Visto, kept)

@@ -21,7 +21,10 @@ from boletin.writing.fields import KEYS
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "boletin"
 ROOMS = ("writing", "voice", "sound", "picture", "publish", "audience")
-COMMON = {"model", "errors", "config", "ffmpeg", "files", "silence", "tomlform"}
+COMMON = {
+    *("model", "errors", "config", "events", "ffmpeg", "files", "organigrama"),
+    *("silence", "tomlform"),
+}
 """What every room may know besides itself."""
 WALKERS = {
     "addresses",
@@ -32,6 +35,7 @@ WALKERS = {
     "lineup",
     "making",
     "measuring",
+    "offices",
     "pieces",
     "planning",
     "stages",
@@ -39,9 +43,11 @@ WALKERS = {
     "verify",
     "output",
     "project",
+    "reports",
     "diagnose",
     "downloads",
     "voices",
+    "web_photos",
 }
 """The modules at the top that may walk through rooms."""
 

@@ -15,6 +15,7 @@ from boletin.config.profiles import FORMATS, Perfil, file_name
 from boletin.config.sections import (
     COLOURS,
     PERSON,
+    Areas,
     Config,
     Emisora,
     Imagen,
@@ -33,6 +34,7 @@ __all__ = [
     "COLOURS",
     "FORMATS",
     "PERSON",
+    "Areas",
     "Config",
     "Emisora",
     "Imagen",

@@ -14,7 +14,7 @@ from boletin.tomlform import Reader, finding, shown
 
 def contradictions(config: Config, reader: Reader) -> list[Finding]:
     """All of them, each at the line of its key."""
-    checks = (_voices, _profiles, _identity, _programme, _stations)
+    checks = (_voices, _profiles, _identity, _programme, _areas, _stations)
     return [
         finding(reader.line(key), message, remedy, shown(key))
         for check in checks
@@ -149,6 +149,15 @@ def _programme(config: Config) -> Iterator[Trouble]:
                 f"La suspensión tiene la clase «{period.clase}».",
                 'Escriba clase = "electoral" o clase = "consulta".',
             )
+
+
+def _areas(config: Config) -> Iterator[Trouble]:
+    if not 1 <= config.areas.silencio_dias <= 3650:
+        yield (
+            "areas.silencio_dias",
+            f"Un área no puede quedar callada a los {config.areas.silencio_dias} días.",
+            "Escriba de 1 a 3650; lo normal es 30.",
+        )
 
 
 def _stations(config: Config) -> Iterator[Trouble]:

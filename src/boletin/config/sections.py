@@ -187,6 +187,14 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Areas:
+    """Whether every area of the municipality is heard."""
+
+    silencio_dias: int = 30
+    """Days without publishing after which an area counts as silent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole of boletin.toml."""
 
@@ -201,6 +209,7 @@ class Config:
     programa: Programa = field(default_factory=Programa)
     emisoras: tuple[Emisora, ...] = ()
     revision: Revision = field(default_factory=Revision)
+    areas: Areas = field(default_factory=Areas)
     pronunciacion: Mapping[str, str] = field(default_factory=dict)
     """Word as written -> respelling for the voice."""
     fonemas: Mapping[str, str] = field(default_factory=dict)

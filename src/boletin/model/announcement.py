@@ -63,6 +63,35 @@ class Lsm:
 
 
 @dataclass(frozen=True, slots=True)
+class Evento:
+    """Something that will happen: a day, several days, or the same weekdays for a while."""
+
+    cuando: date
+    """The day, or the first one."""
+    hasta: date | None = None
+    """The last day; None: it is over the same day."""
+    hora: str = ""
+    """When it begins on each of its days, ``HH:MM`` of Mexico City; empty: nobody says."""
+    termina: str = ""
+    """When it ends, ``HH:MM``; not later than ``hora``: on the day after. Staff write both in
+    ``hora``: "9:30 a 15:00"."""
+    dias: tuple[int, ...] = ()
+    """The weekdays on which it takes place between ``cuando`` and ``hasta``, 0 for Monday; empty:
+    all of them."""
+    lugar: str = ""
+    """Where; empty: that of the announcement."""
+    nombre: str = ""
+    """What it is called; empty: the title of the announcement."""
+    cancelado: bool = False
+    """It was announced and will not take place."""
+
+    @property
+    def ultimo(self) -> date:
+        """The last day, at least the first one."""
+        return self.hasta or self.cuando
+
+
+@dataclass(frozen=True, slots=True)
 class Excepcion:
     """A rule of the review that a person sets aside for one announcement, and answers for."""
 
@@ -112,6 +141,9 @@ class Comunicado:
     aprobo: str = ""
     aprobado_el: date | None = None
     huella: str = ""
+    evento: tuple[Evento, ...] | None = None
+    """What will happen and when, for the programme of activities. Empty: nothing; None: the
+    announcement does not say, and its text may."""
     aspecto: str = ""
     """Name of the look of its clips; empty: that of its ``tipo``."""
     texto_guion: str = ""

@@ -12,10 +12,14 @@ from pathlib import Path
 
 from boletin.config import Config
 from boletin.model import Pieza, Registro
+from boletin.organigrama import Organigrama
 from boletin.publish import site
 from boletin.publish.chapters import chapters as chapters_json
 from boletin.publish.feed import episode
 from boletin.publish.feed import feed as feed_xml
+from boletin.publish.pages_agenda import agenda_files
+from boletin.publish.pages_areas import chart_page
+from boletin.publish.pages_tourism import tourism_page
 
 
 def public_files(
@@ -27,13 +31,17 @@ def public_files(
     records: Mapping[str, Registro],
     *,
     cover_sha256: str = "",
+    calendar: bytes = b"",
+    organigrama: Organigrama | None = None,
 ) -> dict[str, bytes]:
     """``{path below output/: bytes}`` of feed, pages, scripts to print, chapters and style.
 
     Pieces that are not released are left out of everything. ``templates`` is
     ``plantillas/sitio``; ``guid`` is the podcast's and ``records`` holds every piece's own, by
     folder; ``cover_sha256`` is that of portada.jpg, so that its address changes when
-    it does (rule P06). Same input, same bytes. Raises ContentError for a wrong template.
+    it does (rule P06); ``calendar`` is the agenda.ics that was published last;
+    ``organigrama`` the chart of the areas. Same input, same bytes. Raises
+    ContentError for a wrong template.
     """
     by_id = {p.id: p for p in spots if p.released}
     released = sorted(
@@ -44,6 +52,8 @@ def public_files(
     pages: dict[str, str] = {
         "index.html": site.index_page(config, released, by_id, templates),
         "archivo.html": site.archive_page(config, released, by_id, templates),
+        "turismo.html": tourism_page(config, by_id.values(), templates),
+        "organigrama.html": chart_page(config, organigrama, by_id.values(), templates),
     }
     files: dict[str, bytes] = site.static_files(config, templates)
     for index, bulletin in enumerate(released):
@@ -72,6 +82,7 @@ def public_files(
         guid,
         cover_sha256=cover_sha256,
     )
+    files |= agenda_files(config, tuple(by_id.values()), templates, calendar)
     return files | {path: page.encode() for path, page in pages.items()}
 
 

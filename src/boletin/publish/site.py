@@ -20,7 +20,7 @@ from markupsafe import Markup
 from boletin.config import Config
 from boletin.errors import ContentError
 from boletin.model import Finding, Pieza
-from boletin.publish import text, views
+from boletin.publish import agenda, text, views
 from boletin.publish.palette import palette
 
 RECENT = 8
@@ -96,7 +96,10 @@ def spot_page(
     config: Config, pieza: Pieza, templates: Path, *, bulletin: Pieza | None = None
 ) -> str:
     """A spot: clip, sound, facts, transcript, files for stations. ``bulletin`` that holds it."""
+    activities = agenda.activities(config, [pieza])
     values = {
+        "actividades": activities,
+        "mapas": agenda.maps(config, activities),
         "c": pieza.comunicado,
         "boletin": bulletin,
         "tiene_video": views.has(pieza, "tv.mp4"),
@@ -123,6 +126,13 @@ def script_page(config: Config, pieza: Pieza, templates: Path, *, alone: bool = 
     return render(
         templates, "guion.html.j2", _common(config, "../../") | _piece(config, pieza) | values
     )
+
+
+def page(
+    config: Config, templates: Path, name: str, values: Mapping[str, Any], root: str = ""
+) -> str:
+    """Any page of the site. ``root``: the way from it to the root of the tree, ``../``."""
+    return render(templates, name, _common(config, root) | dict(values))
 
 
 def static_page(config: Config, templates: Path, name: str, values: Mapping[str, Any]) -> str:
@@ -177,6 +187,7 @@ def _environment(templates: Path) -> ImmutableSandboxedEnvironment:
         "fecha": text.plain_date,
         "fecha_larga": text.long_date,
         "periodo": lambda days: text.date_range(*days),
+        "dias_cortos": lambda days: text.short_range(*days),
         "duracion": text.duration,
         "duracion_iso": text.iso_duration,
         "reloj": text.clock,

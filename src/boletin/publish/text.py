@@ -69,6 +69,13 @@ def date_range(first: date, last: date) -> str:
     return f"{_day(first)} al {plain_date(last)}"
 
 
+def short_range(first: date, last: date) -> str:
+    """``23–29 nov``, ``30 nov–6 dic``: for a row of links."""
+    names = [MONTHS[day.month - 1][:3] for day in (first, last)]
+    start = f"{first.day}" if names[0] == names[1] else f"{first.day} {names[0]}"
+    return f"{start}–{last.day} {names[1]}"
+
+
 def _day(day: date) -> str:
     return "1.º" if day.day == 1 else str(day.day)
 

@@ -20,7 +20,7 @@ from boletin.model import (
     Finding,
     Vigencia,
 )
-from boletin.writing import body
+from boletin.writing import activities, body
 from boletin.writing.media import Media
 from boletin.writing.spoken import speak
 from boletin.writing.spoken.letters import LETTERS
@@ -82,6 +82,7 @@ class Fields(Media):
             "imagenes": self.imagenes(),
             "video": self.video(),
             "lsm": self.lsm(),
+            "evento": activities.read(self),
             "idioma": self.text("idioma") or "es-MX",
             "variante": self.variante(),
             "excepciones": self.excepciones(),

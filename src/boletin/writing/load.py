@@ -128,6 +128,7 @@ def fingerprint(comunicado: Comunicado) -> str:
         comunicado.idioma,
         # Only where they are used: approvals given before these keys existed stay good.
         *filter(None, (comunicado.variante, comunicado.texto_guion, *comunicado.tomas)),
+        *map(str, comunicado.evento or ()),
     )
     return hashlib.sha256("\0".join(said).encode()).hexdigest()[:16]
 

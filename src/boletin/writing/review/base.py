@@ -69,11 +69,15 @@ def matches(
 
 
 def _described(comunicado: Comunicado) -> Iterator[tuple[str, str]]:
-    """What is told of its photographs and footage, with the key that tells it."""
+    """What is told of its photographs, its footage and its activities, with the key that tells
+    it."""
     for image in comunicado.imagenes:
         yield "imagenes", image.texto_alternativo
     if comunicado.video:
         yield "video", comunicado.video.texto_alternativo
+    for evento in comunicado.evento or ():
+        yield "evento", evento.nombre
+        yield "evento", evento.lugar
 
 
 def all_text(comunicado: Comunicado) -> str:

@@ -1,0 +1,36 @@
+"""What only the office reads: pages of informes/, from what stands published."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from boletin import areas, files, offices
+from boletin import config as configuration
+from boletin.areas import Informe
+from boletin.model import Finding
+from boletin.project import INFORMES
+from boletin.publish.site import static_page
+from boletin.published import published
+
+PAGES = "plantillas/sitio"
+AREAS = "areas.html"
+
+
+def areas_report(project: Path, today: date) -> tuple[Informe, tuple[Finding, ...]]:
+    """What each area of a project has published; and what is wrong with its chart."""
+    config = configuration.load(project)
+    chart = offices.chart(project, config)
+    pieces = [piece for piece in published(project).values() if piece.released]
+    found = areas.report(pieces, chart.organigrama, today, config.areas.silencio_dias)
+    return found, chart.findings
+
+
+def write_areas_page(project: Path, informe: Informe) -> Path:
+    """informes/areas.html, which stands alone. Raises StorageError, ContentError."""
+    config = configuration.load(project)
+    values = {"informe": informe, "calladas": areas.telling(informe.renglones)}
+    html = static_page(config, project / PAGES, "informe_areas.html.j2", values)
+    path = project / INFORMES / AREAS
+    files.write(path, html.encode())
+    return path

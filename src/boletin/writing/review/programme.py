@@ -1,0 +1,69 @@
+"""ED11: what happens on a day can stand in the programme of activities, and on the right day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boletin.config import Config
+from boletin.events import MONTHS, in_text, told
+from boletin.model import Comunicado, Evento, Finding
+from boletin.writing.review.base import Place, Rule, at, found
+
+_SOURCE = "Programa de actividades"
+_ASKED = ("evento", "turismo")
+"""The ``tipo`` that people look for in the programme."""
+
+
+def _placed(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
+    if comunicado.tipo in _ASKED and comunicado.evento is None and not told(comunicado).eventos:
+        yield found(
+            at(comunicado, "tipo"),
+            "ED11",
+            "W",
+            "no puede salir en el programa de actividades: no se entiende qué día es.",
+            'Agregue a la ficha evento: {cuando: 2026-11-28, hora: "10:00"}; si no tiene fecha, '
+            "escriba evento: no",
+            source=_SOURCE,
+        )
+
+
+def _over(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
+    for number, evento in enumerate(comunicado.evento or ()):
+        if evento.ultimo < comunicado.fecha:
+            yield found(
+                _at(comunicado, number),
+                "ED11",
+                "W",
+                f"el evento del {_plain(evento)} ya pasó cuando se emite el comunicado.",
+                "Revise cuando: y fecha:",
+                source=_SOURCE,
+            )
+
+
+def _contradicted(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
+    """The only day that the text tells is none of those of ``evento``."""
+    said = in_text(comunicado) if comunicado.evento else None
+    if said is None or not comunicado.evento:
+        return
+    if any(one.cuando <= said.ultimo and said.cuando <= one.ultimo for one in comunicado.evento):
+        return
+    yield found(
+        _at(comunicado, 0),
+        "ED11",
+        "W",
+        f"la ficha dice {_plain(comunicado.evento[0])} y el texto {_plain(said)}.",
+        "Deje la misma fecha en los dos.",
+        source=_SOURCE,
+    )
+
+
+def _at(comunicado: Comunicado, number: int) -> Place:
+    listed = any(key == f"evento[{number}]" for key, _ in comunicado.lineas)
+    return at(comunicado, f"evento[{number}]" if listed else "evento")
+
+
+def _plain(evento: Evento) -> str:
+    return f"{evento.cuando.day} de {MONTHS[evento.cuando.month - 1]} de {evento.cuando.year}"
+
+
+RULES: tuple[Rule, ...] = (_placed, _over, _contradicted)
