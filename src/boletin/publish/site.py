@@ -125,6 +125,11 @@ def script_page(config: Config, pieza: Pieza, templates: Path, *, alone: bool = 
     )
 
 
+def page(config: Config, templates: Path, name: str, values: Mapping[str, Any], root: str) -> str:
+    """A page of another module. ``root``: the way from it to the root of the tree."""
+    return render(templates, name, _common(config, root) | dict(values))
+
+
 def static_page(config: Config, templates: Path, name: str, values: Mapping[str, Any]) -> str:
     """A page that stands alone, outside the site: its style inside, leading nowhere."""
     own = {"estilo": _style(config, templates)}

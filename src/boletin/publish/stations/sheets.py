@@ -1,4 +1,4 @@
-"""The order in writing: for spreadsheets, for programs, for people; and the receipt to send back."""
+"""The order in writing: for spreadsheets, programs and people; and the receipt to send back."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ def readme(orden: Orden, config: Config) -> bytes:
         "orden.csv        la misma, para hoja de cálculo; orden.json, para programas",
         "pauta.csv        las pasadas por día y franja",
         "recibo.csv       llénelo con fecha y hora de cada pasada y devuélvalo",
-        "SHA256SUMS.txt   para comprobar que cada archivo llegó entero: sha256sum -c SHA256SUMS.txt",
+        "SHA256SUMS.txt   para comprobar que todo llegó entero: sha256sum -c SHA256SUMS.txt",
         "",
         "Transmita cada pieza solo entre sus fechas «desde» y «hasta». Lo que la orden marca como",
         "VENCIDO, RETIRADO, SUSTITUIDO o EN CORRECCIÓN ya no debe salir al aire.",

@@ -54,7 +54,7 @@ def read(data: bytes) -> list[tuple[int, Mapping[str, str]]]:
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         names = [name.strip().lower() for name in next(row for row in reader if any(row))]
-        found = []
+        found: list[tuple[int, Mapping[str, str]]] = []
         for row in reader:
             values = dict(zip(names, (_bare(one) for one in row), strict=False))
             if any(values.values()):
