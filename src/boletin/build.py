@@ -6,15 +6,17 @@ order; no room knows another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from boletin import addresses, files, ledger, output, pieces, publish
+from boletin import addresses, files, ledger, offering, output, pieces, publish
+from boletin import config as configuration
 from boletin.cache import Cache, Stored
 from boletin.config import Config
 from boletin.errors import (
@@ -38,6 +40,7 @@ from boletin.publish.manifest import Entry
 from boletin.published import OUTPUT, published, remember
 from boletin.show import Show, Silent
 from boletin.writing import rundown
+from boletin.writing.load import approved, load_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,9 @@ def produce(
                 done.append(piece)
                 trees[piece.carpeta] = files
         same = {job.folder: job.guion for job, _ in failures}
-        changed = _publish(project, plan, done, trees, cache, options, book, same)
+        changed, offered = _publish(
+            project, plan, done, trees, cache, options.today, book, same, partial=bool(options.only)
+        )
         if made:
             from boletin.timing import remember_paces  # noqa: PLC0415
 
@@ -152,6 +157,7 @@ def produce(
             dict.fromkeys(
                 (
                     *plan.findings,
+                    *offered,
                     *(f for f in troubles if (f.file, f.message) not in told),
                     *(f for piece in done for f in _remarks(piece)),
                 )
@@ -202,28 +208,50 @@ def _findings(job: Job, error: BoletinError) -> tuple[Finding, ...]:
 # --- publish ---------------------------------------------------------------------------------
 
 
+def refresh(project: Path, today: date, change: Callable[[ledger.Ledger], ledger.Ledger]) -> bool:
+    """Bring output/ up to date with a record that a person changed; makes no media.
+
+    True if anything changed. Raises what ``change`` raises, ContentError, StorageError.
+    """
+    private = project / PRIVATE
+    with _alone(private):
+        book = change(ledger.read(project))
+        if not output.listed(project / OUTPUT):  # deleted: the next producir makes it
+            ledger.write(project, book)
+            return False
+        loaded = load_all(project)
+        ids = frozenset(one.id for one in loaded.comunicados if approved(one))
+        plan = Plan("", configuration.load(project), (), ids, 0, ())
+        cache = Cache(private)
+        changed, _ = _publish(project, plan, (), {}, cache, today, book, {}, partial=True)
+        return changed
+
+
 def _publish(
     project: Path,
     plan: Plan,
     pieces: Sequence[Pieza],
     trees: dict[str, dict[str, bytes | Stored]],
     cache: Cache,
-    options: Options,
+    today: date,
     book: ledger.Ledger,
     failed: Mapping[str, Guion],
-) -> bool:
-    """Feed, pages, manifest and media of what is released; what is not leaves output/.
+    *,
+    partial: bool,
+) -> tuple[bool, tuple[Finding, ...]]:
+    """Feed, pages, stations, manifest and media of what is released; what is not leaves output/.
 
     ``failed``: scripts of pieces that could not be made; one that is published with that very
-    script stays as it is.
+    script stays as it is. Gives whether anything changed, and what is wrong with stations.
     """
     private, root = project / PRIVATE, project / OUTPUT
-    partial = bool(options.only)
-    fresh = {piece.carpeta: piece for piece in pieces if piece.released}
+    gone = {folder for folder, record in book.pieces.items() if record.retiro}
+    fresh = {one.carpeta: one for one in pieces if one.released and one.carpeta not in gone}
     old = {
         folder: piece
         for folder, piece in published(project).items()
         if folder not in fresh
+        and folder not in gone
         and (_remains(piece, plan, partial) or failed.get(folder) == piece.guion)
     }
     public = {**old, **fresh}
@@ -234,7 +262,18 @@ def _publish(
         tree |= {f"{folder}/{name}": source for name, source in trees[folder].items()}
     artwork = addresses.cover(plan.config, project, cache)
     pages = project / "plantillas" / "sitio"
-    book = ledger.updated(book, feed_guid(plan.config), public.values(), options.today)
+    book = ledger.updated(book, feed_guid(plan.config), public.values(), today)
+    standing = _standing(root, old)
+    offered = offering.portal_of(
+        project,
+        plan.config,
+        [_with_files(piece, standing) if piece.carpeta in old else piece for piece in spots],
+        book,
+        lambda path: tree[path] if path in tree else standing[path],
+        cache,
+        today,
+    )
+    book = offered.book
     tree |= publish.public_files(
         plan.config,
         bulletins,
@@ -245,12 +284,29 @@ def _publish(
         cover_sha256=artwork.sha256,
     )
     tree["portada.jpg"] = artwork
+    tree |= {**offered.tree, **offering.retired_pages(project, plan.config, book)}
     _judge_feed(plan.config, tree, output.listed(root), artwork)
     # Identities are kept before anybody can see them: a cut between the two costs nothing.
     ledger.write(project, book)
     changed = output.write(root, private, tree, old)
     remember(private, public)
-    return changed
+    return changed, offered.findings
+
+
+def _standing(root: Path, old: Mapping[str, Pieza]) -> dict[str, Stored]:
+    """The files of pieces published before, by path, as far as they are still there."""
+    return {
+        f"{folder}/{one.ruta}": Stored(root / folder / one.ruta, one.bytes, one.sha256)
+        for folder, piece in old.items()
+        for one in piece.artifacts
+        if (root / folder / one.ruta).is_file()
+    }
+
+
+def _with_files(piece: Pieza, standing: Mapping[str, Stored]) -> Pieza:
+    """The piece without those of its files that somebody deleted."""
+    here = tuple(one for one in piece.artifacts if f"{piece.carpeta}/{one.ruta}" in standing)
+    return piece if here == piece.artifacts else replace(piece, artifacts=here)
 
 
 def _judge_feed(

@@ -21,6 +21,8 @@ from boletin.model import TIPOS, Comunicado
 from boletin.writing.load import FOLDER, fingerprint, load, slug
 from boletin.writing.review import MODELO
 
+INFORMES = "informes"
+"""Folder of what only the office reads: reports and the receipts of stations. Never public."""
 PARTS = ("plantillas", "audio_assets", "boletin.toml")
 """What a new project folder begins with."""
 
@@ -50,7 +52,7 @@ def new_project(folder: Path, today: date) -> tuple[Path, ...]:
                 else:
                     shutil.copy(source / part, draft / part)
             (draft / FOLDER / "imagenes").mkdir(parents=True)
-            (draft / ".gitignore").write_text("/output/\n/.boletin/\n", "utf-8")
+            (draft / ".gitignore").write_text(f"/output/\n/.boletin/\n/{INFORMES}/\n", "utf-8")
             title = "El Ayuntamiento estrena su boletín"
             (draft / FOLDER / _name(title, today)).write_text(
                 _text(title, "nota", today, approved=True), "utf-8"

@@ -23,8 +23,6 @@ KINDS: Mapping[str, Mapping[str, str]] = {
 }
 """``formato`` of a station that keeps to a profile of the house -> the piece's file; the first is
 what it gets when it asks for none."""
-MASTERS = ("tv60", "mxf", "prores")
-"""Formats that are only made where somebody asks for them."""
 COBERTURAS = ("municipal", "estatal", "nacional", "internacional")
 DAY_MIN = 24 * 60
 
