@@ -27,12 +27,10 @@ class Day(click.ParamType):
 
         if isinstance(value, date):
             return value
-        for form in ("%Y-%m-%d", "%d/%m/%Y"):
-            try:
-                return datetime.strptime(str(value), form).date()
-            except ValueError:
-                continue
-        self.fail(f"{value} no es una fecha; se escribe así: 2026-11-25.", param, ctx)
+        day = day_of(str(value))
+        if day is None:
+            self.fail(f"{value} no es una fecha; se escribe así: 2026-11-25.", param, ctx)
+        return day
 
 
 @group()
