@@ -10,9 +10,12 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
 from urllib.parse import quote
 
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
+from lxml import etree
 
 from boletin.config import Config
 from boletin.model import Registro
@@ -23,9 +26,31 @@ from boletin.publish.stations.sheets import replaces
 _ZONE = timezone(timedelta(hours=-6))
 """Central Mexico, without daylight saving since 2022."""
 _HOUR = time(6, tzinfo=_ZONE)
+_ATOM = "http://www.w3.org/2005/Atom"
 _TYPES = {"mp3": "audio/mpeg", "mp2": "audio/mpeg", "wav": "audio/wav", "flac": "audio/flac",
           "m4a": "audio/mp4", "opus": "audio/ogg", "mp4": "video/mp4", "mov": "video/quicktime",
           "mxf": "application/mxf"}  # fmt: skip
+
+
+class _File(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """For the feed: nothing. feedgen registers both together."""
+
+
+class _EntryFile(BaseEntryExtension):  # type: ignore[misc]
+    """The file of an entry: feedgen's own links of Atom entries lose all but their address."""
+
+    def __init__(self) -> None:
+        self._attributes: dict[str, str] = {}
+
+    def enclosure(self, **attributes: str) -> None:
+        """``href``, ``type`` and ``length`` of the file."""
+        self._attributes = {"rel": "enclosure", **attributes}
+
+    def extend_atom(self, entry: Any) -> Any:
+        """Write the link."""
+        if self._attributes:
+            etree.SubElement(entry, f"{{{_ATOM}}}link", attrib=self._attributes)
+        return entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +68,7 @@ def news_xml(orden: Orden, config: Config, records: Mapping[str, Registro]) -> b
     page = f"{base}/emisoras/{emisora.id}"
     found = sorted(_entries(orden, records), key=lambda one: (one.day, one.id), reverse=True)
     feed = FeedGenerator()
+    feed.register_extension("archivo", _File, _EntryFile, rss=False)
     feed.id(f"{page}/novedades.xml")
     feed.title(text.one_line(f"Materiales para {emisora.nombre}"))
     feed.subtitle(text.one_line(f"Lo nuevo de {config.municipio.ayuntamiento}"))
@@ -60,9 +86,8 @@ def news_xml(orden: Orden, config: Config, records: Mapping[str, Registro]) -> b
         entry.updated(_moment(one.day))
         entry.link(href=f"{page}/index.html#{one.material.id}", rel="alternate")
         if one.material.ruta:
-            entry.link(
+            entry.archivo.enclosure(
                 href=f"{base}/{quote(one.material.ruta)}?v={one.material.sha256[:12]}",
-                rel="enclosure",
                 type=_TYPES[one.material.archivo.rpartition(".")[2]],
                 length=str(one.material.bytes),
             )

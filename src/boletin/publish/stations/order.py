@@ -118,7 +118,7 @@ def order(
     live = sorted((one for one in known if one.estado != "vencido"), key=_rank)
     live, same = _named(emisora, live, {piece.id: piece for piece in spots})
     days = schedule(emisora, [one for one in live if one.archivo], today)
-    gone = [one for one in known if one.estado == "vencido"]
+    gone = [_over(one) for one in known if one.estado == "vencido"]
     gone += (_replaced(one, one.sustituye) for one in live if one.sustituye)
     gone += _absent(emisora, {one.carpeta for one in known}, records, today)
     gone = [one for one in gone if _still_told(one, today)]
@@ -223,18 +223,19 @@ def _named(
 def _replaced(one: Material, before: Version) -> Material:
     """The version that ``one`` took the place of."""
     return replace(
-        one,
+        _over(one),
         estado="sustituido",
         version=before.numero,
         publicado=before.fecha,
         fecha_estado=one.publicado,
         motivo=f"Use la versión {one.version}.",
         sustituye=None,
-        archivo="",
-        ruta="",
-        sha256="",
-        pasadas=0,
     )
+
+
+def _over(one: Material) -> Material:
+    """The material without its file: it must not be looked for."""
+    return replace(one, archivo="", ruta="", bytes=0, sha256="", lufs=None, dbtp=None, pasadas=0)
 
 
 def _absent(
