@@ -6,21 +6,17 @@ order; no room knows another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
-from boletin import addresses, files, ledger, offices, output, pieces, publish
-from boletin.cache import Cache, Stored
+from boletin import ledger, output, pieces
+from boletin.cache import Cache
 from boletin.config import Config
 from boletin.errors import (
     BoletinError,
     ContentError,
-    ReleaseError,
 )
 from boletin.executor import Executor, Local
 from boletin.jobs import (
@@ -29,19 +25,12 @@ from boletin.jobs import (
     Job,
 )
 from boletin.making import make
-from boletin.model import Check, Comunicado, Finding, Guion, Level, Pieza
-from boletin.offices import Chart
+from boletin.model import Check, Comunicado, Finding, Level, Pieza
 from boletin.picture import media
-from boletin.planning import Options, Plan, gather
-from boletin.publish.feed import feed_guid, path_of
-from boletin.publish.feed_checks import check_feed
-from boletin.publish.manifest import Entry
-from boletin.publish.pages_agenda import CALENDAR
-from boletin.published import OUTPUT, published, remember
+from boletin.planning import Options, gather
+from boletin.published import OUTPUT
+from boletin.publishing import Edition, bring_out
 from boletin.show import Show, Silent
-from boletin.writing import rundown
-
-VIDEO = (".mp4", ".mxf", ".mov")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +106,12 @@ def produce(
     """
     show = show or Silent()
     private = project / PRIVATE
-    with _alone(private):
+    with output.alone(private):
         cache = Cache(private)
         cache.sweep()
         plan = gather(project, options)
         _identity(project, plan.config)
         book = ledger.read(project)
-        before = published(project)
         work = make(plan.jobs, options.fallback, cache, executor or Local(options.workers), show)
         made, failures = work.made, work.failures
         done, trees = [], {}
@@ -134,8 +122,8 @@ def produce(
                 done.append(piece)
                 trees[piece.carpeta] = files
         same = {job.folder: job.guion for job, _ in failures}
-        areas = offices.chart(project, plan.config)
-        changed = _publish(project, plan, done, trees, cache, options, book, before, same, areas)
+        news = Edition(tuple(done), trees, same)
+        out = bring_out(project, plan, news, book, cache, options.today, partial=bool(options.only))
         if made:
             from boletin.timing import remember_paces  # noqa: PLC0415
 
@@ -146,7 +134,7 @@ def produce(
         week=plan.week,
         pieces=tuple(done),
         made=made,
-        changed=changed,
+        changed=out.changed,
         held=tuple(
             (piece.carpeta, check)
             for piece in done
@@ -158,10 +146,9 @@ def produce(
             dict.fromkeys(
                 (
                     *plan.findings,
-                    *areas.findings,
+                    *out.findings,
                     *(f for f in troubles if (f.file, f.message) not in told),
                     *(f for piece in done for f in _remarks(piece)),
-                    *(f for piece in done for f in _gone(piece, before.get(piece.carpeta))),
                 )
             )
         ),
@@ -190,21 +177,6 @@ def _remarks(piece: Pieza) -> Iterator[Finding]:
         yield Finding(check.rule, level, file, line, check.detail)
 
 
-def _gone(piece: Pieza, before: Pieza | None) -> Iterator[Finding]:
-    """Films that leave output/ because this time nobody asked for them."""
-    if before is None or not piece.released:
-        return
-    names = {artifact.ruta for artifact in piece.artifacts}
-    lost = [one.ruta for one in before.artifacts if one.ruta.endswith(VIDEO)]
-    lost = [name for name in lost if name not in names]
-    if lost:
-        file = piece.comunicado.archivo if piece.comunicado else piece.carpeta
-        what = f"Se quitó de {piece.carpeta}: {', '.join(lost)}. Esta vez no se pidió."
-        week = rundown.week_of(piece.fecha)
-        remedy = f"Para tenerlo de nuevo: boletin producir --semana {week}"
-        yield Finding("CLIPS", "W", file, 1, what, remedy)
-
-
 def _line_of(comunicado: Comunicado, check: Check) -> int:
     """The line of the front matter that a check is about; 1 where it is about the whole."""
     if check.rule == "TOMA":
@@ -220,121 +192,3 @@ def _findings(job: Job, error: BoletinError) -> tuple[Finding, ...]:
         line = media.line_of(job.comunicado, error.message)
         return (Finding("PIEZA", "E", job.comunicado.archivo, line, error.message, error.remedy),)
     return (Finding("PIEZA", "E", error.file or job.folder, 1, error.message, error.remedy),)
-
-
-# --- publish ---------------------------------------------------------------------------------
-
-
-def _publish(
-    project: Path,
-    plan: Plan,
-    pieces: Sequence[Pieza],
-    trees: dict[str, dict[str, bytes | Stored]],
-    cache: Cache,
-    options: Options,
-    book: ledger.Ledger,
-    before: Mapping[str, Pieza],
-    failed: Mapping[str, Guion],
-    areas: Chart,
-) -> bool:
-    """Feed, pages, manifest and media of what is released; what is not leaves output/.
-
-    ``failed``: scripts of pieces that could not be made; one that is published with that very
-    script stays as it is.
-    """
-    private, root = project / PRIVATE, project / OUTPUT
-    partial = bool(options.only)
-    fresh = {piece.carpeta: piece for piece in pieces if piece.released}
-    old = {
-        folder: piece
-        for folder, piece in before.items()
-        if folder not in fresh
-        and (_remains(piece, plan, partial) or failed.get(folder) == piece.guion)
-    }
-    public = {**old, **fresh}
-    bulletins = [piece for piece in public.values() if piece.clase == "boletin"]
-    spots = [piece for piece in public.values() if piece.clase == "spot"]
-    tree: dict[str, bytes | Stored] = {}
-    for folder in fresh:
-        tree |= {f"{folder}/{name}": source for name, source in trees[folder].items()}
-    artwork = addresses.cover(plan.config, project, cache)
-    pages = project / "plantillas" / "sitio"
-    book = ledger.updated(book, feed_guid(plan.config), public.values(), options.today)
-    tree |= publish.public_files(
-        plan.config,
-        bulletins,
-        spots,
-        pages,
-        plan.config.podcast.guid or book.podcast,
-        book.pieces,
-        cover_sha256=artwork.sha256,
-        calendar=_bytes_of(root / CALENDAR),
-        organigrama=areas.organigrama,
-    )
-    tree["portada.jpg"] = artwork
-    _judge_feed(plan.config, tree, output.listed(root), artwork)
-    # Identities are kept before anybody can see them: a cut between the two costs nothing.
-    ledger.write(project, book)
-    changed = output.write(root, private, tree, old)
-    remember(private, public)
-    return changed
-
-
-def _bytes_of(path: Path) -> bytes:
-    """What stands there; nothing where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
-
-
-def _judge_feed(
-    config: Config,
-    tree: Mapping[str, bytes | Stored],
-    before: Mapping[str, Entry],
-    artwork: Stored,
-) -> None:
-    """The P rules over the finished feed, before it takes the place of the old one."""
-
-    def size_of(url: str) -> int:
-        path = path_of(config, url)
-        source = tree.get(path)
-        if source is None:
-            return before[path][0]
-        return len(source) if isinstance(source, bytes) else source.bytes
-
-    xml = tree["podcast.xml"]
-    if isinstance(xml, bytes):
-        checks = check_feed(xml, size_of, cover=artwork.path.read_bytes())
-        failed = [check for check in checks if check.level == "E" and not check.ok]
-        if failed:
-            raise ReleaseError(
-                "\n".join(f"podcast.xml no se publica. {c.rule}: {c.detail}" for c in failed),
-                remedy="Corrija [podcast] en boletin.toml; output/ quedó como estaba.",
-            )
-
-
-def _remains(piece: Pieza, plan: Plan, partial: bool) -> bool:
-    """Whether a piece published before stays: its text is still approved, or it is the archive."""
-    if piece.clase == "boletin":
-        return partial or piece.id != plan.week
-    if piece.id not in plan.valid:
-        return False
-    same_week = piece.comunicado and rundown.week_of(piece.comunicado.fecha) == plan.week
-    return partial or not same_week
-
-
-@contextmanager
-def _alone(private: Path) -> Iterator[None]:
-    """One ``producir`` at a time in a project; the lock falls with the process that holds it."""
-    try:
-        private.mkdir(parents=True, exist_ok=True)
-        with FileLock(private / "candado", timeout=0):
-            yield
-    except Timeout:
-        raise BoletinError(
-            "Otro «boletin producir» está trabajando en esta carpeta.",
-            remedy="Espere a que termine.",
-        ) from None
-    except PermissionError as error:
-        raise files.refused(private.parent, error) from None

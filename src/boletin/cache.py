@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -122,6 +122,15 @@ class Cache:
                 remedy="Revise el disco y repita la orden.",
             )
         return made
+
+    def retain(self, stage: str, addresses: Collection[str]) -> None:
+        """Of what ``stage`` made, keep only these: for large artefacts that are soon outdated.
+
+        Only the run that holds the project's lock calls this.
+        """
+        for folder in self.objects.glob(f"{stage}-*"):
+            if folder.name not in addresses:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def workspace(self) -> _Workspace:
         """A temporary folder on the same disk, gone at the end unless it was renamed."""

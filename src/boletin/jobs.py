@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from boletin.config import FORMATS, PERSON, Config, Perfil, Voz, file_name
+from boletin.config import FORMATS, PERSON, Config, Perfil, Voz
 from boletin.errors import ToolError, VoiceError
 from boletin.model import Comunicado, Guion, Linea, Respaldo
 from boletin.writing import rundown
@@ -22,8 +21,6 @@ SOUNDS = "audio_assets"
 STATIONS = "emisoras"
 UNDELIVERED = "ENTREGA"
 """Rule of a station that goes without a piece."""
-OWN_FILES = ("radio", "tv", "podcast")
-"""Profiles whose files every piece has under a name of its own."""
 CLIPS: Mapping[str, str] = {
     "tv": "tv.mp4",
     "vertical": "vertical.mp4",
@@ -213,20 +210,10 @@ class Delivery:
     nombre_perfil: str
     perfil: Perfil
 
-    def file(self, job: Job, duration_ms: int) -> str:
-        """Its place in the piece's folder, under the name that the station wants."""
-        facts = labels(job)
-        day: date = facts["fecha"]
-        known = {
-            "id": facts["id"],
-            "fecha": day.isoformat(),
-            "semana": rundown.week_of(day),
-            "duracion": f"{round(duration_ms / 1000)}s",
-            "emisora": self.emisora,
-            "tipo": facts["tipo"],
-        }
-        name = file_name(self.perfil, known) + FORMATS[self.perfil.formato].suffix
-        return f"{STATIONS}/{self.emisora}/{name}"
+    def file(self, job: Job) -> str:
+        """Its place in the piece's folder; in its package it has the name the station wants."""
+        suffix = FORMATS[self.perfil.formato].suffix
+        return f"{STATIONS}/{self.emisora}/{job.guion.id}{suffix}"
 
 
 def deliveries(job: Job) -> tuple[Delivery, ...]:
@@ -234,7 +221,7 @@ def deliveries(job: Job) -> tuple[Delivery, ...]:
     return tuple(
         Delivery(emisora.id, emisora.perfil, job.config.perfiles[emisora.perfil])
         for emisora in job.config.emisoras
-        if emisora.perfil not in OWN_FILES
+        if emisora.own_format
     )
 
 
@@ -244,7 +231,7 @@ def labels(job: Job) -> dict[str, Any]:
         "titulo": job.guion.titulo,
         "id": job.guion.id,
         "fecha": comunicado.fecha if comunicado else rundown.monday(job.guion.id),
-        "vigencia": comunicado.vigencia if comunicado else None,
+        "vigencia": comunicado.al_aire if comunicado else None,
         "tipo": comunicado.tipo if comunicado else "boletin",
         "area": comunicado.area if comunicado else "",
         "quien": job.config.podcast.autor,

@@ -17,7 +17,7 @@ from pathlib import Path
 from boletin import files
 from boletin.codec import plain, revive
 from boletin.errors import BoletinError, StorageError
-from boletin.model import Pieza, Registro, Version
+from boletin.model import Oferta, Pieza, Registro, Retiro, Version
 
 NAME = "registro.json"
 MAIN = {"spot": "radio.mp3", "boletin": "boletin.mp3"}
@@ -96,3 +96,25 @@ def updated(ledger: Ledger, guid: uuid.UUID, pieces: Iterable[Pieza], today: dat
                 before, titulo=piece.titulo, versiones=(*before.versiones, again)
             )
     return Ledger(minted, records)
+
+
+def offered(ledger: Ledger, offers: Iterable[tuple[str, Oferta]]) -> Ledger:
+    """``ledger`` with what stations can take from now on, each by the folder of its piece.
+
+    A version that a station was offered before keeps its first day; another validity is noted.
+    """
+    records = dict(ledger.pieces)
+    for folder, offer in offers:
+        record = records[folder]
+        known = {(one.emisora, one.version): one for one in record.ofertas}
+        place = offer.emisora, offer.version
+        known[place] = replace(offer, fecha=known[place].fecha) if place in known else offer
+        records[folder] = replace(record, ofertas=tuple(known.values()))
+    return replace(ledger, pieces=records)
+
+
+def retired(ledger: Ledger, folder: str, retiro: Retiro | None) -> Ledger:
+    """``ledger`` with a piece taken back, or offered again (None)."""
+    return replace(
+        ledger, pieces={**ledger.pieces, folder: replace(ledger.pieces[folder], retiro=retiro)}
+    )

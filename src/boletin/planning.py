@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from boletin import config as configuration
-from boletin import jobs, writing
+from boletin import jobs, ledger, writing
 from boletin.config import Config
 from boletin.errors import ContentError, UsageError
 from boletin.jobs import (
@@ -69,7 +69,12 @@ def gather(project: Path, options: Options) -> Plan:
     ready = [comunicado for comunicado in loaded.comunicados if approved(comunicado)]
     week = options.week or _newest(loaded, ready)
     findings = list(loaded.findings)
-    mine = [c for c in loaded.comunicados if rundown.week_of(c.fecha) == week]
+    back = _taken_back(project, options, loaded)
+    mine = [
+        c
+        for c in loaded.comunicados
+        if rundown.week_of(c.fecha) == week and f"spots/{c.id}" not in back
+    ]
     by_hand, problems = rundown.load_order(project, week, mine)
     findings += problems
     scripts: dict[str, tuple[Comunicado, Guion]] = {}
@@ -91,8 +96,6 @@ def gather(project: Path, options: Options) -> Plan:
             # Only told here: the spot is held back by its clip, the bulletin goes without.
             unseen[comunicado.id] = media.troubles(project, comunicado)
             findings += unseen[comunicado.id]
-    if options.only:
-        known(options.only, loaded)
     grabaciones = {
         id_: recording
         for id_, (comunicado, guion) in scripts.items()
@@ -100,13 +103,19 @@ def gather(project: Path, options: Options) -> Plan:
     }
     todo = [
         Job(
-            project, config, "spot", guion, comunicado, _formats(project, id_, options), grabaciones
+            project,
+            config,
+            "spot",
+            guion,
+            comunicado,
+            _formats(project, config, id_, options),
+            grabaciones,
         )
         for id_, (comunicado, guion) in scripts.items()
         if not options.only or id_ in options.only
     ]
     pieces = rundown.order((comunicado for comunicado, _ in scripts.values()), by_hand)
-    if pieces and not options.only:
+    if pieces and not options.only and f"boletines/{week}" not in back:
         try:
             guion = writing.write_bulletin(week, pieces, config, project)
             remarks = review_bulletin(pieces, guion, config)
@@ -149,13 +158,29 @@ def gather(project: Path, options: Options) -> Plan:
     )
 
 
-def _formats(project: Path, id_: str, options: Options) -> frozenset[str]:
-    """What was asked for; where nothing special was, also the masters that a piece has already."""
+def _taken_back(project: Path, options: Options, loaded: Loaded) -> set[str]:
+    """Folders of the pieces that a person took back: they are not made again. Raises UsageError
+    when one of them, or one that does not exist, is asked for."""
+    if options.only:
+        known(options.only, loaded)
+    back = {f for f, record in ledger.read(project).pieces.items() if record.retiro}
+    for id_ in options.only:
+        if f"spots/{id_}" in back:
+            raise UsageError(
+                f"{id_} está retirado.", remedy=f"Para publicarlo: boletin retirar {id_} --deshacer"
+            )
+    return back
+
+
+def _formats(project: Path, config: Config, id_: str, options: Options) -> frozenset[str]:
+    """What was asked for; where nothing special was, also the masters that stations ask for, and
+    those that a piece has already."""
     if options.formats != frozenset(FORMATOS):
         return options.formats
     folder = project / OUTPUT / "spots" / id_
     had = (name for name, file in jobs.MASTERS.items() if (folder / file).is_file())
-    return options.formats.union(had)
+    asked = (one.formato for one in config.emisoras if one.formato in jobs.MASTERS)
+    return options.formats.union(had, asked)
 
 
 def _unrecorded(bulletin: Job) -> Iterator[Finding]:

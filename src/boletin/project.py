@@ -24,9 +24,6 @@ from boletin.writing.review import MODELO
 PARTS = ("plantillas", "audio_assets", "boletin.toml", "organigrama.toml")
 """What a new project folder begins with."""
 INFORMES = "informes"
-"""Folder of what only the office reads: never in output/, never in the repository."""
-
-INFORMES = "informes"
 """Folder of the project with what only the office reads: reports, and the counts behind them. It is
 not published, and unlike output/ and .boletin/ it cannot be made again.
 """

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from boletin.cli import listen, machine, make, numbers, office, paper, voices, write
+from boletin.cli import listen, machine, make, numbers, office, paper, stations, voices, write
 from boletin.cli.group import main, show_findings
 from boletin.errors import BoletinError, ContentError
 
@@ -18,6 +18,7 @@ COMMANDS = (
     *paper.COMMANDS,
     *make.COMMANDS,
     *office.COMMANDS,
+    *stations.COMMANDS,
     *voices.COMMANDS,
     *listen.COMMANDS,
     *numbers.COMMANDS,

@@ -11,13 +11,12 @@ import typing
 from pathlib import Path
 
 from boletin.config.checks import contradictions
-from boletin.config.profiles import FORMATS, Perfil, file_name
+from boletin.config.profiles import FORMATS, Perfil
 from boletin.config.sections import (
     COLOURS,
     PERSON,
     Areas,
     Config,
-    Emisora,
     Imagen,
     Municipio,
     Podcast,
@@ -27,18 +26,22 @@ from boletin.config.sections import (
     Suspension,
     Voz,
 )
+from boletin.config.stations import COBERTURAS, Difusion, Emisora, Pasadas, file_name
 from boletin.errors import ContentError
 from boletin.tomlform import FILE, Reader, finding, parsed
 
 __all__ = [
+    "COBERTURAS",
     "COLOURS",
     "FORMATS",
     "PERSON",
     "Areas",
     "Config",
+    "Difusion",
     "Emisora",
     "Imagen",
     "Municipio",
+    "Pasadas",
     "Perfil",
     "Podcast",
     "Programa",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boletin.config import profiles
+from boletin.config import profiles, stations
 from boletin.config.profiles import Perfil, Trouble
 from boletin.config.sections import COLOURS, TREATMENT_NAMES, Config, Sonido
 from boletin.model import Finding
@@ -95,7 +95,7 @@ def _profiles(config: Config) -> Iterator[Trouble]:
 
 
 _USUAL = Perfil(0.0, 0.0)
-_PLACED = ("inicio_ms", "fin_ms", "nombre", "formato")
+_PLACED = ("inicio_ms", "fin_ms", "formato")
 _OURS = {
     "radio": (*_PLACED, "hz", "bits", "canales"),
     "podcast": (*_PLACED, "bits", "canales"),
@@ -161,32 +161,4 @@ def _areas(config: Config) -> Iterator[Trouble]:
 
 
 def _stations(config: Config) -> Iterator[Trouble]:
-    seen: set[str] = set()
-    for number, emisora in enumerate(config.emisoras):
-        key = f"emisoras[{number}]"
-        if not re.fullmatch(r"[a-z0-9-]{1,64}", emisora.id) or emisora.id in seen:
-            yield (
-                f"{key}.id",
-                f"El id «{emisora.id}» de una emisora está repetido o tiene signos.",
-                "Use minúsculas, números y guiones, distinto para cada una.",
-            )
-        seen.add(emisora.id)
-        if emisora.medio not in ("radio", "tv"):
-            yield (
-                f"{key}.medio",
-                f"La emisora «{emisora.id}» tiene el medio «{emisora.medio}».",
-                'Escriba medio = "radio" o medio = "tv".',
-            )
-        if emisora.perfil not in config.perfiles:
-            yield (
-                f"{key}.perfil",
-                f"La emisora «{emisora.id}» pide el perfil «{emisora.perfil}», que no existe.",
-                f"Perfiles definidos: {', '.join(config.perfiles)}.",
-            )
-        elif emisora.perfil == "podcast" or (emisora.perfil == "tv" and emisora.medio == "radio"):
-            yield (
-                f"{key}.perfil",
-                f"La emisora «{emisora.id}» pide el perfil «{emisora.perfil}», que no es de "
-                f"{emisora.medio}.",
-                f'Use perfil = "{emisora.medio}", o haga uno para ella.',
-            )
+    yield from stations.troubles(config.emisoras, config.perfiles)

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-LONGEST_NAME = 64
-"""R07."""
-NAME_FIELDS = ("id", "fecha", "semana", "duracion", "emisora", "tipo")
-"""What ``nombre`` of a profile may hold in braces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +64,6 @@ class Perfil:
     """A WAV carries ``bext`` and ``cart``."""
     id3: str = "2.3"
     """Version of the tags of an MP3: "2.3" (cars, Windows) or "2.4"."""
-    nombre: str = ""
-    """Name of the file for a station, with :data:`NAME_FIELDS` in braces; empty: the piece's id."""
     norma: str = ""
     """The standard the numbers come from."""
 
@@ -122,45 +113,9 @@ def troubles(name: str, perfil: Perfil) -> Iterator[Trouble]:
                 f"El perfil «{name}» pide {field} = {value:g}, que no puede ser.",
                 f"Escriba un número de {least} a {most}.",
             )
-    if perfil.nombre and "{id}" not in perfil.nombre:
-        yield (
-            f"{key}.nombre",
-            f"Con el nombre «{perfil.nombre}» del perfil «{name}», dos piezas se llamarían igual.",
-            "Agregue {id}, por ejemplo: {fecha}_{id}",
-        )
-        return
-    try:
-        file_name(perfil, dict.fromkeys(NAME_FIELDS, "x"))
-    except (ValueError, KeyError):
-        yield (
-            f"{key}.nombre",
-            f"El nombre de archivo «{perfil.nombre}» del perfil «{name}» no se entiende.",
-            f"Entre llaves valen: {', '.join(NAME_FIELDS)}. Por ejemplo: {{fecha}}_{{id}}",
-        )
 
 
 def _or(known: tuple[object, ...]) -> str:
     """``96, 112 o 128``."""
     *others, last = map(str, known)
     return f"{', '.join(others)} o {last}" if others else last
-
-
-def file_name(perfil: Perfil, facts: Mapping[str, str]) -> str:
-    """Name of a station's file without its ending, as R07 wants it: ASCII without signs, 64 at
-    most; of a longer one, only the id is left. Raises ValueError or KeyError for a pattern that
-    cannot be filled.
-
-    >>> file_name(Perfil(-16, -1, nombre="{fecha} {id}"), {"fecha": "2026-11-23", "id": "año"})
-    '2026-11-23_ano'
-    """
-    filled = re.sub(r"\{(\w+)\}", lambda found: facts[found[1]], perfil.nombre or "{id}")
-    if {"{", "}"} & set(filled):
-        raise ValueError(perfil.nombre)
-    name = _plain(filled)
-    # What tells pieces apart stays whole.
-    return name if len(name) <= LONGEST_NAME else _plain(facts["id"])[:LONGEST_NAME]
-
-
-def _plain(text: str) -> str:
-    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9_-]+", "_", ascii_only).strip("_") or "spot"

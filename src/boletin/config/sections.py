@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from boletin.config.profiles import Perfil
+from boletin.config.stations import Difusion, Emisora
 from boletin.model import Linea
 
 
@@ -143,19 +144,6 @@ class Programa:
 
 
 @dataclass(frozen=True, slots=True)
-class Emisora:
-    """A regional station that takes our spots."""
-
-    id: str
-    nombre: str
-    medio: str
-    """"radio" or "tv"."""
-    frecuencia: str = ""
-    perfil: str = "radio"
-    """Name of a profile."""
-
-
-@dataclass(frozen=True, slots=True)
 class Suspension:
     """A period in which government publicity must stop (rules M04, M07)."""
 
@@ -208,6 +196,7 @@ class Config:
     imagen: Imagen = field(default_factory=Imagen)
     programa: Programa = field(default_factory=Programa)
     emisoras: tuple[Emisora, ...] = ()
+    difusion: Difusion = field(default_factory=Difusion)
     revision: Revision = field(default_factory=Revision)
     areas: Areas = field(default_factory=Areas)
     pronunciacion: Mapping[str, str] = field(default_factory=dict)

@@ -20,7 +20,7 @@ from boletin.model.announcement import (
     Vigencia,
 )
 from boletin.model.piece import Artifact, Check, Finding, Level, Pieza, Reading, Respaldo, Waveform
-from boletin.model.record import Registro, Retiro, Version
+from boletin.model.record import Oferta, Registro, Retiro, Version
 from boletin.model.script import VERBOS, Escaleta, Guion, Linea, Op, RenglonEscaleta, Seccion, Token
 from boletin.model.time import (
     Alignment,
@@ -64,6 +64,7 @@ __all__ = [
     "Level",
     "Linea",
     "Lsm",
+    "Oferta",
     "Op",
     "Pieza",
     "Reading",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 TIPOS = ("aviso", "nota", "convocatoria", "evento", "servicio", "turismo", "emergencia")
 PRIORIDADES = ("alta", "normal", "baja")
 ESTADOS = ("borrador", "revisado", "aprobado")
+OPEN_DAYS = 30
+"""Days that a piece without ``vigencia`` is offered to stations."""
 DURACIONES = (20, 30, 40, 60)
 
 
@@ -152,6 +154,13 @@ class Comunicado:
     """SHA-256 of each file of ``grabacion``."""
     lineas: tuple[tuple[str, int], ...] = ()
     """Line number in the file of each key present, and of each word of ``cuerpo`` in order."""
+
+    @property
+    def al_aire(self) -> Vigencia:
+        """When stations may air it: its ``vigencia``; without one, from its date for
+        :data:`OPEN_DAYS`, for nothing that is told weekly is still true next year."""
+        last = self.fecha + timedelta(days=OPEN_DAYS - 1)
+        return self.vigencia or Vigencia(self.fecha, last)
 
     def line_of(self, key: str, word: int = 0) -> int:
         """The line of ``key``, or of this word of ``cuerpo``; 1 when it is not in the file."""

@@ -27,6 +27,19 @@ class Retiro:
 
 
 @dataclass(frozen=True, slots=True)
+class Oferta:
+    """A version of a piece that a station could take, and until when it may air it."""
+
+    emisora: str
+    """id of the station."""
+    version: int
+    fecha: date
+    """The day it was first offered."""
+    desde: date
+    hasta: date
+
+
+@dataclass(frozen=True, slots=True)
 class Registro:
     """The record of one published piece. Nothing here is ever computed again."""
 
@@ -38,6 +51,8 @@ class Registro:
     versiones: tuple[Version, ...]
     """Oldest first; never empty."""
     retiro: Retiro | None = None
+    ofertas: tuple[Oferta, ...] = ()
+    """To whom it was offered, in order."""
 
     @property
     def version(self) -> Version:

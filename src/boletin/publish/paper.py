@@ -27,7 +27,7 @@ POINT_MM = 25.4 / 72
 _LEADING = 1.32
 """Line to line against the size of the letter: an announcer reads standing, at arm's length."""
 _PAD_MM = 1.6
-_INK, _GREY, _RULE = (28, 20, 22), (95, 88, 92), (205, 200, 202)
+_INK, GREY, _RULE = (28, 20, 22), (95, 88, 92), (205, 200, 202)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,16 @@ Cell = tuple[Run, ...]
 
 def script_pdf(pieza: Pieza, config: Config) -> bytes:
     """The script for an announcer: line number, time, operator, words to read at 14 points."""
-    second = _rgb(config.imagen.secundario)
+    second = rgb(config.imagen.secundario)
     facts = [pieza.id, _when(pieza), f"Duración {text.exact(views.length_ms(pieza))}"]
     facts.append(f"{views.word_count(pieza)} palabras")
     if pieza.comunicado and pieza.comunicado.tipo == "emergencia":
         facts.insert(0, "EMERGENCIA")
-    sheet = _Sheet(config, pieza.titulo, " · ".join(facts), pieza.fecha)
+    sheet = Sheet(config, pieza.titulo, " · ".join(facts), pieza.fecha)
     widths = (10.0, 19.0, 38.0, sheet.epw - 67.0)
     sheet.head(widths, ("N.º", "Tiempo", "Operador", "Locución"))
     for row in views.script_rows(pieza, config.pronunciacion):
-        number = (Run(str(row.numero), 9, colour=_GREY, align="R"),)
+        number = (Run(str(row.numero), 9, colour=GREY, align="R"),)
         if row.clase == "seccion":
             sheet.band(row.texto)
         elif row.clase == "op":
@@ -67,7 +67,7 @@ def script_pdf(pieza: Pieza, config: Config) -> bytes:
             said = (
                 Run(f"LOC {row.locutor}{language}", 9, bold=True, colour=second),
                 Run(row.texto, 14),
-                *(Run(f"{word}: se dice «{how}»", 9, colour=_GREY) for word, how in row.pistas),
+                *(Run(f"{word}: se dice «{how}»", 9, colour=GREY) for word, how in row.pistas),
             )
             sheet.row(widths, (number, _time(row), (), said))
     return bytes(sheet.output())
@@ -76,19 +76,19 @@ def script_pdf(pieza: Pieza, config: Config) -> bytes:
 def rundown_pdf(escaleta: Escaleta, config: Config) -> bytes:
     """The rundown of a week on a sheet that lies down."""
     start, _ = text.week_days(escaleta.semana)
-    sheet = _Sheet(config, f"Escaleta. {escaleta.titulo}", summary(escaleta), start, wide=True)
+    sheet = Sheet(config, f"Escaleta. {escaleta.titulo}", summary(escaleta), start, wide=True)
     times = columns(escaleta)
     widths = (10.0, sheet.epw - 36.0 - 20.0 * len(times), 26.0, *[20.0] * len(times))
     sheet.head(widths, ("N.º", "Pieza", "Prioridad", *times))
     for number, row in enumerate(escaleta.renglones, 1):
         what = (
             Run(row.titulo, 11, bold=True),
-            *([Run(row.area, 9, colour=_GREY)] * bool(row.area)),
+            *([Run(row.area, 9, colour=GREY)] * bool(row.area)),
         )
         sheet.row(
             widths,
             (
-                (Run(str(number), 9, colour=_GREY, align="R"),),
+                (Run(str(number), 9, colour=GREY, align="R"),),
                 what,
                 (Run(" ".join(filter(None, (row.prioridad, row.clase))), 9),),
                 *((Run(time, 11, align="R"),) for time in _times(escaleta, row)),
@@ -155,15 +155,15 @@ def _when(pieza: Pieza) -> str:
 def _time(row: views.Fila) -> Cell:
     if row.inicio_ms is None:
         return ()
-    length = [Run(f"{row.dura_ms / 1000:.0f} s", 9, colour=_GREY)] if row.dura_ms else []
+    length = [Run(f"{row.dura_ms / 1000:.0f} s", 9, colour=GREY)] if row.dura_ms else []
     return (Run(text.clock(row.inicio_ms), 11, bold=True), *length)
 
 
-def _rgb(colour: str) -> tuple[int, int, int]:
+def rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-class _Sheet(FPDF):
+class Sheet(FPDF):
     """A table on pages with the office's heading and ``página 1 de 3``."""
 
     def __init__(
@@ -176,7 +176,7 @@ class _Sheet(FPDF):
         faces = [face for face in self.fonts.values() if isinstance(face, TTFFont)]
         self.letters = frozenset.intersection(*(frozenset(face.cmap) for face in faces))
         self.office, self.facts = config.municipio.ayuntamiento, facts
-        self.accent = _rgb(config.imagen.primario)
+        self.accent = rgb(config.imagen.primario)
         self.widths: tuple[float, ...] = ()
         self.names: tuple[str, ...] = ()
         self.heading = self.sayable(title)
@@ -208,14 +208,14 @@ class _Sheet(FPDF):
         self._write(Run(self.office.upper(), 8, bold=True, colour=self.accent), self.epw)
         self._write(Run(self.heading, 20 if first else 11, bold=True), self.epw)
         if first:
-            self._write(Run(self.facts, 10, colour=_GREY), self.epw)
+            self._write(Run(self.facts, 10, colour=GREY), self.epw)
         self.y += 2
         self._names()
 
     def footer(self) -> None:
         self.set_y(-MARGIN_MM)
         self.set_font("Lato", "", 8)
-        self.set_text_color(*_GREY)
+        self.set_text_color(*GREY)
         self.cell(0, 4, f"{self.heading[:90]} · página {self.page_no()} de {{nb}}", align="R")
 
     def head(self, widths: tuple[float, ...], names: tuple[str, ...]) -> None:
@@ -225,9 +225,9 @@ class _Sheet(FPDF):
 
     def _names(self) -> None:
         if self.names:
-            right = (*TIMES, "N.º")
+            right = (*TIMES, "N.º", "Dura")
             cells = tuple(
-                (Run(name, 8, bold=True, colour=_GREY, align="R" if name in right else "L"),)
+                (Run(name, 8, bold=True, colour=GREY, align="R" if name in right else "L"),)
                 for name in self.names
             )
             self.row(self.widths, cells)

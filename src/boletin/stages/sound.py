@@ -86,7 +86,7 @@ def make_sound(job: Job, cache: Cache, folder: Path) -> None:
         file=job.comunicado.archivo if job.comunicado else FILE,
         line=job.comunicado.line_of("duracion") if job.comunicado else 1,
     )
-    orders = tuple(_orders(job, timeline.duration_ms))
+    orders = tuple(_orders(job))
     with cache.workspace() as place:
 
         def studio(name: str, timeline: Timeline, assets: Mapping[str, Asset]) -> _Studio:
@@ -143,7 +143,7 @@ class _Order:
     """The only one it is for; empty: everybody's."""
 
 
-def _orders(job: Job, duration_ms: int) -> Iterator[_Order]:
+def _orders(job: Job) -> Iterator[_Order]:
     """What every piece has, then what stations and the clip ask for."""
     name = "radio" if job.clase == "spot" else "boletin"
     profile = job.config.perfiles[job.profile]
@@ -151,7 +151,7 @@ def _orders(job: Job, duration_ms: int) -> Iterator[_Order]:
     yield _Order(f"{name}.mp3", job.profile, profile)
     yield _Order(f"{name}.wav", job.profile, whole)
     for asked in deliveries(job):
-        file = asked.file(job, duration_ms)
+        file = asked.file(job)
         yield _Order(file, asked.nombre_perfil, asked.perfil, station=asked.emisora)
     for file, name in CLIP_SOUNDS.items():  # whether or not this run makes the clip: a later may
         if name != "tv" or job.clase == "spot":

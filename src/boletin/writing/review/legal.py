@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from boletin.config import Config
 from boletin.model import Comunicado, Finding
@@ -53,7 +52,7 @@ def _suspensions(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
         (comunicado.tipo, *comunicado.etiquetas), config.revision.excepciones
     ):
         return
-    start, end = _airing(comunicado)
+    start, end = comunicado.al_aire.desde, comunicado.al_aire.hasta
     for period in config.revision.suspensiones:
         if start <= period.hasta and end >= period.desde:
             rule, source = _SUSPENSIONS[period.clase]
@@ -63,15 +62,9 @@ def _suspensions(comunicado: Comunicado, config: Config) -> Iterator[Finding]:
                 "E",
                 f"se difundiría del {start} al {end}, dentro de la suspensión por "
                 f"{period.motivo} ({period.desde} a {period.hasta}).",
-                "Cambie la vigencia, o use el tipo o etiqueta de una excepción autorizada.",
+                "Escriba otra vigencia, o use el tipo o etiqueta de una excepción autorizada.",
                 source=period.fuente or source,
             )
-
-
-def _airing(comunicado: Comunicado) -> tuple[date, date]:
-    if comunicado.vigencia:
-        return comunicado.vigencia.desde, comunicado.vigencia.hasta
-    return comunicado.fecha, comunicado.fecha
 
 
 def _same(written: Iterable[str], listed: Iterable[str]) -> list[str]:

@@ -1,0 +1,238 @@
+"""Stations: how things stand with each, what they send back, what they were offered."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from boletin.cli.group import Id, as_json, counted, dump, show_findings
+from boletin.cli.spanish import command, group
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+class Day(click.ParamType):
+    """``2026-11-25``, or ``25/11/2026``."""
+
+    name = "fecha"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        from boletin.stations import day_of
+
+        if isinstance(value, date):
+            return value
+        day = day_of(str(value))
+        if day is None:
+            self.fail(f"{value} no es una fecha; se escribe así: 2026-11-25.", param, ctx)
+        return day
+
+
+@group()
+@as_json
+@click.pass_context
+def emisoras(ctx: click.Context, as_json: bool) -> None:
+    """Las emisoras: qué tiene cada una por transmitir, qué confirmó y qué se le ofreció."""
+    if ctx.invoked_subcommand:
+        return
+    from boletin.stations import standing
+
+    found = standing(ctx.obj, date.today())
+    if as_json:
+        dump(
+            [
+                {
+                    "id": one.emisora.id,
+                    "nombre": one.emisora.nombre,
+                    "medio": one.emisora.medio,
+                    "contacto": one.emisora.contacto,
+                    "entrega": one.emisora.entrega,
+                    "por_transmitir": [m.id for m in one.orden.materiales if m.archivo],
+                    "sin_archivo": [m.id for m in one.orden.materiales if not m.archivo],
+                    "paquete_bytes": one.paquete,
+                    "pasadas_confirmadas": one.confirmadas,
+                    "ultima_pasada": one.ultimo.isoformat() if one.ultimo else None,
+                }
+                for one in found
+            ]
+        )
+        return
+    if not found:
+        click.echo("No hay emisoras en boletin.toml: docs/emisoras.md dice cómo se agregan.")
+        return
+    table = _table("emisora", "medio", "piezas", "paquete", "confirmadas", "contacto")
+    for one in found:
+        pieces = sum(bool(m.archivo) for m in one.orden.materiales)
+        without = len(one.orden.materiales) - pieces
+        table.add_row(
+            f"{one.emisora.nombre} ({one.emisora.id})",
+            one.emisora.medio,
+            f"{pieces}" + (f" ({without} sin archivo)" if without else ""),
+            f"{one.paquete / 1e6:.1f} MB" if one.paquete else "–",
+            f"{one.confirmadas}" + (f", hasta {one.ultimo}" if one.ultimo else ""),
+            one.emisora.contacto or "–",
+        )
+    _print(table)
+
+
+@emisoras.command()
+@click.argument(
+    "archivos", nargs=-1, metavar="[ARCHIVO]…", type=click.Path(dir_okay=False, path_type=Path)
+)
+@click.option("--emisora", default="", metavar="ID", help="De qué emisora son, si no lo dicen.")
+@as_json
+@click.pass_obj
+def recibos(project: Path, archivos: tuple[Path, ...], emisora: str, as_json: bool) -> int:
+    """Lee los recibos que devuelven las emisoras; sin archivos, dice qué ha confirmado cada una."""
+    from boletin.codec import plain
+    from boletin.stations import findings, receive
+
+    if not archivos:
+        _confirmed(project, emisora, as_json)
+        return 0
+    found = receive(project, archivos, emisora, date.today())
+    wrong = findings(found)
+    if as_json:
+        dump(
+            [
+                {**plain(one), "hallazgos": [each.to_json() for each in one.hallazgos]}
+                for one in found
+            ]
+        )
+    else:
+        show_findings(wrong)
+        for one in found:
+            if one.emisora:
+                airings = counted(len(one.pasadas), "pasada", "pasadas")
+                who = f", recibió {one.recibio}" if one.recibio else ""
+                click.echo(f"{one.archivo}: {one.emisora}, {airings}{who}. Guardado en informes/.")
+            else:
+                click.echo(f"{one.archivo}: no se guardó.")
+    return 3 if any(each.level == "E" for each in wrong) else 0
+
+
+def _confirmed(project: Path, who: str, as_json: bool) -> None:
+    from boletin.stations import confirmed
+
+    told, found = confirmed(project, date.today())
+    chosen = {one.emisora.id: one for one in found if who in ("", one.emisora.id)}
+    rows = [
+        (
+            id_,
+            one.pieza,
+            one.version,
+            sum(
+                n for p, n in told[id_].items() if (p.pieza, p.version) == (one.pieza, one.version)
+            ),
+            max(
+                p.fecha for p in told[id_] if (p.pieza, p.version) == (one.pieza, one.version)
+            ).isoformat(),
+        )
+        for id_ in chosen
+        if id_ in told
+        for one in {(p.pieza, p.version): p for p in told[id_]}.values()
+    ]
+    if as_json:
+        keys = ("emisora", "pieza", "version", "pasadas", "ultima")
+        dump([dict(zip(keys, row, strict=True)) for row in rows])
+        return
+    if not rows:
+        click.echo("Ninguna emisora ha devuelto un recibo.")
+        return
+    table = _table("emisora", "pieza", "versión", "pasadas", "la última")
+    for row in rows:
+        table.add_row(*map(str, row))
+    _print(table)
+
+
+@emisoras.command()
+@click.option(
+    "--desde", type=Day(), metavar="FECHA", help="Primer día; si no se dice, el del trimestre."
+)
+@click.option(
+    "--hasta", type=Day(), metavar="FECHA", help="Último día; si no se dice, el del trimestre."
+)
+@click.option("--csv", "as_csv", is_flag=True, help="Lo guarda en informes/, para transparencia.")
+@as_json
+@click.pass_obj
+def informe(
+    project: Path, desde: date | None, hasta: date | None, as_csv: bool, as_json: bool
+) -> None:
+    """Qué se ofreció a cada emisora y cuándo, con los datos que pide transparencia."""
+    from boletin.codec import plain
+    from boletin.stations import quarter, report, write_report
+
+    today = date.today()
+    first, last = quarter(desde or hasta or today)
+    first, last = desde or first, hasta or last
+    if as_csv:
+        path = write_report(project, first, last, today)
+        click.echo(path)
+        click.echo("Complete lo que solo la oficina sabe antes de publicarlo.", err=True)
+        return
+    _, rows = report(project, first, last)
+    if as_json:
+        dump([plain(one) for one in rows])
+        return
+    if not rows:
+        click.echo(f"Del {first} al {last} no se ofreció nada a ninguna emisora.")
+        return
+    table = _table("emisora", "pieza", "v.", "desde", "hasta", "clave", "confirmadas")
+    for one in rows:
+        days = str(one.desde), str(one.hasta)
+        cells = one.pieza, str(one.version), *days, one.clave or "–", str(one.pasadas)
+        table.add_row(one.nombre, *cells)
+    _print(table)
+
+
+@command()
+@click.argument("id_", metavar="ID", type=Id())
+@click.option("--motivo", default="", metavar="TEXTO", help="Por qué; lo leen las emisoras.")
+@click.option("--deshacer", is_flag=True, help="Deja que se publique otra vez.")
+@click.pass_obj
+def retirar(project: Path, id_: str, motivo: str, deshacer: bool) -> None:
+    """Retira una pieza publicada: sale de la web y de las emisoras, y queda dicho por qué."""
+    from boletin.stations import restore, withdraw
+
+    if deshacer:
+        record = restore(project, id_, date.today())
+        click.echo(f"{record.titulo}: ya no está retirado.")
+        click.echo(
+            "Para publicarlo: boletin producir (con su --semana, si no es la última).", err=True
+        )
+        return
+    record = withdraw(project, id_, motivo, date.today())
+    click.echo(
+        f"{record.titulo}: retirado. Motivo: {record.retiro.motivo if record.retiro else ''}"
+    )
+    click.echo(
+        "La web y las órdenes ya lo dicen; entréguelas: boletin publicar. "
+        "Si iba en el boletín de la semana, hágalo sin él: boletin producir.",
+        err=True,
+    )
+
+
+def _table(*columns: str) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    return table
+
+
+def _print(table: Table) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, width=110)
+    console.print(table)
+
+
+COMMANDS = (emisoras, retirar)

@@ -1,0 +1,120 @@
+"""novedades.xml: what is new for a station, as an Atom feed: new pieces, new versions, withdrawals.
+
+An entry is a version of a piece, or its withdrawal; its identity comes from the piece's own, so a
+reader tells each one once. Without a change, the bytes stay.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
+from urllib.parse import quote
+
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from boletin.config import Config
+from boletin.model import Registro
+from boletin.publish import text
+from boletin.publish.stations.order import ESTADOS, Material, Orden
+from boletin.publish.stations.sheets import replaces
+
+_ZONE = timezone(timedelta(hours=-6))
+"""Central Mexico, without daylight saving since 2022."""
+_HOUR = time(6, tzinfo=_ZONE)
+_ATOM = "http://www.w3.org/2005/Atom"
+_TYPES = {"mp3": "audio/mpeg", "mp2": "audio/mpeg", "wav": "audio/wav", "flac": "audio/flac",
+          "m4a": "audio/mp4", "opus": "audio/ogg", "mp4": "video/mp4", "mov": "video/quicktime",
+          "mxf": "application/mxf"}  # fmt: skip
+
+
+class _File(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """For the feed: nothing. feedgen registers both together."""
+
+
+class _EntryFile(BaseEntryExtension):  # type: ignore[misc]
+    """The file of an entry: feedgen's own links of Atom entries lose all but their address."""
+
+    def __init__(self) -> None:
+        self._attributes: dict[str, str] = {}
+
+    def enclosure(self, **attributes: str) -> None:
+        """``href``, ``type`` and ``length`` of the file."""
+        self._attributes = {"rel": "enclosure", **attributes}
+
+    def extend_atom(self, entry: Any) -> Any:
+        """Write the link."""
+        if self._attributes:
+            etree.SubElement(entry, f"{{{_ATOM}}}link", attrib=self._attributes)
+        return entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    id: str
+    day: date
+    title: str
+    summary: str
+    material: Material
+
+
+def news_xml(orden: Orden, config: Config, records: Mapping[str, Registro]) -> bytes:
+    """The feed, newest first. ``records``: by folder, for the identity of each piece."""
+    emisora, base = orden.emisora, config.podcast.url.rstrip("/")
+    page = f"{base}/emisoras/{emisora.id}"
+    found = sorted(_entries(orden, records), key=lambda one: (one.day, one.id), reverse=True)
+    feed = FeedGenerator()
+    feed.register_extension("archivo", _File, _EntryFile, rss=False)
+    feed.id(f"{page}/novedades.xml")
+    feed.title(text.one_line(f"Materiales para {emisora.nombre}"))
+    feed.subtitle(text.one_line(f"Lo nuevo de {config.municipio.ayuntamiento}"))
+    feed.author(name=text.one_line(config.podcast.autor))
+    feed.language(config.podcast.idioma)
+    feed.generator("boletin")
+    feed.link(href=f"{page}/novedades.xml", rel="self", type="application/atom+xml")
+    feed.link(href=f"{page}/index.html", rel="alternate", type="text/html")
+    feed.updated(_moment(max((one.day for one in found), default=orden.al)))
+    for one in found:
+        entry = feed.add_entry(order="append")
+        entry.id(one.id)
+        entry.title(text.one_line(one.title))
+        entry.summary(text.clean(one.summary))
+        entry.updated(_moment(one.day))
+        entry.link(href=f"{page}/index.html#{one.material.id}", rel="alternate")
+        if one.material.ruta:
+            entry.archivo.enclosure(
+                href=f"{base}/{quote(one.material.ruta)}?v={one.material.sha256[:12]}",
+                type=_TYPES[one.material.archivo.rpartition(".")[2]],
+                length=str(one.material.bytes),
+            )
+    xml: bytes = feed.atom_str(pretty=True)
+    return xml
+
+
+def _entries(orden: Orden, records: Mapping[str, Registro]) -> Iterator[_Entry]:
+    for one in orden.materiales:
+        if one.archivo and one.publicado:
+            new = f"Versión {one.version}" if one.sustituye else "Nueva"
+            facts = [f"{one.area}. {text.exact(one.duracion_ms)}."]
+            facts.append(f"Se transmite del {text.date_range(one.desde, one.hasta)}.")
+            facts += [f"{replaces(one).capitalize()}."] if one.sustituye else []
+            facts.append(f"Pie de salida: «…{one.pie}». Archivo: {one.archivo}.")
+            name = _name(orden, records[one.carpeta], f"v{one.version}")
+            yield _Entry(name, one.publicado, f"{new}: {one.titulo}", " ".join(facts), one)
+    for one in orden.fuera:
+        if one.estado == "retirado" and one.fecha_estado:
+            name = _name(orden, records[one.carpeta], f"retiro-{one.fecha_estado}")
+            told = f"No la transmita más. Motivo: {one.motivo}"
+            yield _Entry(name, one.fecha_estado, f"{ESTADOS[one.estado]}: {one.titulo}", told, one)
+
+
+def _name(orden: Orden, record: Registro, what: str) -> str:
+    return uuid.uuid5(uuid.UUID(record.guid), f"{orden.emisora.id}/{what}").urn
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, _HOUR)

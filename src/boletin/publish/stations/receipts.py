@@ -1,0 +1,266 @@
+"""What a station sends back: which piece it aired, in which version, when, and who says so.
+
+It is the filled ``recibo.csv`` of the package, saved by whatever program the station has, or JSON
+with the same names. What cannot be is told with its line; the rest counts. Pure.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from boletin.model import Finding, Oferta, Registro
+from boletin.publish import text
+from boletin.publish.stations import tables
+
+RULE = "RECIBO"
+_DATES = (
+    (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"), (3, 2, 1)),
+    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?"), (1, 2, 3)),
+    (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})"), (3, 2, 1)),
+)
+_MONTHS = {name[:3]: n for n, name in enumerate(text.MONTHS, 1)}
+_WORDS = re.compile(r"(\d{1,2})[ -/](?:de )?([a-z]{3})[a-z]*\.?[ -/](?:de )?(\d{4}|\d{2})")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?: ?([ap])\.? ?m\.?)?(?: ?h(?:rs?|oras)?\.?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Pasada:
+    """An airing, as a station tells it."""
+
+    pieza: str
+    version: int
+    fecha: date
+    hora: str
+    """``08:15``; empty: it does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recibo:
+    """A receipt, read."""
+
+    emisora: str
+    """id of the station."""
+    archivo: str
+    """Name of the file that it came in."""
+    recibio: str
+    """Who of the station took the material."""
+    pasadas: tuple[Pasada, ...]
+    hallazgos: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    cells: Mapping[str, str]
+
+
+def read(
+    name: str,
+    data: bytes,
+    stations: Sequence[str],
+    records: Mapping[str, Registro],
+    today: date,
+    station: str = "",
+) -> Recibo:
+    """A receipt in the file ``name``. ``stations``: their ids; ``station``: who sent it, when a
+    person says so; ``records`` by folder.
+
+    A row without date is a piece that has not aired, and is passed over.
+    """
+    findings: list[Finding] = []
+    rows = _rows(name, data, findings)
+    told = {row.cells.get("emisora", "").strip() for row in rows} - {""}
+    who = station or (next(iter(told)) if len(told) == 1 else "")
+    if rows and who not in stations:
+        known = f"Emisoras: {', '.join(stations) or 'ninguna'}."
+        said = "varias emisoras" if len(told) > 1 and not station else f"la emisora «{who}»"
+        message = f"Es de {said}, y no se sabe cuál es." if who or told else "No dice qué emisora."
+        findings.append(_finding(name, 1, message, f"{known} O dígalo: --emisora ID"))
+        return Recibo("", name, "", (), tuple(findings))
+    if station:
+        for other in sorted(told - {station}):
+            message = f"Dice que es de «{other}», y se leyó como de «{station}»."
+            findings.append(_finding(name, 1, message, "Revise que sea el archivo correcto.", "W"))
+    aired: list[Pasada] = []
+    lines: dict[Pasada, int] = {}
+    for row in rows:
+        if not row.cells.get("fecha"):
+            continue
+        one = _airing(name, row, records, findings)
+        if one is None:
+            continue
+        if one.hora and one in lines:
+            message = f"La misma pasada está también en el renglón {lines[one]}."
+            findings.append(_finding(name, row.line, message, "Se cuenta una vez.", "W"))
+            continue
+        lines[one] = row.line
+        aired.append(one)
+        findings += _wrong(name, row.line, one, who, records, today)
+    people = dict.fromkeys(filter(None, (row.cells.get("recibio", "") for row in rows)))
+    return Recibo(
+        who,
+        name,
+        ", ".join(people),
+        tuple(sorted(aired, key=lambda one: (one.fecha, one.hora, one.pieza))),
+        tuple(findings),
+    )
+
+
+def together(recibos: Iterable[Recibo]) -> Mapping[str, Mapping[Pasada, int]]:
+    """Station -> its airings and how often each is told; what several receipts tell counts once,
+    for a station sends the whole list again when it has more."""
+    found: dict[str, Counter[Pasada]] = {}
+    for recibo in recibos:
+        known = found.setdefault(recibo.emisora, Counter())
+        known |= Counter(recibo.pasadas)
+    return found
+
+
+def _rows(name: str, data: bytes, findings: list[Finding]) -> list[_Row]:
+    remedy = "Mande el recibo.csv del paquete, lleno y guardado como CSV."
+    if data.lstrip()[:1] in (b"{", b"["):
+        try:
+            whole = json.loads(data)
+            common = {"emisora": whole["emisora"], "recibio": whole.get("recibio", "")}
+            return [
+                _Row(
+                    n, {**common, **{str(k).lower(): text.one_line(str(v)) for k, v in one.items()}}
+                )
+                for n, one in enumerate(whole["pasadas"], 1)
+            ]
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            why = 'Como JSON lleva {"emisora", "recibio", "pasadas": [{"pieza", "fecha", "hora"}]}.'
+            findings.append(_finding(name, 1, "No se entiende.", why))
+            return []
+    if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        findings.append(
+            _finding(
+                name, 1, "Es un libro de Excel.", "Guárdelo como «CSV UTF-8» y mándelo otra vez."
+            )
+        )
+        return []
+    try:
+        rows = [_Row(line, cells) for line, cells in tables.read(data)]
+    except ValueError:
+        findings.append(_finding(name, 1, "No es una tabla CSV.", remedy))
+        return []
+    missing = [key for key in ("pieza", "fecha") if rows and key not in rows[0].cells]
+    if missing or not rows:
+        what = f"Le falta la columna «{missing[0]}»." if missing else "No tiene renglones."
+        findings.append(_finding(name, 1, what, remedy))
+        return []
+    return rows
+
+
+def _airing(
+    name: str, row: _Row, records: Mapping[str, Registro], findings: list[Finding]
+) -> Pasada | None:
+    """The airing of a row; None, with a finding, when it cannot be."""
+    cells = row.cells
+    piece = cells.get("pieza", "")
+    record = records.get(f"spots/{piece}")
+    if record is None:
+        message = f"No hay una pieza «{piece}»." if piece else "No dice qué pieza."
+        findings.append(_finding(name, row.line, message, "Copie el id de orden.csv."))
+        return None
+    day = day_of(cells["fecha"])
+    if day is None:
+        message = f"«{cells['fecha']}» no es una fecha."
+        findings.append(_finding(name, row.line, message, "Escriba día/mes/año: 25/11/2026"))
+        return None
+    clock = clock_of(cells.get("hora", ""))
+    if clock is None:
+        message = f"«{cells['hora']}» no es una hora; la pasada cuenta sin ella."
+        findings.append(_finding(name, row.line, message, "Escriba la hora así: 08:15", "W"))
+    version = cells.get("version", "").strip()
+    if version and not re.fullmatch(r"[1-9]\d{0,3}", version):
+        message = f"«{version}» no es una versión; se toma la {record.version.numero}."
+        findings.append(_finding(name, row.line, message, "Copie la de orden.csv.", "W"))
+        version = ""
+    return Pasada(piece, int(version or record.version.numero), day, clock or "")
+
+
+def _wrong(
+    name: str, line: int, one: Pasada, who: str, records: Mapping[str, Registro], today: date
+) -> Iterator[Finding]:
+    """What should not have happened: the airing counts, and is told."""
+    record = records[f"spots/{one.pieza}"]
+    offer = _offer(record, who, one.version)
+    told = f"{one.pieza} salió el {text.plain_date(one.fecha)}"
+    if one.fecha > today:
+        yield _finding(name, line, f"{told}, que aún no llega.", "Revise el año y el mes.")
+    if offer is None:
+        message = f"{told} en la versión {one.version}, que no se ofreció a «{who}»."
+        yield _finding(name, line, message, "Pregunte a la emisora de dónde la tomó.", "W")
+    elif not offer.desde <= one.fecha <= offer.hasta:
+        when = "después" if one.fecha > offer.hasta else "antes"
+        valid = text.date_range(offer.desde, offer.hasta)
+        yield _finding(name, line, f"{told}, {when} de su vigencia ({valid}).", _AVISE, "W")
+    if record.retiro and one.fecha > record.retiro.fecha:
+        message = f"{told}, y se retiró el {text.plain_date(record.retiro.fecha)}."
+        yield _finding(name, line, message, _AVISE, "W")
+    newer = [v for v in record.versiones if v.numero > one.version and v.fecha < one.fecha]
+    if newer:
+        message = f"{told} en la versión {one.version}; desde el "
+        message += f"{text.plain_date(newer[0].fecha)} era la {newer[0].numero}."
+        yield _finding(name, line, message, _AVISE, "W")
+
+
+_AVISE = "Avise a la emisora."
+
+
+def _offer(record: Registro, who: str, version: int) -> Oferta | None:
+    mine = [one for one in record.ofertas if one.emisora == who]
+    return next((one for one in mine if one.version == version), None)
+
+
+def day_of(written: str) -> date | None:
+    """A date as people and spreadsheets write it in Mexico; None: it is none.
+
+    >>> day_of("25/11/2026") == day_of("2026-11-25") == day_of("25-nov-26")
+    True
+    """
+    plain = written.strip().lower()
+    for form, order in _DATES:
+        if found := form.fullmatch(plain):
+            year, month, day = (int(found[n]) for n in order)
+            return _date(year, month, day)
+    if found := _WORDS.fullmatch(plain):
+        return _date(int(found[3]), _MONTHS.get(found[2], 0), int(found[1]))
+    return None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return None
+
+
+def clock_of(written: str) -> str | None:
+    """``HH:MM`` of an hour as people write it; empty for none written; None: it is none.
+
+    >>> clock_of("8:15 p.m."), clock_of("20:15:00"), clock_of("25:00")
+    ('20:15', '20:15', None)
+    """
+    plain = written.strip().lower()
+    if not plain:
+        return ""
+    found = _CLOCK.fullmatch(plain)
+    if not found:
+        return None
+    hour, minute = int(found[1]), int(found[2])
+    if found[3]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found[3] == "p" else 0)
+    return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
+
+
+def _finding(name: str, line: int, message: str, remedy: str, level: str = "E") -> Finding:
+    return Finding(RULE, "W" if level == "W" else "E", name, line, message, remedy)

@@ -1,0 +1,195 @@
+"""The order in writing: for spreadsheets, programs and people; and the receipt to send back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from boletin.config import Config
+from boletin.publish import text
+from boletin.publish.stations import tables
+from boletin.publish.stations.order import ESTADOS, Material, Orden
+
+RECEIPT = (
+    "emisora", "pieza", "version", "archivo", "titulo", "fecha", "hora", "recibio", "observaciones",
+)  # fmt: skip
+"""Columns of ``recibo.csv``; a row is an airing."""
+_ORDER = (
+    "n", "estado", "pieza", "version", "titulo", "area", "tipo", "desde", "hasta", "pasadas_al_dia",
+    "pasadas_en_total", "franjas", "pie_de_salida", "archivo", "duracion_s", "lufs", "dbtp",
+    "sha256", "sustituye", "fecha_estado", "motivo",
+)  # fmt: skip
+_PLAN = ("fecha", "dia", "franja", "n", "pieza", "version", "archivo", "duracion_s", "pasadas")
+
+
+def replaces(one: Material) -> str:
+    """``versión 2, sustituye a la 1 del 23 de noviembre de 2026``; empty for a first version."""
+    before = one.sustituye
+    if before is None:
+        return ""
+    day = text.plain_date(before.fecha)
+    return f"versión {one.version}, sustituye a la {before.numero} del {day}"
+
+
+def spread(one: Material) -> str:
+    """``06:00-12:00 ×2, 12:00-18:00 ×1``."""
+    return ", ".join(f"{band} ×{n}" for band, n in one.franjas)
+
+
+def order_csv(orden: Orden) -> bytes:
+    """orden.csv: a row a piece, what must not air any more at the end."""
+    return tables.write(_ORDER, (_row(n, one) for n, one in numbered(orden)))
+
+
+def numbered(orden: Orden) -> list[tuple[int | None, Material]]:
+    """Every material of the order; what airs has a number."""
+    live = list(enumerate(orden.materiales, 1))
+    return [*live, *((None, one) for one in orden.fuera)]
+
+
+def _row(number: int | None, one: Material) -> Sequence[object]:
+    return (
+        number,
+        ESTADOS[one.estado],
+        one.id,
+        one.version,
+        one.titulo,
+        one.area,
+        one.tipo,
+        one.desde.isoformat(),
+        one.hasta.isoformat(),
+        one.pasadas if number else None,
+        one.en_total if number else None,
+        spread(one),
+        one.pie if number else None,
+        one.archivo,
+        f"{one.duracion_ms / 1000:.2f}" if one.duracion_ms else None,
+        None if one.lufs is None else round(one.lufs, 1),
+        None if one.dbtp is None else round(one.dbtp, 1),
+        one.sha256,
+        replaces(one),
+        one.fecha_estado.isoformat() if one.fecha_estado else None,
+        one.motivo,
+    )
+
+
+def plan_csv(orden: Orden) -> bytes:
+    """pauta.csv: a row for each piece in each band of each day."""
+    numbers = {one.id: (n, one) for n, one in enumerate(orden.materiales, 1)}
+    rows = (
+        (
+            day.fecha.isoformat(),
+            text.DAYS[day.fecha.weekday()],
+            band.horas,
+            numbers[id_][0],
+            id_,
+            numbers[id_][1].version,
+            numbers[id_][1].archivo,
+            f"{numbers[id_][1].duracion_ms / 1000:.2f}",
+            times,
+        )
+        for day in orden.dias
+        for band in day.franjas
+        for id_, times in band.piezas
+    )
+    return tables.write(_PLAN, rows)
+
+
+def order_json(orden: Orden) -> bytes:
+    """orden.json: all of it. ``ruta`` is where a file stands in the public tree."""
+    emisora = orden.emisora
+    record = {
+        "version": 1,
+        "emisora": emisora.id,
+        "nombre": emisora.nombre,
+        "al": orden.al.isoformat(),
+        "materiales": [_told(n, one) for n, one in numbered(orden)],
+        "pauta": [
+            {
+                "fecha": day.fecha.isoformat(),
+                "franjas": [
+                    {
+                        "franja": band.horas,
+                        "piezas": [{"pieza": id_, "pasadas": n} for id_, n in band.piezas],
+                    }
+                    for band in day.franjas
+                ],
+            }
+            for day in orden.dias
+        ],
+    }
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _told(number: int | None, one: Material) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "n": number,
+        "estado": one.estado,
+        "pieza": one.id,
+        "version": one.version,
+        "titulo": one.titulo,
+        "desde": one.desde.isoformat(),
+        "hasta": one.hasta.isoformat(),
+    }
+    if number is not None:
+        found |= {
+            "area": one.area,
+            "tipo": one.tipo,
+            "pasadas_al_dia": one.pasadas,
+            "pasadas_en_total": one.en_total,
+            "franjas": [{"franja": band, "pasadas": n} for band, n in one.franjas],
+            "pie_de_salida": one.pie,
+            "archivo": one.archivo,
+            "ruta": one.ruta,
+            "bytes": one.bytes,
+            "duracion_ms": one.duracion_ms,
+            "sha256": one.sha256,
+        }
+    if one.sustituye:
+        found["sustituye"] = {
+            "version": one.sustituye.numero,
+            "fecha": one.sustituye.fecha.isoformat(),
+        }
+    if one.fecha_estado:
+        found["fecha_estado"] = one.fecha_estado.isoformat()
+    if one.motivo:
+        found["motivo"] = one.motivo
+    return found
+
+
+def receipt_csv(orden: Orden) -> bytes:
+    """recibo.csv: a row a piece with what is known, for the station to fill in and send back."""
+    rows = (
+        (orden.emisora.id, one.id, one.version, one.archivo, one.titulo, "", "", "", "")
+        for one in orden.materiales
+        if one.archivo
+    )
+    return tables.write(RECEIPT, rows)
+
+
+def readme(orden: Orden, config: Config) -> bytes:
+    """LEEME.txt: what is in the package, for someone who has never seen one."""
+    emisora, office = orden.emisora, config.municipio
+    files = sum(bool(one.archivo) for one in orden.materiales)
+    perfil = config.perfiles[emisora.perfil]
+    sound = f"{perfil.lufs:g} LUFS, picos de {perfil.dbtp:g} dBTP o menos"
+    lines = [
+        f"{emisora.nombre} {emisora.frecuencia}".strip(),
+        f"Materiales de {office.ayuntamiento}",
+        f"Orden del {text.plain_date(orden.al)}: {files} {'pieza' if files == 1 else 'piezas'}",
+        "",
+        f"materiales/      las piezas, listas para transmitir ({sound})",
+        "guiones/         lo que dice cada una",
+        "orden.pdf        la orden de transmisión, para imprimir",
+        "orden.csv        la misma, para hoja de cálculo; orden.json, para programas",
+        "pauta.csv        las pasadas por día y franja",
+        "recibo.csv       llénelo con fecha y hora de cada pasada y devuélvalo",
+        "SHA256SUMS.txt   para comprobar que todo llegó entero: sha256sum -c SHA256SUMS.txt",
+        "",
+        "Transmita cada pieza solo entre sus fechas «desde» y «hasta». Lo que la orden marca como",
+        "VENCIDO, RETIRADO, SUSTITUIDO o EN CORRECCIÓN ya no debe salir al aire.",
+        "",
+        " · ".join(filter(None, (office.ayuntamiento, office.telefono, office.correo))),
+    ]
+    return "".join(f"{text.clean(line)}\r\n" for line in lines).encode()

@@ -1,0 +1,213 @@
+"""From finished pieces to output/: who is public today, their pages, feeds and packages.
+
+Whatever changes the public tree comes through :func:`bring_out`: a run of ``producir`` with its new
+pieces, and a person's change of the record with none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from boletin import addresses, ledger, offering, offices, output, publish
+from boletin import config as configuration
+from boletin.cache import Cache, Stored
+from boletin.config import Config
+from boletin.errors import ReleaseError
+from boletin.jobs import PRIVATE
+from boletin.ledger import Ledger
+from boletin.model import Finding, Guion, Pieza
+from boletin.planning import Plan
+from boletin.publish.feed import feed_guid, path_of
+from boletin.publish.feed_checks import check_feed
+from boletin.publish.manifest import Entry
+from boletin.publish.pages_agenda import CALENDAR
+from boletin.published import OUTPUT, published, remember
+from boletin.writing import rundown
+from boletin.writing.load import approved, load_all
+
+VIDEO = (".mp4", ".mxf", ".mov")
+Tree = Mapping[str, bytes | Stored]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a run brings: nothing, when only the record changed."""
+
+    pieces: tuple[Pieza, ...] = ()
+    trees: Mapping[str, Tree] = field(default_factory=dict)
+    """The files of each piece, by its folder."""
+    failed: Mapping[str, Guion] = field(default_factory=dict)
+    """Scripts of pieces that could not be made: one that is public with that very script stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of output/."""
+
+    changed: bool
+    findings: tuple[Finding, ...]
+    """What staff should hear of areas, stations and files that left."""
+
+
+def refresh(project: Path, today: date, change: Callable[[ledger.Ledger], ledger.Ledger]) -> bool:
+    """Bring output/ up to date with a record that a person changed; makes no media.
+
+    True if anything changed. Raises what ``change`` raises, ContentError, StorageError.
+    """
+    private = project / PRIVATE
+    with output.alone(private):
+        book = change(ledger.read(project))
+        if not output.listed(project / OUTPUT):  # deleted: the next producir makes it
+            ledger.write(project, book)
+            return False
+        loaded = load_all(project)
+        ids = frozenset(one.id for one in loaded.comunicados if approved(one))
+        plan = Plan("", configuration.load(project), (), ids, 0, ())
+        return bring_out(
+            project, plan, Edition(), book, Cache(private), today, partial=True
+        ).changed
+
+
+def bring_out(
+    project: Path,
+    plan: Plan,
+    edition: Edition,
+    book: Ledger,
+    cache: Cache,
+    today: date,
+    *,
+    partial: bool,
+) -> Outcome:
+    """Feed, pages, stations, manifest and media of what is released; what is not leaves output/.
+
+    ``partial``: only some of the week's pieces were asked for. Raises ContentError for a template
+    that cannot be used, ReleaseError for a feed that breaks a rule, StorageError.
+    """
+    config, root, before = plan.config, project / OUTPUT, published(project)
+    gone = {folder for folder, record in book.pieces.items() if record.retiro}
+    fresh = {one.carpeta: one for one in edition.pieces if one.released and one.carpeta not in gone}
+    old = {
+        folder: piece
+        for folder, piece in before.items()
+        if folder not in fresh
+        and folder not in gone
+        and (_remains(piece, plan, partial) or edition.failed.get(folder) == piece.guion)
+    }
+    public = {**old, **fresh}
+    bulletins = [piece for piece in public.values() if piece.clase == "boletin"]
+    spots = [piece for piece in public.values() if piece.clase == "spot"]
+    tree: dict[str, bytes | Stored] = {}
+    for folder in fresh:
+        tree |= {f"{folder}/{name}": source for name, source in edition.trees[folder].items()}
+    standing = _standing(root, old)
+    book = ledger.updated(book, feed_guid(config), public.values(), today)
+    offered = offering.portal_of(
+        project,
+        config,
+        [_with_files(piece, standing) if piece.carpeta in old else piece for piece in spots],
+        book,
+        lambda path: tree[path] if path in tree else standing[path],
+        cache,
+        today,
+    )
+    book = offered.book
+    areas = offices.chart(project, config)
+    artwork = addresses.cover(config, project, cache)
+    tree |= publish.public_files(
+        config,
+        bulletins,
+        spots,
+        project / "plantillas" / "sitio",
+        config.podcast.guid or book.podcast,
+        book.pieces,
+        cover_sha256=artwork.sha256,
+        calendar=_bytes_of(root / CALENDAR),
+        organigrama=areas.organigrama,
+    )
+    tree |= {**offered.tree, **offering.retired_pages(project, config, book)}
+    tree["portada.jpg"] = artwork
+    _judge_feed(config, tree, output.listed(root), artwork)
+    # Identities are kept before anybody can see them: a cut between the two costs nothing.
+    ledger.write(project, book)
+    changed = output.write(root, project / PRIVATE, tree, old)
+    remember(project / PRIVATE, public)
+    lost = (f for one in fresh.values() for f in _lost(one, before.get(one.carpeta)))
+    return Outcome(changed, (*areas.findings, *offered.findings, *lost))
+
+
+def _lost(piece: Pieza, before: Pieza | None) -> Iterator[Finding]:
+    """Films that leave output/ because this time nobody asked for them."""
+    if before is None:
+        return
+    names = {artifact.ruta for artifact in piece.artifacts}
+    lost = [one.ruta for one in before.artifacts if one.ruta.endswith(VIDEO)]
+    lost = [name for name in lost if name not in names]
+    if lost:
+        file = piece.comunicado.archivo if piece.comunicado else piece.carpeta
+        what = f"Se quitó de {piece.carpeta}: {', '.join(lost)}. Esta vez no se pidió."
+        week = rundown.week_of(piece.fecha)
+        remedy = f"Para tenerlo de nuevo: boletin producir --semana {week}"
+        yield Finding("CLIPS", "W", file, 1, what, remedy)
+
+
+def _standing(root: Path, old: Mapping[str, Pieza]) -> dict[str, Stored]:
+    """The files of pieces published before, by path, as far as they are still there."""
+    return {
+        f"{folder}/{one.ruta}": Stored(root / folder / one.ruta, one.bytes, one.sha256)
+        for folder, piece in old.items()
+        for one in piece.artifacts
+        if (root / folder / one.ruta).is_file()
+    }
+
+
+def _with_files(piece: Pieza, standing: Mapping[str, Stored]) -> Pieza:
+    """The piece without those of its files that somebody deleted."""
+    here = tuple(one for one in piece.artifacts if f"{piece.carpeta}/{one.ruta}" in standing)
+    return piece if here == piece.artifacts else replace(piece, artifacts=here)
+
+
+def _bytes_of(path: Path) -> bytes:
+    """What stands there; nothing where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _judge_feed(
+    config: Config,
+    tree: Mapping[str, bytes | Stored],
+    before: Mapping[str, Entry],
+    artwork: Stored,
+) -> None:
+    """The P rules over the finished feed, before it takes the place of the old one."""
+
+    def size_of(url: str) -> int:
+        path = path_of(config, url)
+        source = tree.get(path)
+        if source is None:
+            return before[path][0]
+        return len(source) if isinstance(source, bytes) else source.bytes
+
+    xml = tree["podcast.xml"]
+    if isinstance(xml, bytes):
+        checks = check_feed(xml, size_of, cover=artwork.path.read_bytes())
+        failed = [check for check in checks if check.level == "E" and not check.ok]
+        if failed:
+            raise ReleaseError(
+                "\n".join(f"podcast.xml no se publica. {c.rule}: {c.detail}" for c in failed),
+                remedy="Corrija [podcast] en boletin.toml; output/ quedó como estaba.",
+            )
+
+
+def _remains(piece: Pieza, plan: Plan, partial: bool) -> bool:
+    """Whether a piece published before stays: its text is still approved, or it is the archive."""
+    if piece.clase == "boletin":
+        return partial or piece.id != plan.week
+    if piece.id not in plan.valid:
+        return False
+    same_week = piece.comunicado and rundown.week_of(piece.comunicado.fecha) == plan.week
+    return partial or not same_week

@@ -1,0 +1,272 @@
+"""What a station is to air: states, names, versions, days and bands. Pure values."""
+
+import csv
+import dataclasses
+import io
+import json
+import uuid
+from datetime import date, timedelta
+
+import publish_samples as samples
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boletin.config import Emisora, Pasadas, file_name
+from boletin.config.stations import bands
+from boletin.model import Oferta, Registro, Retiro, Version, Vigencia
+from boletin.publish.stations import sheets, tables
+from boletin.publish.stations.airing import schedule
+from boletin.publish.stations.order import order
+
+MONDAY = date(2026, 11, 23)
+RADIO = Emisora("radio-uno", "Radio Uno", "radio", archivo="{fecha}_{id}_{duracion}")
+
+
+def week(day: int = 0, length: int = 7) -> Vigencia:
+    return Vigencia(MONDAY + timedelta(day), MONDAY + timedelta(day + length - 1))
+
+
+def record(piece, *versions: date, **more) -> Registro:
+    rows = tuple(Version(n, day, f"{n:064d}") for n, day in enumerate(versions or (MONDAY,), 1))
+    guid = str(uuid.uuid5(uuid.UUID(samples.GUID), piece.id))
+    return Registro(piece.carpeta, guid, piece.titulo, rows, **more)
+
+
+def records(*pieces) -> dict[str, Registro]:
+    return {one.carpeta: record(one) for one in pieces}
+
+
+def states(orden) -> list[tuple[str, str]]:
+    return [(one.id, one.estado) for one in (*orden.materiales, *orden.fuera)]
+
+
+def test_emergencies_first_then_by_priority_and_day():
+    low = samples.spot("a-baja", prioridad="baja")
+    high = samples.spot("b-alta", prioridad="alta")
+    normal = samples.spot("c-normal")
+    urgent = samples.spot("d-heladas", tipo="emergencia", prioridad="baja")
+    found = order(RADIO, [low, high, normal, urgent], records(low, high, normal, urgent), MONDAY)
+    assert [one.id for one in found.materiales] == ["d-heladas", "b-alta", "c-normal", "a-baja"]
+    assert [one.pasadas for one in found.materiales] == [12, 6, 4, 2]
+
+
+def test_a_piece_is_coming_then_on_air_then_over():
+    piece = samples.spot("agua", vigencia=week(2, 3))
+    days = {
+        (MONDAY + timedelta(day)): states(
+            order(RADIO, [piece], records(piece), MONDAY + timedelta(day))
+        )
+        for day in range(7)
+    }
+    assert [found[0][1] for found in days.values()] == [
+        *["proximo"] * 2, *["vigente"] * 3, *["vencido"] * 2,
+    ]  # fmt: skip
+    long_after = order(RADIO, [piece], records(piece), MONDAY + timedelta(60))
+    assert states(long_after) == []
+
+
+def test_without_validity_a_piece_is_offered_for_a_month():
+    piece = samples.spot("nota", vigencia=None)
+    (one,) = order(RADIO, [piece], records(piece), MONDAY).materiales
+    assert (one.hasta - one.desde).days == 29
+
+
+def test_a_new_version_tells_what_it_replaces():
+    piece = samples.spot("agua")
+    book = {piece.carpeta: record(piece, MONDAY, MONDAY + timedelta(2))}
+    found = order(RADIO, [piece], book, MONDAY + timedelta(3))
+    (now,), (before,) = found.materiales, found.fuera
+    assert sheets.replaces(now) == "versión 2, sustituye a la 1 del 23 de noviembre de 2026"
+    assert (before.estado, before.version, before.motivo) == ("sustituido", 1, "Use la versión 2.")
+    assert found.al == MONDAY + timedelta(2)
+
+
+def test_what_was_taken_back_is_told_with_day_and_reason():
+    piece = samples.spot("agua")
+    offer = Oferta("radio-uno", 1, MONDAY, MONDAY, MONDAY + timedelta(6))
+    back = record(piece, retiro=Retiro(MONDAY + timedelta(1), "Cambió la hora"), ofertas=(offer,))
+    for spots in ([piece], []):  # its media may still be there, or not
+        found = order(RADIO, spots, {piece.carpeta: back}, MONDAY + timedelta(2))
+        assert found.materiales == ()
+        (one,) = found.fuera
+        assert (one.estado, one.fecha_estado, one.motivo) == (
+            "retirado", MONDAY + timedelta(1), "Cambió la hora",
+        )  # fmt: skip
+    other = order(Emisora("tv-dos", "TV", "tv", perfil="tv"), [], {piece.carpeta: back}, MONDAY)
+    assert other.fuera == ()  # it never had it
+
+
+def test_a_piece_being_corrected_does_not_leave_in_silence():
+    piece = samples.spot("agua")
+    offer = Oferta("radio-uno", 1, MONDAY, MONDAY, MONDAY + timedelta(6))
+    book = {piece.carpeta: record(piece, ofertas=(offer,))}
+    (one,) = order(RADIO, [], book, MONDAY + timedelta(2)).fuera
+    assert one.estado == "suspendido" and "espere" in one.motivo
+    assert order(RADIO, [], book, MONDAY + timedelta(7)).fuera == ()
+
+
+def test_each_station_gets_its_own_file():
+    piece = samples.spot("agua")
+    own = samples.sized("emisoras/auto/agua.mp2", 9, duracion_ms=30_040)
+    piece = dataclasses.replace(piece, artifacts=(*piece.artifacts, own))
+    book = records(piece)
+    cases = {
+        Emisora("r", "R", "radio"): "agua.mp3",
+        Emisora("r", "R", "radio", formato="wav"): "agua.wav",
+        Emisora("t", "T", "tv", perfil="tv", archivo="S_{id}_v{version}"): "S_agua_v1.mp4",
+        Emisora("auto", "A", "radio", perfil="propio", archivo="AYTO_{numero}"): "AYTO_01.mp2",
+        Emisora("t", "T", "tv", perfil="tv", formato="mxf"): "",
+        Emisora("sin", "S", "radio", perfil="propio"): "",
+    }
+    for emisora, name in cases.items():
+        found = order(emisora, [piece], book, MONDAY)
+        assert [one.archivo for one in found.materiales] == [name]
+        assert bool(found.dias) == bool(name)  # what it does not have is not on its plan
+    wav = order(Emisora("r", "R", "radio", formato="wav"), [piece], book, MONDAY).materiales[0]
+    assert (wav.ruta, wav.bytes) == ("spots/agua/radio.wav", 5_400_000)
+
+
+def test_two_pieces_never_have_one_name():
+    pieces = [samples.spot(f"a{n}") for n in range(2)]
+    emisora = dataclasses.replace(RADIO, archivo="{fecha}_{tipo}")
+    found = order(emisora, pieces, records(*pieces), MONDAY)
+    assert found.iguales == ("2026-11-23_servicio",)
+    assert [one.archivo for one in found.materiales] == ["a0.mp3", "a1.mp3"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        ("{id}", "2026-11-23-agua"),
+        ("{fecha} {id}/{tipo}", "2026-11-23_2026-11-23-agua_servicio"),
+        ("../{id}", "2026-11-23-agua"),
+        ("Ñandú_{id}", "Nandu_2026-11-23-agua"),
+        ("x" * 60 + "{id}", "2026-11-23-agua"),
+    ],
+)
+def test_names_are_those_that_any_program_takes(pattern, name):
+    facts = {"id": "2026-11-23-agua", "fecha": "2026-11-23", "tipo": "servicio"}
+    assert file_name(pattern, facts) == name
+
+
+horario = st.sampled_from(
+    [
+        ("06:00-12:00", "12:00-18:00", "18:00-24:00"),
+        ("05:00-24:00",),
+        ("07:00-09:00", "20:00-23:30"),
+    ]
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    horario=horario,
+    minutes=st.integers(0, 40),
+    count=st.integers(0, 9),
+    today=st.integers(0, 20),
+    data=st.data(),
+)
+def test_any_plan_keeps_to_what_was_asked(horario, minutes, count, today, data):
+    emisora = dataclasses.replace(RADIO, horario=horario, minutos_al_dia=minutes)
+    levels = st.sampled_from(["emergencia", "alta", "normal", "baja"])
+    pieces = []
+    for n in range(count):
+        level = data.draw(levels)
+        more = {"tipo": "emergencia"} if level == "emergencia" else {"prioridad": level}
+        start, length = data.draw(st.integers(0, 20)), data.draw(st.integers(1, 20))
+        pieces.append(samples.spot(f"p{n}", vigencia=week(start, length), **more))
+    now = MONDAY + timedelta(today)
+    found = order(emisora, pieces, records(*pieces), now)
+    live = {one.id: one for one in found.materiales}
+    totals = dict.fromkeys(live, 0)
+    for day in found.dias:
+        spent = 0
+        for one in live.values():
+            times = sum(n for _, n in day.pasadas_de(one.id))
+            totals[one.id] += times
+            spent += times * one.duracion_ms
+            if times:
+                assert one.desde <= day.fecha <= one.hasta
+            if not minutes:
+                assert times == (one.pasadas if one.desde <= day.fecha <= one.hasta else 0)
+            assert times <= one.pasadas
+            shares = dict(day.pasadas_de(one.id))
+            lengths = dict(zip(horario, (b - a for a, b in bands(horario)), strict=True))
+            for band, length in lengths.items():
+                share = times * length / sum(lengths.values())
+                assert abs(shares.get(band, 0) - share) < 2
+        assert not minutes or spent <= minutes * 60_000
+    assert totals == {one.id: one.en_total for one in live.values()}
+
+
+def test_a_full_day_gives_emergencies_all_and_turns_the_rest():
+    emisora = dataclasses.replace(
+        RADIO, minutos_al_dia=3, pasadas=Pasadas(emergencia=5, alta=3, normal=3, baja=3)
+    )
+    urgent = samples.spot("e", tipo="emergencia")
+    others = [samples.spot(f"n{n}") for n in range(6)]
+    found = order(emisora, [urgent, *others], records(urgent, *others), MONDAY)
+    day = found.dias[0]
+    assert sum(n for _, n in day.pasadas_de("e")) == 5
+    assert all(one.en_total > 0 for one in found.materiales)  # over the week each has its turn
+    first = [[i for b in d.franjas for i, _ in b.piezas if i != "e"] for d in found.dias]
+    assert len({tuple(one) for one in first}) > 1
+
+
+def test_the_plan_does_not_change_within_a_week():
+    pieces = samples.spots()
+    plans = {
+        schedule(RADIO, order(RADIO, pieces, records(*pieces), MONDAY).materiales, day)
+        for day in (MONDAY + timedelta(n) for n in range(7))
+    }
+    assert len(plans) == 1
+
+
+HOSTILE = '=HYPERLINK("http://x")\u202e\x07\nsegunda, «línea»;'
+
+
+def test_hostile_words_stay_words_in_every_form():
+    piece = samples.spot("agua", titulo=HOSTILE, area="+52 =1+1")
+    back = record(piece, MONDAY, MONDAY, retiro=None)
+    found = order(RADIO, [piece], {piece.carpeta: back}, MONDAY)
+    rows = list(csv.DictReader(io.StringIO(sheets.order_csv(found).decode("utf-8-sig"))))
+    assert rows[0]["titulo"] == '\'=HYPERLINK("http://x") segunda, «línea»;'
+    assert rows[0]["area"].startswith("'+52")
+    assert all(not cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
+    whole = json.loads(sheets.order_json(found))
+    assert [one["pieza"] for one in whole["materiales"]] == ["agua", "agua"]
+    assert whole["materiales"][1]["estado"] == "sustituido"
+
+
+def test_the_three_forms_tell_the_same():
+    pieces = samples.spots()
+    found = order(RADIO, pieces, records(*pieces), MONDAY)
+    rows = list(csv.DictReader(io.StringIO(sheets.order_csv(found).decode("utf-8-sig"))))
+    whole = json.loads(sheets.order_json(found))
+    assert [row["archivo"] for row in rows] == [one["archivo"] for one in whole["materiales"]]
+    assert [row["sha256"] for row in rows] == [one["sha256"] for one in whole["materiales"]]
+    plan = list(csv.DictReader(io.StringIO(sheets.plan_csv(found).decode("utf-8-sig"))))
+    told = sum(
+        piece["pasadas"]
+        for day in whole["pauta"]
+        for band in day["franjas"]
+        for piece in band["piezas"]
+    )
+    assert sum(int(row["pasadas"]) for row in plan) == told
+    assert told == sum(one.en_total for one in found.materiales)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.lists(st.text(), min_size=2, max_size=4), max_size=5), st.sampled_from(",;\t"))
+def test_a_table_comes_back_whatever_the_separator(rows, mark):
+    clean = [[tables.cell(value) for value in row] for row in rows]
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=mark)
+    writer.writerow(["a", "b", "c", "d"])
+    writer.writerows(clean)
+    found = [cells for _, cells in tables.read(out.getvalue().encode("utf-8-sig"))]
+    wanted = [dict(zip("abcd", [*row, "", ""], strict=False)) for row in clean if any(row)]
+    assert [[*one.values()] for one in found] == [
+        [tables._bare(one.get(name, "")) for name in "abcd"] for one in wanted
+    ]

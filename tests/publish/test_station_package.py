@@ -1,0 +1,247 @@
+"""A package of a station: exactly its files, the same bytes, little memory; and its pages."""
+
+import dataclasses
+import hashlib
+import io
+import re
+import tracemalloc
+import zipfile
+from datetime import date, timedelta
+from html.parser import HTMLParser
+
+import feedparser
+import publish_samples as samples
+import pytest
+from lxml import etree
+from pypdf import PdfReader
+
+from boletin.config import Emisora
+from boletin.errors import StorageError
+from boletin.model import Check, Oferta, Registro, Retiro, Version
+from boletin.publish.stations import package, portal
+from boletin.publish.stations.news import news_xml
+from boletin.publish.stations.order import order
+from boletin.publish.stations.order_pdf import order_pdf
+
+MONDAY = date(2026, 11, 23)
+RADIO = Emisora("radio-uno", "Radio Uno", "radio", "94.3 FM", contacto="Ana, 246 000 0000")
+TV = Emisora("tv-dos", "TV <Dos>", "tv", perfil="tv", archivo="S_{numero}")
+CONFIG = dataclasses.replace(samples.config(), emisoras=(RADIO, TV))
+OFFER = Oferta("radio-uno", 1, MONDAY, MONDAY, MONDAY + timedelta(6))
+
+
+def book(*pieces) -> dict[str, Registro]:
+    return samples.records(list(pieces))
+
+
+def with_history():
+    """Four pieces: one coming, one in its second version, one taken back."""
+    one, two, three, _ = samples.spots()
+    coming = samples.spot(*samples.STORIES[3], day=MONDAY + timedelta(2))
+    records = book(one, two, three, coming)
+    second = (Version(1, MONDAY, "1" * 64), Version(2, MONDAY + timedelta(1), "2" * 64))
+    records[two.carpeta] = dataclasses.replace(records[two.carpeta], versiones=second)
+    back = Retiro(MONDAY + timedelta(1), "Cambió la fecha <b>")
+    records["spots/viejo"] = Registro(
+        "spots/viejo", samples.GUID, "Aviso & viejo", second[:1], back, (OFFER,)
+    )
+    return (one, two, three, coming), records
+
+
+def texts(orden):
+    return {one.id: f"OP: ENTRA x\r\nLOC 1: {one.titulo}".encode() for one in orden.materiales}
+
+
+def packed(tmp_path, orden, media, name="paquete.zip"):
+    written = package.papers(orden, CONFIG, order_pdf(orden, CONFIG))
+    path = tmp_path / name
+    package.write(path, package.members(orden, written, texts(orden), media))
+    return path
+
+
+def media_for(tmp_path, pieces):
+    """Real files with the digests that the pieces say."""
+    found, changed = {}, []
+    for piece in pieces:
+        artifacts = []
+        for one in piece.artifacts:
+            data = f"{piece.id}/{one.ruta}".encode()
+            path = tmp_path / f"{piece.id}-{one.ruta}"
+            path.write_bytes(data)
+            found[f"{piece.carpeta}/{one.ruta}"] = path
+            digest = hashlib.sha256(data).hexdigest()
+            artifacts.append(dataclasses.replace(one, bytes=len(data), sha256=digest))
+        changed.append(dataclasses.replace(piece, artifacts=tuple(artifacts)))
+    return found, changed
+
+
+def test_a_package_holds_its_files_its_order_and_its_scripts(tmp_path):
+    pieces, records = with_history()
+    media, pieces = media_for(tmp_path, pieces)
+    orden = order(TV, pieces, records, MONDAY)
+    with zipfile.ZipFile(packed(tmp_path, orden, media)) as box:
+        assert box.testzip() is None
+        names = box.namelist()
+        assert sorted(n for n in names if "/" not in n) == sorted(
+            ("LEEME.txt", "SHA256SUMS.txt", "orden.csv", "orden.json", "orden.pdf", "pauta.csv",
+             "recibo.csv")
+        )  # fmt: skip
+        here = [f"S_{n:02d}" for n in range(1, 5)]
+        assert [n for n in names if n.startswith("materiales/")] == [
+            f"materiales/{stem}.mp4" for stem in here
+        ]
+        assert [n for n in names if n.startswith("guiones/")] == [
+            f"guiones/{stem}.txt" for stem in here
+        ]
+        sums = dict(
+            line.split("  ")[::-1] for line in box.read("SHA256SUMS.txt").decode().splitlines()
+        )
+        assert set(sums) == set(names) - {"SHA256SUMS.txt"}
+        for name, digest in sums.items():
+            assert hashlib.sha256(box.read(name)).hexdigest() == digest
+        assert all(one.compress_type == zipfile.ZIP_STORED for one in box.infolist())
+        pages = PdfReader(io.BytesIO(box.read("orden.pdf"))).pages
+        text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "EMERGENCIA" in text and "PRÓXIMO" in text and "S_01.mp4" in text
+    assert "Versión 2, sustituye a la 1 del 23 de noviembre de 2026" in text
+
+
+def test_the_same_order_gives_the_same_bytes(tmp_path):
+    media, pieces = media_for(tmp_path, samples.spots())
+    orden = order(RADIO, pieces, book(*pieces), MONDAY)
+    first = packed(tmp_path, orden, media, "a.zip").read_bytes()
+    for file in media.values():
+        file.touch()
+    assert packed(tmp_path, orden, media, "b.zip").read_bytes() == first
+
+
+def test_a_large_package_takes_little_memory(tmp_path):
+    size = 40_000_000
+    large = tmp_path / "grande.mp4"
+    with large.open("wb") as file:
+        file.truncate(size)
+    digest = hashlib.sha256(bytes(size)).hexdigest()
+    members = (package.Member("materiales/grande.mp4", large, digest),)
+    package.write(tmp_path / "calentar.zip", ())
+    tracemalloc.start()
+    package.write(tmp_path / "grande.zip", members)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 8_000_000
+    assert (tmp_path / "grande.zip").stat().st_size > size
+
+
+def test_a_damaged_file_stops_the_package(tmp_path):
+    media, pieces = media_for(tmp_path, samples.spots()[:1])
+    next(iter(media.values())).write_bytes(b"otra cosa")
+    with pytest.raises(StorageError, match="no es el que se produjo"):
+        packed(tmp_path, order(RADIO, pieces, book(*pieces), MONDAY), media)
+
+
+def test_the_feed_of_news_tells_versions_and_withdrawals():
+    pieces, records = with_history()
+    orden = order(RADIO, pieces, records, MONDAY + timedelta(1))
+    data = news_xml(orden, CONFIG, records)
+    assert data == news_xml(orden, CONFIG, records)
+    found = feedparser.parse(data)
+    assert not found.bozo
+    titles = [one.title for one in found.entries]
+    assert "RETIRADO: Aviso & viejo" in titles
+    assert any(title.startswith("Versión 2: ") for title in titles)
+    assert len({one.id for one in found.entries}) == len(found.entries) == 5
+    times = [one.updated for one in found.entries]
+    assert times == sorted(times, reverse=True) and found.feed.updated == times[0]
+    sound = [link for one in found.entries for link in one.enclosures]
+    assert len(sound) == 4 and all(int(link.length) > 0 for link in sound)
+    assert b"Ana, 246" not in data
+    etree.fromstring(data)
+
+
+class Seen(HTMLParser):
+    """Text, links and ids of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text, self.links, self.ids, self.downloads = "", [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.links += [found[k] for k in ("href", "src", "poster") if found.get(k)]
+        self.ids += [found["id"]] if "id" in found else []
+        if found.get("download"):
+            self.downloads.append(found["download"])
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_a_station_s_page_tells_its_order():
+    pieces, records = with_history()
+    by_id = {one.id: one for one in pieces}
+    orden = order(RADIO, pieces, records, MONDAY + timedelta(1))
+    html = portal.station_page(CONFIG, orden, by_id, 12_300_000, samples.TEMPLATES)
+    page = Seen(html)
+    flat = re.sub(r"\s+", " ", page.text)
+    assert page.downloads == [one.archivo for one in orden.materiales]
+    for one in orden.materiales:
+        assert one.titulo in page.text and one.sha256 in page.text and one.pie in page.text
+        assert f"../../{one.ruta}" in page.links
+        assert f"../../{one.carpeta}/certificado.html" in page.links
+    assert "RETIRADO" in page.text and "Cambió la fecha <b>" in page.text
+    assert "Desde el 24 de noviembre de 2026" in page.text
+    assert "versión 2, sustituye a la 1 del 23 de noviembre de 2026" in page.text
+    assert "desde el 25 de noviembre de 2026, hasta" in flat  # the one that is coming
+    assert "12.3 MB" in flat
+    assert "246 000 0000" not in html  # its contact is the office's
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_a_contact_is_public_where_the_station_says_so():
+    emisora = dataclasses.replace(RADIO, contacto_publico=True)
+    orden = order(emisora, (), {}, MONDAY)
+    html = portal.station_page(CONFIG, orden, {}, 1, samples.TEMPLATES)
+    assert "246 000 0000" in html and "No hay piezas por transmitir." in html
+
+
+def test_the_portal_lists_everything_valid_and_no_contact():
+    pieces, records = with_history()
+    by_id = {one.id: one for one in pieces}
+    orders = [order(one, pieces, records, MONDAY) for one in (RADIO, TV)]
+    html = portal.index_page(CONFIG, orders, orders[0], by_id, samples.TEMPLATES)
+    page = Seen(html)
+    assert "TV <Dos>" in page.text and "TV <Dos>" not in html
+    assert "tv-dos/index.html" in page.links
+    for piece in pieces:
+        assert piece.titulo in page.text
+        for name in ("radio.mp3", "radio.wav", "tv.mp4"):
+            assert f"../{piece.carpeta}/{name}" in page.links
+    assert "246 000 0000" not in html
+    empty = portal.index_page(CONFIG, [], order(RADIO, (), {}, MONDAY), {}, samples.TEMPLATES)
+    assert "No hay spots por transmitir." in empty
+
+
+def test_a_certificate_tells_rule_measure_and_verdict():
+    checks = (
+        Check("L50", "E", True, -16.04, "radio.mp3: -16.0 LUFS."),
+        Check("ENTREGA", "W", False, "radio-uno", "radio-uno se queda sin <esta> pieza."),
+        Check("R05", "W", True, True, "Etiquetas en ASCII."),
+        Check("X99", "I", True, None, "Algo."),
+    )
+    piece = samples.spot(checks=checks)
+    html = portal.certificate_page(CONFIG, piece, book(piece)[piece.carpeta], samples.TEMPLATES)
+    page = Seen(html)
+    flat = re.sub(r"\s+", " ", page.text)
+    assert "3 de 4 comprobaciones bien, 1 aviso" in flat
+    assert "Cumple L50 obligatoria" in flat and "Medido: −16.04" in flat
+    assert "Aviso ENTREGA recomendada radio-uno se queda sin <esta> pieza." in flat
+    for one in piece.artifacts:
+        assert (one.sha256 in page.text) == (one.lufs is not None)
+
+
+def test_a_piece_taken_back_leaves_a_page_that_says_so():
+    _, records = with_history()
+    page = Seen(portal.retired_page(CONFIG, records["spots/viejo"], samples.TEMPLATES))
+    assert "RETIRADO" in page.text and "24 de noviembre de 2026" in page.text
+    assert "Cambió la fecha <b>" in page.text
+    assert not [link for link in page.links if link.endswith((".mp3", ".mp4", ".wav"))]

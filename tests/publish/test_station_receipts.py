@@ -1,0 +1,194 @@
+"""What stations send back, as their spreadsheets write it; and the report of what was offered."""
+
+import csv
+import dataclasses
+import io
+import json
+from datetime import date, timedelta
+
+import publish_samples as samples
+import pytest
+
+from boletin.config import Difusion, Emisora
+from boletin.model import Oferta, Registro, Retiro, Version
+from boletin.publish.stations import receipts, report, sheets
+from boletin.publish.stations.order import order
+
+MONDAY, TODAY = date(2026, 11, 23), date(2026, 11, 29)
+RADIO = Emisora(
+    "radio-uno",
+    "Radio Uno",
+    "radio",
+    cobertura="municipal",
+    concesionario="Uno, A.C.",
+    distintivo="XHUNO-FM",
+)
+
+
+def record(id_: str = "agua", versions: int = 1, **more) -> Registro:
+    rows = tuple(Version(n, MONDAY + timedelta(n - 1), "0" * 64) for n in range(1, versions + 1))
+    offers = tuple(
+        Oferta("radio-uno", one.numero, one.fecha, MONDAY, MONDAY + timedelta(4)) for one in rows
+    )
+    return Registro(f"spots/{id_}", samples.GUID, "Agua", rows, ofertas=offers, **more)
+
+
+BOOK = {"spots/agua": record()}
+
+
+def read(data: bytes | str, book=BOOK, station: str = ""):
+    raw = data.encode() if isinstance(data, str) else data
+    return receipts.read("recibo.csv", raw, ["radio-uno", "tv-dos"], book, TODAY, station)
+
+
+HEAD = "emisora,pieza,version,archivo,titulo,fecha,hora,recibio,observaciones\r\n"
+ROW = "radio-uno,agua,1,agua.mp3,Fuga en José María,{day},{hour},Señora Peña,\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("day", "hour"),
+    [
+        ("24/11/2026", "08:15"),
+        ("24/11/26", "8:15"),
+        ("2026-11-24", "08:15:00"),
+        ("24-nov-26", "8:15 a. m."),
+        ("24 de noviembre de 2026", "8:15 hrs"),
+        ("24.11.2026", "8:15 AM"),
+    ],
+)
+def test_a_receipt_is_read_as_spreadsheets_write_it(encoding, mark, day, hour):
+    text = (HEAD + ROW.format(day=day, hour=hour)).replace(",", mark)
+    found = read(text.encode(encoding))
+    assert found.hallazgos == ()
+    assert found.emisora == "radio-uno" and found.recibio == "Señora Peña"
+    assert found.pasadas == (receipts.Pasada("agua", 1, date(2026, 11, 24), "08:15"),)
+
+
+def test_the_template_of_the_package_is_what_is_read():
+    piece = samples.spot("agua", titulo="=Fuga")
+    orden = order(RADIO, [piece], {"spots/agua": record()}, MONDAY)
+    rows = list(csv.reader(io.StringIO(sheets.receipt_csv(orden).decode("utf-8-sig"))))
+    assert read(sheets.receipt_csv(orden)).pasadas == ()  # nothing filled in, nothing wrong
+    assert read(sheets.receipt_csv(orden)).hallazgos == ()
+    out = io.StringIO()
+    rows[1][rows[0].index("fecha")] = "25/11/2026"
+    csv.writer(out, delimiter=";").writerows([*rows, rows[1]])
+    found = read(out.getvalue())
+    assert len(found.pasadas) == 2 and found.hallazgos == ()  # twice, without an hour
+
+
+def test_json_says_the_same():
+    whole = {
+        "emisora": "radio-uno",
+        "recibio": "Ana",
+        "pasadas": [{"pieza": "agua", "version": 1, "fecha": "2026-11-24", "hora": "08:15"}],
+    }
+    found = read(json.dumps(whole))
+    assert found.pasadas == (receipts.Pasada("agua", 1, date(2026, 11, 24), "08:15"),)
+    assert (found.recibio, found.hallazgos) == ("Ana", ())
+
+
+@pytest.mark.parametrize(
+    ("row", "level", "says", "counts"),
+    [
+        ("radio-uno,humo,1,,,24/11/2026,,,", "E", "No hay una pieza «humo»", False),
+        ("radio-uno,,1,,,24/11/2026,,,", "E", "No dice qué pieza", False),
+        ("radio-uno,agua,1,,,31/02/2026,,,", "E", "no es una fecha", False),
+        ("radio-uno,agua,1,,,ayer,,,", "E", "no es una fecha", False),
+        ("radio-uno,agua,1,,,24/12/2026,,,", "E", "aún no llega", True),
+        ("radio-uno,agua,1,,,28/11/2026,,,", "W", "después de su vigencia", True),
+        ("radio-uno,agua,1,,,20/11/2026,,,", "W", "antes de su vigencia", True),
+        ("radio-uno,agua,1,,,24/11/2026,25:00,,", "W", "no es una hora", True),
+        ("radio-uno,agua,uno,,,24/11/2026,,,", "W", "no es una versión", True),
+        ("radio-uno,agua,7,,,24/11/2026,,,", "W", "no se ofreció", True),
+    ],
+)
+def test_what_cannot_be_is_told_with_its_line(row, level, says, counts):
+    found = read(HEAD + "\r\n" + row + "\r\n")
+    assert any(says in one.message and one.level == level for one in found.hallazgos), found
+    assert all(one.line == 3 and one.remedy and one.file == "recibo.csv" for one in found.hallazgos)
+    assert bool(found.pasadas) == counts
+
+
+def test_after_a_withdrawal_or_a_new_version_an_airing_is_told():
+    back = {"spots/agua": record(retiro=Retiro(MONDAY, "Cambió"))}
+    found = read(HEAD + ROW.format(day="24/11/2026", hour="08:00"), back)
+    assert ["se retiró el 23 de noviembre" in one.message for one in found.hallazgos] == [True]
+    second = {"spots/agua": record(versions=2)}
+    found = read(HEAD + ROW.format(day="25/11/2026", hour="08:00"), second)
+    assert ["era la 2" in one.message for one in found.hallazgos] == [True]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("", "No es una tabla"),
+        ("hola", "No es una tabla"),
+        ("a,b\r\n1,2\r\n", "Le falta la columna «pieza»"),
+        (HEAD, "No tiene renglones"),
+        (b"PK\x03\x04" + bytes(40), "libro de Excel"),
+        (b"\x00\xff\xfe;;;\n\x01;2", "Le falta"),
+        ('{"emisora": 3}', "No se entiende"),
+        ("[1, 2]", "No se entiende"),
+        (HEAD + "otra,agua,1,,,24/11/2026,,,\r\n", "otra"),
+        (HEAD + ",agua,1,,,24/11/2026,,,\r\n", "No dice qué emisora"),
+    ],
+)
+def test_what_is_no_receipt_is_told(data, says):
+    found = read(data)
+    assert found.emisora == "" and found.pasadas == ()
+    assert any(says in one.message for one in found.hallazgos), found.hallazgos
+
+
+def test_a_person_may_say_whose_it_is():
+    row = HEAD + ",agua,1,,,24/11/2026,,,\r\n"
+    assert read(row, station="radio-uno").emisora == "radio-uno"
+    other = read(HEAD + ROW.format(day="24/11/2026", hour=""), station="tv-dos")
+    assert "Dice que es de «radio-uno»" in other.hallazgos[0].message
+
+
+def test_the_whole_list_sent_again_counts_once():
+    first = read(HEAD + ROW.format(day="24/11/2026", hour="08:00"))
+    more = ROW.format(day="24/11/2026", hour="08:00") + ROW.format(day="25/11/2026", hour="09:00")
+    told = receipts.together([first, read(HEAD + more)])
+    assert sum(told["radio-uno"].values()) == 2
+    twice = read(HEAD + ROW.format(day="24/11/2026", hour="08:00") * 2)
+    assert len(twice.pasadas) == 1 and "Se cuenta una vez" in twice.hallazgos[0].remedy
+
+
+def house():
+    claves = Difusion(claves={"agua": "SLC-01"}, autoridad="Secretaría")
+    return dataclasses.replace(samples.config(), emisoras=(RADIO,), difusion=claves)
+
+
+def test_the_report_has_the_columns_of_the_platform():
+    text = samples.spot("agua", etiquetas=("agua",)).comunicado
+    back = {"spots/agua": record(retiro=Retiro(MONDAY + timedelta(2), "=Cambió"))}
+    aired = [read(HEAD + ROW.format(day="24/11/2026", hour="08:00"), back)]
+    period = date(2026, 10, 1), date(2026, 12, 31)
+    rows = report.offered(house(), back, [text], {"agua": 30_000}, aired, *period)
+    data = report.report_csv(house(), rows, *period, TODAY)
+    (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+    assert tuple(row) == report.COLUMNS
+    value = {key[:38]: cell for key, cell in row.items()}
+    assert value["Ejercicio"] == "2026"
+    assert value["Medio de comunicación (catálogo)"] == "Radio"
+    assert value["Descripción de unidad"] == "spot de 30 segundos (radio)"
+    assert value["Clave única de identificación de campañ"[:38]] == "SLC-01"
+    assert value["Cobertura (catálogo)"] == "Municipal"
+    assert value["Concesionario responsable de publicar la campaña"[:38]] == "Uno, A.C."
+    assert value["Distintivo y/o nombre comercial del co"] == "XHUNO-FM · Radio Uno"
+    assert value["Fecha de inicio de difusión del concep"] == "23/11/2026"
+    assert value["Fecha de término de difusión del conce"] == "25/11/2026"  # taken back
+    assert value["Monto total del tiempo de Estado o tie"] == "30 segundos"
+    assert "Retirada el 25/11/2026: =Cambió" in row["Nota"]
+    assert "confirmadas por la emisora: 1" in row["Nota"]
+
+
+def test_a_report_of_another_time_is_empty():
+    rows = report.offered(house(), BOOK, [], {}, [], date(2027, 1, 1), date(2027, 3, 31))
+    assert rows == ()
+    rows = report.offered(house(), BOOK, [], {}, [], MONDAY, MONDAY)
+    assert [(one.titulo, one.duracion_s) for one in rows] == [("Agua", None)]
