@@ -142,6 +142,7 @@ def test_a_change_counts_and_what_is_gone_is_cancelled_until_it_is_over():
     assert back.sequence == 3 and not back.cancelled
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_any_bytes_are_read_without_an_error(data):
     assert read(data) == ()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boletin.config import Config
@@ -97,6 +97,7 @@ def test_hours(text: str, expected: tuple[str, str] | None) -> None:
     assert parse_hours(text) == expected
 
 
+@settings(deadline=None)
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.integers(0, 300), st.times())
 def test_any_day_and_hour_come_back(day: date, ahead: int, hour: object) -> None:
     then = day + timedelta(days=ahead)
@@ -108,6 +109,7 @@ def test_any_day_and_hour_come_back(day: date, ahead: int, hour: object) -> None
     assert in_text(one) == Evento(then, None, clock)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="el del 0123456789/:-.,ayhpm\ndiciembrenovt", max_size=200))
 def test_no_text_breaks_it(text: str) -> None:
     in_text(Comunicado("x", "x.md", text, date(2026, 11, 23), "Cultura", text, "evento"))

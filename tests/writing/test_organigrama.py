@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boletin import desk, organigrama
@@ -86,6 +86,7 @@ def test_an_empty_chart_is_told() -> None:
     assert "ningún área" in findings("# nada\n")[0].message
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200) | st.sampled_from(["[[areas]]\nid=3", "areas=1", "[areas]\nid='a'"]))
 def test_any_text_gives_a_chart_or_findings(text: str) -> None:
     try:
