@@ -27,6 +27,7 @@ from boletin.model import (
     Vigencia,
     Word,
 )
+from boletin.publish import public_files
 
 GUID = "0ab7dbb7-2c4e-5b5c-9a55-5e2c9f3e2c11"
 REPO = Path(__file__).parents[2]
@@ -89,6 +90,14 @@ def records(pieces: list[Pieza]) -> dict[str, Registro]:
         )
         for one in pieces
     }
+
+
+def public_tree(
+    settings: Config, bulletins, spots, templates=TEMPLATES, **more
+) -> dict[str, bytes]:
+    """The public files of ``bulletins`` and ``spots``, as a first publication makes them."""
+    known = records([*bulletins, *spots])
+    return public_files(settings, bulletins, spots, templates, GUID, known, **more)
 
 
 def config(**podcast: object) -> Config:

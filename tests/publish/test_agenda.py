@@ -14,7 +14,7 @@ from icalendar import Calendar
 from test_site import Page
 
 from boletin.model import Evento
-from boletin.publish import agenda, public_files
+from boletin.publish import agenda
 from boletin.publish.pages_agenda import agenda_files
 
 DAY = date(2026, 11, 23)
@@ -114,7 +114,7 @@ def test_an_office_without_activities():
 
 
 def test_the_page_of_a_piece_tells_and_keeps_its_activity():
-    files = public_files(samples.config(), [], [spot("carrera", RACE), spot("nada")],
+    files = samples.public_tree(samples.config(), [], [spot("carrera", RACE), spot("nada")],
                          samples.TEMPLATES)  # fmt: skip
     page = Page(files["spots/carrera/index.html"].decode())
     assert "evento.ics" in page.links and "domingo 6 de diciembre de 2026, 7:30 h" in page.text

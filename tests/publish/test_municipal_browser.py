@@ -13,7 +13,6 @@ from browser_kit import chromium, needed, served, violations
 from boletin import organigrama
 from boletin.areas import report, telling
 from boletin.model import Evento, Imagen
-from boletin.publish import public_files
 from boletin.publish.site import static_page
 
 pytestmark = [pytest.mark.slow, needed]
@@ -33,7 +32,7 @@ def site(tmp_path_factory):
               samples.spot("becas", "Becas de inscripción", evento=(papers, dance)),
               samples.spot("vieja", "Feria", evento=(Evento(date(2025, 3, 1)),))]  # fmt: skip
     chart = organigrama.load(samples.REPO)
-    files = public_files(samples.config(), [samples.bulletin()], pieces, samples.TEMPLATES,
+    files = samples.public_tree(samples.config(), [samples.bulletin()], pieces, samples.TEMPLATES,
                          organigrama=chart)  # fmt: skip
     found = report(pieces, chart, date(2027, 2, 1), 30)
     values = {"informe": found, "calladas": telling(found.renglones)}

@@ -7,7 +7,6 @@ import pytest
 from test_site import Page
 
 from boletin.organigrama import Area, Organigrama
-from boletin.publish import public_files
 from boletin.publish.pages_areas import chart_page
 
 CHART = Organigrama(
@@ -44,7 +43,7 @@ def test_the_archive_of_an_area_is_reached_by_any_of_its_names():
 
 @pytest.mark.parametrize("spots", [(), samples.spots()])
 def test_without_a_chart_the_areas_that_spoke_are_shown(spots):
-    files = public_files(samples.config(), [], spots, samples.TEMPLATES)
+    files = samples.public_tree(samples.config(), [], spots, samples.TEMPLATES)
     page = Page(files["organigrama.html"].decode())
     assert ("Protección Civil" in page.text) is bool(spots)
 

@@ -13,7 +13,7 @@ import pytest
 from boletin.config import Imagen
 from boletin.errors import ContentError
 from boletin.model import Artifact, Check, Vigencia
-from boletin.publish import public_files, site, text, views
+from boletin.publish import site, text, views
 from boletin.publish.chapters import chapters, check_chapters
 from boletin.publish.palette import contrast, palette, rgb
 
@@ -54,16 +54,11 @@ class Page(HTMLParser):
         return " ".join("".join(self.words).split())
 
 
-def a_tree(config, bulletins, spots, templates):
-    records = samples.records([*bulletins, *spots])
-    return public_files(config, bulletins, spots, templates, samples.GUID, records)
-
-
 @pytest.fixture(scope="module")
 def tree():
     spots = samples.spots()
     bulletins = [samples.bulletin("2026-W47", spots[:2]), samples.bulletin("2026-W48", spots)]
-    return a_tree(samples.config(), bulletins, spots, samples.TEMPLATES)
+    return samples.public_tree(samples.config(), bulletins, spots, samples.TEMPLATES)
 
 
 def pages(tree):
@@ -83,7 +78,7 @@ def test_the_tree_of_the_contract(tree):
 def test_same_pieces_same_bytes(tree):
     spots = samples.spots()
     bulletins = [samples.bulletin("2026-W48", spots), samples.bulletin("2026-W47", spots[:2])]
-    assert a_tree(samples.config(), bulletins, spots, samples.TEMPLATES) == tree
+    assert samples.public_tree(samples.config(), bulletins, spots, samples.TEMPLATES) == tree
 
 
 def test_every_page_is_sound(tree):
@@ -113,7 +108,7 @@ def test_a_station_finds_its_own_file_among_the_downloads():
 
 
 def test_links_inside_the_tree_lead_somewhere(tree):
-    there = set(tree) | {"portada.jpg"}
+    there = set(tree) | {"portada.jpg", "emisoras/index.html"}
     for piece in (*samples.spots(), samples.bulletin(), samples.bulletin("2026-W47")):
         names = [d.ruta for d in views.downloads(samples.config(), piece)] + [
             "miniatura.jpg",
@@ -200,7 +195,7 @@ def test_unreleased_pieces_never_appear():
         samples.bulletin("2026-W48", (good, bad)),
         samples.bulletin("2026-W49", (good,), titulo="Boletín que no pasó", checks=FAILED),
     ]
-    files = a_tree(samples.config(), bulletins, [good, bad], samples.TEMPLATES)
+    files = samples.public_tree(samples.config(), bulletins, [good, bad], samples.TEMPLATES)
     assert not [path for path in files if "secreto" in path or "W49" in path]
     assert "Boletín que no pasó" not in b"".join(files.values()).decode()
     assert "spots/secreto" not in pages(files)["boletines/2026-W48/index.html"]
@@ -211,7 +206,7 @@ def test_unreleased_pieces_never_appear():
 
 
 def test_an_office_that_has_published_nothing():
-    files = a_tree(samples.config(), [], [], samples.TEMPLATES)
+    files = samples.public_tree(samples.config(), [], [], samples.TEMPLATES)
     assert "Aún no hay boletines" in Page(files["index.html"].decode()).text
 
 
@@ -240,7 +235,7 @@ def test_hostile_words_stay_words(hostile):
     )
     config = samples.config(titulo=hostile, descripcion=hostile)
     bulletin = samples.bulletin(pieces=(spot,), titulo=hostile)
-    for html in pages(a_tree(config, [bulletin], [spot], samples.TEMPLATES)).values():
+    for html in pages(samples.public_tree(config, [bulletin], [spot], samples.TEMPLATES)).values():
         page = Page(html)
         assert next(a["src"] for tag, a in page.tags if tag == "script").endswith("reproductor.js")
         assert sum(tag == "script" for tag, _ in page.tags) == 1
