@@ -113,6 +113,7 @@ def test_links_inside_the_tree_lead_somewhere(tree):
         names = [d.ruta for d in views.downloads(samples.config(), piece)] + [
             "miniatura.jpg",
             "subtitulos.vtt",
+            "certificado.html",
         ]
         there |= {f"{piece.carpeta}/{name}" for name in names}
     for path, html in pages(tree).items():
