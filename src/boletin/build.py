@@ -36,6 +36,7 @@ from boletin.publish.feed import path_of
 from boletin.publish.feed_checks import check_feed
 from boletin.publish.manifest import Entry
 from boletin.published import OUTPUT, published, remember
+from boletin.rendered import Rendered
 from boletin.show import Show, Silent
 from boletin.writing import rundown
 
@@ -231,10 +232,14 @@ def _publish(
         tree |= {f"{folder}/{name}": source for name, source in trees[folder].items()}
     artwork = addresses.cover(plan.config, project, cache)
     pages = project / "plantillas" / "sitio"
-    tree |= publish.public_files(plan.config, bulletins, spots, pages, cover_sha256=artwork.sha256)
+    rendered = Rendered(root, private)
+    tree |= publish.public_files(
+        plan.config, bulletins, spots, pages, cover_sha256=artwork.sha256, shelf=rendered
+    )
     tree["portada.jpg"] = artwork
     _judge_feed(plan.config, tree, output.listed(root), artwork)
     changed = output.write(root, private, tree, old)
+    rendered.remember()
     remember(private, public)
     return changed
 

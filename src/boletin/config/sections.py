@@ -49,6 +49,10 @@ class Podcast:
     """RFC 5870: ``geo:19.49,-98.47``."""
     guid: str = ""
     """``podcast:guid`` kept from before the feed moved (rule P10). Empty: that of ``url``."""
+    apple: str = ""
+    """Address of the podcast in Apple Podcasts, once it is listed there."""
+    spotify: str = ""
+    """Address of the podcast in Spotify, once it is listed there."""
 
 
 TREATMENT_NAMES = ("natural", "pico", "grabada", "ninguno")
@@ -187,6 +191,15 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Enlace:
+    """A link that pages show: where the office answers for what it does."""
+
+    titulo: str
+    url: str
+    """http or https."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole of boletin.toml."""
 
@@ -201,6 +214,8 @@ class Config:
     programa: Programa = field(default_factory=Programa)
     emisoras: tuple[Emisora, ...] = ()
     revision: Revision = field(default_factory=Revision)
+    transparencia: tuple[Enlace, ...] = ()
+    """Transparency portals that every page links to."""
     pronunciacion: Mapping[str, str] = field(default_factory=dict)
     """Word as written -> respelling for the voice."""
     fonemas: Mapping[str, str] = field(default_factory=dict)
