@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import gzip
 import pstats
 import sys
+import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,9 +23,11 @@ sys.path.insert(0, str(ROOT / "tests" / "publish"))
 
 import publish_samples as samples  # noqa: E402
 
+from boletin.config import Config  # noqa: E402
 from boletin.model import Pieza  # noqa: E402
 from boletin.model.announcement import TIPOS  # noqa: E402
 from boletin.publish import public_files  # noqa: E402
+from boletin.rendered import Rendered  # noqa: E402
 
 AREAS = ("Agua Potable", "Salud", "Protección Civil", "Turismo", "Obras Públicas", "Educación",
          "Cultura", "Deporte", "Desarrollo Rural", "Registro Civil")  # fmt: skip
@@ -58,21 +62,48 @@ def pieces(count: int) -> tuple[list[Pieza], list[Pieza]]:
     return bulletins, spots
 
 
+def build(root: Path, config: Config, count: int) -> tuple[str, int, dict[str, bytes]]:
+    """Pages of ``count`` pieces as ``producir`` makes them: seconds, files made anew, the files."""
+    bulletins, spots = pieces(count)
+    before = time.perf_counter(), time.process_time()
+    shelf = Rendered(root / "output", root)
+    tree = public_files(config, bulletins, spots, samples.TEMPLATES, shelf=shelf)
+    spent = (
+        f"{time.perf_counter() - before[0]:.2f} s, {time.process_time() - before[1]:.2f} s of CPU"
+    )
+    changed = 0
+    for name, data in tree.items():
+        file = root / "output" / name
+        if not file.is_file() or file.read_bytes() != data:
+            changed += 1
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+    shelf.remember()
+    return spent, changed, tree
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--pieces", type=int, default=2000)
-    parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--profile", action="store_true", help="where a cold run spends its time")
     options = parser.parse_args()
-    bulletins, spots = pieces(options.pieces)
     config = samples.config()
-    watch = cProfile.Profile()
-    before = time.perf_counter()
-    if options.profile:
-        watch.enable()
-    tree = public_files(config, bulletins, spots, samples.TEMPLATES)
-    watch.disable()
-    spent = time.perf_counter() - before
-    print(f"{spent:.1f} s, {len(tree)} files, {sum(map(len, tree.values())) / 1e6:.1f} MB")
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        watch = cProfile.Profile()
+        if options.profile:
+            watch.enable()
+        spent, changed, tree = build(root, config, options.pieces)
+        watch.disable()
+        whole = sum(map(len, tree.values())) / 1e6
+        print(f"from nothing: {spent}, {len(tree)} files, {whole:.0f} MB")
+        for name, count in (("nothing new", 0), ("one piece more", 1)):
+            spent, changed, tree = build(root, config, options.pieces + count)
+            print(f"{name}: {spent}, {changed} files changed")
+        pages = {name: len(data) for name, data in tree.items() if name.endswith((".html", ".js"))}
+        for name in ("index.html", "archivo.html", max(pages, key=lambda one: pages[one])):
+            packed = len(gzip.compress(tree[name], 6))
+            print(f"{name}: {pages[name] / 1000:.0f} kB, {packed / 1000:.0f} kB packed")
     if options.profile:
         pstats.Stats(watch).sort_stats("tottime").print_stats(25)
 

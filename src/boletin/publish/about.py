@@ -30,7 +30,9 @@ def sitemap(config: Config, pages: Iterable[Page]) -> bytes:
         if not page.listed or not page.path.endswith(".html"):
             continue
         url = etree.SubElement(root, f"{{{_SITEMAP}}}url")
-        etree.SubElement(url, f"{{{_SITEMAP}}}loc").text = f"{base}/{quote(page.path)}"
+        # The home page has one address, that of the site, as its canonical link says.
+        path = "" if page.path == "index.html" else quote(page.path)
+        etree.SubElement(url, f"{{{_SITEMAP}}}loc").text = f"{base}/{path}"
         if page.day:
             etree.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = page.day.isoformat()
     whole: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)

@@ -33,9 +33,31 @@ def render(templates: Path, name: str, values: Mapping[str, Any]) -> str:
         raise trouble(file, line, f"La plantilla no se puede usar: {error}.") from error
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja2's sandbox, that asks once for each class what it otherwise asks at every dot.
+
+    Its answer depends on the class of the object and the name of the attribute, never on the value;
+    asking anew took two fifths of the time of a page.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._safe: set[tuple[type, str]] = set()
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may read ``obj.attr``."""
+        asked = type(obj), attr
+        if asked in self._safe:
+            return True
+        safe = bool(super().is_safe_attribute(obj, attr, value))
+        if safe:
+            self._safe.add(asked)
+        return safe
+
+
 @functools.lru_cache(maxsize=4)
 def _environment(templates: Path) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,

@@ -102,8 +102,8 @@ def _digest(value: Any, told: Callable[[Any], Any]) -> str:
 def _plain(value: Any) -> Any:
     """For ``json.dumps``: a dataclass as its name and its values. Its fields in bulk: a year's
     pieces have a million words."""
-    if dataclasses.is_dataclass(value):
-        kind: Any = type(value)
+    kind: Any = type(value)
+    if hasattr(kind, "__dataclass_fields__"):
         return kind.__name__, _getter(kind)(value)
     if isinstance(value, date):
         return value.isoformat()
