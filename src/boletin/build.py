@@ -38,6 +38,7 @@ from boletin.publish.feed_checks import check_feed
 from boletin.publish.manifest import Entry
 from boletin.publish.pages_agenda import CALENDAR
 from boletin.published import OUTPUT, published, remember
+from boletin.rendered import Rendered
 from boletin.show import Show, Silent
 from boletin.writing import rundown
 
@@ -236,6 +237,7 @@ def _publish(
         tree |= {f"{folder}/{name}": source for name, source in trees[folder].items()}
     artwork = addresses.cover(plan.config, project, cache)
     pages = project / "plantillas" / "sitio"
+    rendered = Rendered(root, private)
     tree |= publish.public_files(
         plan.config,
         bulletins,
@@ -244,10 +246,12 @@ def _publish(
         cover_sha256=artwork.sha256,
         calendar=_bytes_of(root / CALENDAR),
         organigrama=areas.organigrama,
+        shelf=rendered,
     )
     tree["portada.jpg"] = artwork
     _judge_feed(plan.config, tree, output.listed(root), artwork)
     changed = output.write(root, private, tree, old)
+    rendered.remember()
     remember(private, public)
     return changed
 
