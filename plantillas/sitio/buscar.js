@@ -120,6 +120,7 @@
   });
 
   form.hidden = false;
+  document.getElementById("sin-guion").remove();
   prepare();
   if (asked()) {
     field.value = asked();
