@@ -4,18 +4,50 @@
   "use strict";
   const media = [...document.querySelectorAll("audio, video")];
   const main = document.getElementById("principal");
-  const words = [...document.querySelectorAll("[data-transcripcion] [data-i]")];
-  const starts = words.map((word) => Number(word.dataset.i));
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const words = [];
+  const starts = [];
+  const whenOf = new Map();
+
+  // A line comes as one text with the time of each of its words; here each word becomes a place.
+  if (main) {
+    for (const said of document.querySelectorAll("[data-transcripcion] [data-t]")) {
+      const times = said.dataset.t.split(" ");
+      const parts = said.textContent.split(" ").flatMap((text, index) => {
+        const word = document.createElement("span");
+        word.textContent = text;
+        words.push(word);
+        starts.push(Number(times[index]));
+        whenOf.set(word, Number(times[index]));
+        return index ? [" ", word] : [word];
+      });
+      said.replaceChildren(...parts);
+    }
+    document.documentElement.classList.add("con-guia");
+  }
+
   let active = main;
   let marked = null;
+
+  const seen = (line) => {
+    const box = line.getBoundingClientRect();
+    return box.bottom > 0 && box.top < innerHeight;
+  };
 
   const mark = (word) => {
     if (word === marked) return;
     marked?.classList.remove("ahora");
     const before = marked?.closest(".linea");
     const line = word?.closest(".linea");
-    if (before !== line) before?.classList.remove("actual");
-    line?.classList.add("actual");
+    if (before !== line) {
+      // Who reads along is taken along; who looks at something else is left there.
+      const reading = before && seen(before);
+      before?.classList.remove("actual");
+      line?.classList.add("actual");
+      if (line && reading && !seen(line)) {
+        line.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+      }
+    }
     word?.classList.add("ahora");
     marked = word;
   };
@@ -64,25 +96,30 @@
       event.preventDefault();
       return;
     }
-    const word = event.target.closest("[data-transcripcion] [data-i]");
-    if (word && String(getSelection()) === "") go(Number(word.dataset.i));
+    const when = whenOf.get(event.target);
+    if (when !== undefined && String(getSelection()) === "") go(when);
   });
 
-  if (main) document.documentElement.classList.add("con-guia");
+  // What happened is said once, where screen readers listen and everyone sees it.
+  const status = document.getElementById("estado");
+  let silence = 0;
+  const tell = (words) => {
+    if (!status) return;
+    clearTimeout(silence);
+    status.textContent = words;
+    silence = setTimeout(() => (status.textContent = ""), 4000);
+  };
 
   for (const button of document.querySelectorAll("[data-copiar]")) {
     if (!navigator.clipboard) continue;
     button.hidden = false;
-    const label = button.textContent;
-    button.setAttribute("aria-live", "polite");
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(button.dataset.copiar);
-        button.textContent = "Copiado";
+        tell(button.dataset.dicho ?? "Copiado.");
       } catch {
-        button.textContent = "No se pudo copiar";
+        tell("No se pudo copiar. Selecciónelo y cópielo a mano.");
       }
-      setTimeout(() => (button.textContent = label), 2500);
     });
   }
 

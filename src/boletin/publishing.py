@@ -25,6 +25,7 @@ from boletin.publish.feed_checks import check_feed
 from boletin.publish.manifest import Entry
 from boletin.publish.pages_agenda import CALENDAR
 from boletin.published import OUTPUT, published, remember
+from boletin.rendered import Rendered
 from boletin.writing import rundown
 from boletin.writing.load import approved, load_all
 
@@ -116,6 +117,7 @@ def bring_out(
     book = offered.book
     areas = offices.chart(project, config)
     artwork = addresses.cover(config, project, cache)
+    rendered = Rendered(root, project / PRIVATE)
     tree |= publish.public_files(
         config,
         bulletins,
@@ -126,6 +128,7 @@ def bring_out(
         cover_sha256=artwork.sha256,
         calendar=_bytes_of(root / CALENDAR),
         organigrama=areas.organigrama,
+        shelf=rendered,
     )
     tree |= {**offered.tree, **offering.retired_pages(project, config, book)}
     tree["portada.jpg"] = artwork
@@ -133,6 +136,7 @@ def bring_out(
     # Identities are kept before anybody can see them: a cut between the two costs nothing.
     ledger.write(project, book)
     changed = output.write(root, project / PRIVATE, tree, old)
+    rendered.remember()
     remember(project / PRIVATE, public)
     lost = (f for one in fresh.values() for f in _lost(one, before.get(one.carpeta)))
     return Outcome(changed, (*areas.findings, *offered.findings, *lost))

@@ -14,7 +14,7 @@ from boletin.tomlform import Reader, finding, shown
 
 def contradictions(config: Config, reader: Reader) -> list[Finding]:
     """All of them, each at the line of its key."""
-    checks = (_voices, _profiles, _identity, _programme, _areas, _stations)
+    checks = (_voices, _profiles, _identity, _links, _programme, _areas, _stations)
     return [
         finding(reader.line(key), message, remedy, shown(key))
         for check in checks
@@ -124,6 +124,19 @@ def _identity(config: Config) -> Iterator[Trouble]:
             "El guid del podcast no es un UUID.",
             "Cópielo del podcast.xml anterior, o borre la clave si el podcast es nuevo.",
         )
+
+
+def _links(config: Config) -> Iterator[Trouble]:
+    found = [(f"podcast.{name}", getattr(config.podcast, name)) for name in ("apple", "spotify")]
+    found += [(f"transparencia[{n}].url", one.url) for n, one in enumerate(config.transparencia)]
+    for key, address in found:
+        # Of a transparency link the address is all there is; the others may be left empty.
+        if (address or "[" in key) and not re.fullmatch(r"https?://[^/\s]+\S*", address):
+            yield (
+                key,
+                f"«{address}» no es una dirección web.",
+                'Escríbala completa: "https://ejemplo.gob.mx".',
+            )
 
 
 def _programme(config: Config) -> Iterator[Trouble]:

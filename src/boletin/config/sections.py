@@ -50,6 +50,10 @@ class Podcast:
     """RFC 5870: ``geo:19.49,-98.47``."""
     guid: str = ""
     """``podcast:guid`` kept from before the feed moved (rule P10). Empty: that of ``url``."""
+    apple: str = ""
+    """Address of the podcast in Apple Podcasts, once it is listed there."""
+    spotify: str = ""
+    """Address of the podcast in Spotify, once it is listed there."""
 
 
 TREATMENT_NAMES = ("natural", "pico", "grabada", "ninguno")
@@ -183,6 +187,15 @@ class Areas:
 
 
 @dataclass(frozen=True, slots=True)
+class Enlace:
+    """A link that pages show: where the office answers for what it does."""
+
+    titulo: str
+    url: str
+    """http or https."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole of boletin.toml."""
 
@@ -199,6 +212,8 @@ class Config:
     difusion: Difusion = field(default_factory=Difusion)
     revision: Revision = field(default_factory=Revision)
     areas: Areas = field(default_factory=Areas)
+    transparencia: tuple[Enlace, ...] = ()
+    """Transparency portals that every page links to."""
     pronunciacion: Mapping[str, str] = field(default_factory=dict)
     """Word as written -> respelling for the voice."""
     fonemas: Mapping[str, str] = field(default_factory=dict)

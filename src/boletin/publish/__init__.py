@@ -6,20 +6,23 @@ as bytes by path. It reads the templates and nothing else, and writes nothing; `
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from boletin.config import Config
 from boletin.model import Pieza, Registro
 from boletin.organigrama import Organigrama
-from boletin.publish import site
+from boletin.publish import about, agenda, archive, pages_areas, search, site
 from boletin.publish.chapters import chapters as chapters_json
 from boletin.publish.feed import episode
 from boletin.publish.feed import feed as feed_xml
-from boletin.publish.pages_agenda import agenda_files
-from boletin.publish.pages_areas import chart_page
+from boletin.publish.pages_agenda import CALENDAR, Programme
 from boletin.publish.pages_tourism import tourism_page
+from boletin.publish.shelf import Page, Shelf, finish
+
+ALONE = ("contacto.html", "privacidad.html")
+"""Pages that show no piece; 404.html is one more, which nobody should look for."""
 
 
 def public_files(
@@ -33,6 +36,7 @@ def public_files(
     cover_sha256: str = "",
     calendar: bytes = b"",
     organigrama: Organigrama | None = None,
+    shelf: Shelf | None = None,
 ) -> dict[str, bytes]:
     """``{path below output/: bytes}`` of feed, pages, scripts to print, chapters and style.
 
@@ -40,38 +44,23 @@ def public_files(
     ``plantillas/sitio``; ``guid`` is the podcast's and ``records`` holds every piece's own, by
     folder; ``cover_sha256`` is that of portada.jpg, so that its address changes when
     it does (rule P06); ``calendar`` is the agenda.ics that was published last;
-    ``organigrama`` the chart of the areas. Same input, same bytes. Raises
+    ``organigrama`` the chart of the areas. ``shelf``: where files of an earlier run stand, so that
+    only what changed is made again. Same input, same bytes, with a shelf or without. Raises
     ContentError for a wrong template.
     """
     by_id = {p.id: p for p in spots if p.released}
     released = sorted(
         (_linked(p, by_id) for p in bulletins if p.released), key=lambda p: p.id, reverse=True
     )
-    home = {one: bulletin for bulletin in reversed(released) for one in bulletin.piezas}
-
-    pages: dict[str, str] = {
-        "index.html": site.index_page(config, released, by_id, templates),
-        "archivo.html": site.archive_page(config, released, by_id, templates),
-        "turismo.html": tourism_page(config, by_id.values(), templates),
-        "organigrama.html": chart_page(config, organigrama, by_id.values(), templates),
-    }
-    files: dict[str, bytes] = site.static_files(config, templates)
-    for index, bulletin in enumerate(released):
-        pages[f"{bulletin.carpeta}/index.html"] = site.bulletin_page(
-            config,
-            bulletin,
-            by_id,
-            templates,
-            newer=released[index - 1] if index else None,
-            older=released[index + 1] if index + 1 < len(released) else None,
-        )
-        files[f"{bulletin.carpeta}/capitulos.json"] = chapters_json(config, bulletin)
-    for spot in by_id.values():
-        pages[f"{spot.carpeta}/index.html"] = site.spot_page(
-            config, spot, templates, bulletin=home.get(spot.id)
-        )
-    for pieza in (*released, *by_id.values()):
-        pages[f"{pieza.carpeta}/guion.html"] = site.script_page(config, pieza, templates)
+    programme = Programme.of(config, tuple(by_id.values()), calendar)
+    pages = [
+        *_pages(config, released, by_id, templates),
+        *programme.pages(templates),
+        *_municipal(config, organigrama, by_id, templates),
+    ]
+    files = site.static_files(config, templates) | finish(pages, config, templates, shelf)
+    files[CALENDAR] = programme.calendar()
+    files["sitemap.xml"] = about.sitemap(config, pages)
     files["podcast.xml"] = feed_xml(
         config,
         [
@@ -82,8 +71,101 @@ def public_files(
         guid,
         cover_sha256=cover_sha256,
     )
-    files |= agenda_files(config, tuple(by_id.values()), templates, calendar)
-    return files | {path: page.encode() for path, page in pages.items()}
+    return files
+
+
+def _pages(
+    config: Config, bulletins: Sequence[Pieza], spots: Mapping[str, Pieza], templates: Path
+) -> Iterator[Page]:
+    """Every page and side-car, not made yet. ``bulletins`` newest first."""
+    yield Page(
+        "index.html",
+        (bulletins[: site.RECENT + 2], site.shown_at_home(bulletins, spots)),
+        lambda: site.index_page(config, bulletins, spots, templates),
+    )
+    shared = site.common(config, "")
+    yield from archive.pages(bulletins, tuple(spots.values()), templates, shared)
+    yield from search.pages(config, bulletins, tuple(spots.values()), templates, shared)
+    for name in ALONE:
+        yield Page(name, (), _alone(config, templates, name, ""))
+    yield Page(
+        "404.html", (), _alone(config, templates, "404.html", about.site_path(config)), listed=False
+    )
+    for index, bulletin in enumerate(bulletins):
+        newer = bulletins[index - 1] if index else None
+        older = bulletins[index + 1] if index + 1 < len(bulletins) else None
+        yield from _bulletin(config, bulletin, spots, templates, newer, older)
+    home = {one: bulletin for bulletin in reversed(bulletins) for one in bulletin.piezas}
+    for spot in spots.values():
+        yield from _spot(config, spot, home.get(spot.id), templates)
+
+
+def _municipal(
+    config: Config, chart: Organigrama | None, spots: Mapping[str, Pieza], templates: Path
+) -> Iterator[Page]:
+    """Who is who, and places to go."""
+    every = tuple(spots.values())
+    lists = {
+        name: group.ruta
+        for group in archive.groups(every)
+        if group.clase == "areas"
+        for name in {one.comunicado.area for one in group.piezas if one.comunicado}
+    }
+    yield Page(
+        "organigrama.html",
+        (chart, pages_areas.shown(every), lists),
+        lambda: pages_areas.chart_page(config, chart, every, templates, lists),
+    )
+    by_id = sorted(every, key=lambda one: one.id)
+    places = [one for one in by_id if one.comunicado and one.comunicado.tipo == "turismo"]
+    yield Page(
+        "turismo.html",
+        (places, agenda.newest(every)),
+        lambda: tourism_page(config, places, templates, agenda.newest(every)),
+    )
+
+
+def _bulletin(
+    config: Config,
+    bulletin: Pieza,
+    spots: Mapping[str, Pieza],
+    templates: Path,
+    newer: Pieza | None,
+    older: Pieza | None,
+) -> Iterator[Page]:
+    yield Page(
+        f"{bulletin.carpeta}/index.html",
+        (bulletin, newer, older, list(site.linked_from(bulletin, spots).values())),
+        lambda: site.bulletin_page(config, bulletin, spots, templates, newer=newer, older=older),
+        day=bulletin.fecha,
+    )
+    yield _script(config, bulletin, templates)
+    yield Page(
+        f"{bulletin.carpeta}/capitulos.json", (bulletin,), lambda: chapters_json(config, bulletin)
+    )
+
+
+def _spot(config: Config, spot: Pieza, bulletin: Pieza | None, templates: Path) -> Iterator[Page]:
+    yield Page(
+        f"{spot.carpeta}/index.html",
+        (spot, bulletin),
+        lambda: site.spot_page(config, spot, templates, bulletin=bulletin),
+        day=spot.fecha,
+    )
+    yield _script(config, spot, templates)
+
+
+def _script(config: Config, piece: Pieza, templates: Path) -> Page:
+    return Page(
+        f"{piece.carpeta}/guion.html",
+        (piece,),
+        lambda: site.script_page(config, piece, templates),
+        listed=False,
+    )
+
+
+def _alone(config: Config, templates: Path, name: str, root: str) -> Callable[[], str]:
+    return lambda: site.plain_page(config, templates, name, root)
 
 
 def _linked(bulletin: Pieza, published: Mapping[str, Pieza]) -> Pieza:

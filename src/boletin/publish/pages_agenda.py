@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from boletin.config import Config
 from boletin.model import Pieza
 from boletin.publish import agenda, ics, site
 from boletin.publish.agenda import Actividad
+from boletin.publish.shelf import Page, finish
 
 CALENDAR = "agenda.ics"
 """The calendar of everything, to subscribe to."""
@@ -18,46 +20,80 @@ HISTORY = timedelta(days=366)
 """So long does it keep what is over."""
 
 
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """What the pieces say will happen, and how it stands in the calendar."""
+
+    config: Config
+    activities: tuple[Actividad, ...]
+    entries: tuple[ics.Entry, ...]
+    today: date
+    """The day of the newest piece."""
+
+    @classmethod
+    def of(cls, config: Config, spots: Sequence[Pieza], before: bytes = b"") -> Programme:
+        """``before``: the agenda.ics that was published last, for what changed since."""
+        found, today = agenda.activities(config, spots), agenda.newest(spots)
+        since = agenda.monday(today)
+        kept = (agenda.entry(config, one) for one in found if one.ultimo >= since - HISTORY)
+        return cls(config, found, ics.brought_on(kept, before, since), today)
+
+    @property
+    def since(self) -> date:
+        """Where what is coming begins: Monday."""
+        return agenda.monday(self.today)
+
+    def calendar(self) -> bytes:
+        """agenda.ics."""
+        return ics.calendar(
+            self._title,
+            self.entries,
+            about=f"Lo que anuncia el {self.config.municipio.ayuntamiento}.",
+            source=f"{self.config.podcast.url.rstrip('/')}/{CALENDAR}",
+        )
+
+    def pages(self, templates: Path) -> Iterator[Page]:
+        """agenda.html, a page a year of what is over, and each piece's evento.ics."""
+        past = agenda.past(self.activities, self.since)
+        month = self.since.replace(day=1)
+        shown = [one.pieza for one in self.activities if one.ultimo >= month]
+        yield Page(
+            "agenda.html",
+            (self.today.isoformat(), shown, [*past]),
+            lambda: agenda_page(self, tuple(past), templates),
+        )
+        for year in past:
+            yield Page(
+                f"agenda/{year}.html",
+                ([one.pieza for month in past[year].values() for one in month], [*past]),
+                _later(self.config, year, past, templates),
+            )
+        known = {entry.uid: entry for entry in self.entries}
+        by_piece: dict[str, list[Actividad]] = {}
+        for one in self.activities:
+            by_piece.setdefault(one.calendario, []).append(one)
+        for path, mine in by_piece.items():
+            own = [known.get(one.uid) or agenda.entry(self.config, one) for one in mine]
+            yield Page(path, own, _alone(self._title, own), listed=False)
+
+    @property
+    def _title(self) -> str:
+        return f"Actividades de {self.config.municipio.nombre}"
+
+
 def agenda_files(
     config: Config, spots: Sequence[Pieza], templates: Path, before: bytes = b""
 ) -> dict[str, bytes]:
-    """agenda.html, a page a year of what is over, agenda.ics and each piece's evento.ics.
-
-    ``before``: the agenda.ics that was published last, for what changed since.
-    """
-    found = agenda.activities(config, spots)
-    today = agenda.newest(spots)
-    since = agenda.monday(today)
-    past = agenda.past(found, since)
-    pages = {"agenda.html": agenda_page(config, found, spots, templates)}
-    for year in past:
-        pages[f"agenda/{year}.html"] = _year_page(config, year, past, templates)
-    files = {path: page.encode() for path, page in pages.items()}
-    kept = (agenda.entry(config, one) for one in found if one.ultimo >= since - HISTORY)
-    entries = ics.brought_on(kept, before, since)
-    title = f"Actividades de {config.municipio.nombre}"
-    files[CALENDAR] = ics.calendar(
-        title,
-        entries,
-        about=f"Lo que anuncia el {config.municipio.ayuntamiento}.",
-        source=f"{config.podcast.url.rstrip('/')}/{CALENDAR}",
-    )
-    known = {entry.uid: entry for entry in entries}
-    by_piece: dict[str, list[Actividad]] = {}
-    for one in found:
-        by_piece.setdefault(one.calendario, []).append(one)
-    for path, mine in by_piece.items():
-        own = [known.get(one.uid) or agenda.entry(config, one) for one in mine]
-        files[path] = ics.calendar(title, own)
-    return files
+    """Every file of the programme, made at once."""
+    programme = Programme.of(config, spots, before)
+    made = finish([*programme.pages(templates)], config, templates, None)
+    return made | {CALENDAR: programme.calendar()}
 
 
-def agenda_page(
-    config: Config, found: Sequence[Actividad], spots: Sequence[Pieza], templates: Path
-) -> str:
+def agenda_page(programme: Programme, years: Sequence[int], templates: Path) -> str:
     """What is coming: by week as a list, by month as a grid."""
-    since = agenda.monday(agenda.newest(spots))
-    weeks = agenda.weeks(found, since)
+    config, found = programme.config, programme.activities
+    weeks = agenda.weeks(found, programme.since)
     return site.page(
         config,
         templates,
@@ -65,23 +101,26 @@ def agenda_page(
         {
             "semanas": weeks,
             "con_lista": frozenset(week.id for week in weeks),
-            "meses": agenda.months(found, since) if weeks else (),
+            "meses": agenda.months(found, programme.since) if weeks else (),
             "hay_leidas": any(
                 row.actividad.segun_texto for week in weeks for row in week.renglones
             ),
-            "anios": tuple(agenda.past(found, since)),
+            "anios": years,
             "mapas": agenda.maps(config, found),
             "webcal": config.podcast.url.rstrip("/").partition("://")[2] + f"/{CALENDAR}",
         },
     )
 
 
-def _year_page(
-    config: Config, year: int, past: Mapping[int, Mapping[str, list[Actividad]]], templates: Path
-) -> str:
+def _later(config: Config, year: int, past: Mapping[int, Mapping[str, list[Actividad]]],
+           templates: Path) -> Any:  # fmt: skip
     values: dict[str, Any] = {
         "anio": year,
         "meses": tuple(past[year].items()),
         "otros": tuple(one for one in past if one != year),
     }
-    return site.page(config, templates, "agenda_pasada.html.j2", values, root="../")
+    return lambda: site.page(config, templates, "agenda_pasada.html.j2", values, root="../")
+
+
+def _alone(title: str, entries: Sequence[ics.Entry]) -> Any:
+    return lambda: ics.calendar(title, entries)

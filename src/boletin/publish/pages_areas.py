@@ -48,7 +48,8 @@ def chart_page(
     newest = sorted(spots, key=lambda one: (one.fecha, one.id), reverse=True)
     chart = chart or _from_pieces(newest)
     nodes = tuple(_node(area, chart, newest) for area in chart.below())
-    found = {name: path for name, path in (lists or {}).items() if path}
+    named = ((chart.find(name), path) for name, path in (lists or {}).items())
+    found = {area.id: path for area, path in named if area}
     return site.page(
         config,
         templates,
@@ -56,11 +57,16 @@ def chart_page(
         {
             "nodos": nodes,
             "fichas": tuple(_flat(nodes)),
-            "listas": {
-                area.id: next((found[name] for name in area.nombres if name in found), "")
-                for area in chart.areas
-            },
+            "listas": found,
         },
+    )
+
+
+def shown(spots: Iterable[Pieza]) -> list[list[str]]:
+    """What the page tells of each piece: all that it depends on of them."""
+    return sorted(
+        [one.id, one.titulo, one.fecha.isoformat(), one.comunicado.area if one.comunicado else ""]
+        for one in spots
     )
 
 

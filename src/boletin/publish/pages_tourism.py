@@ -43,10 +43,13 @@ class Visita:
     """The last day of its ``vigencia``."""
 
 
-def tourism_page(config: Config, spots: Iterable[Pieza], templates: Path) -> str:
-    """What can be visited now, newest first, and links to what could be before."""
+def tourism_page(
+    config: Config, spots: Iterable[Pieza], templates: Path, today: date | None = None
+) -> str:
+    """What can be visited ``today`` (the day of the newest piece), newest first, and links to what
+    could be before."""
     every = tuple(spots)
-    today = agenda.newest(every)
+    today = today or agenda.newest(every)
     visits = [
         _visit(config, spot, today)
         for spot in sorted(every, key=lambda one: (one.fecha, one.id), reverse=True)

@@ -8,6 +8,7 @@ WCAG 2.2 (1.4.3: 4.5:1 for text, 1.4.11: 3:1 for controls).
 from __future__ import annotations
 
 import colorsys
+import functools
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -71,6 +72,7 @@ def readable(colour: RGB, on: RGB, ratio: float = TEXT) -> RGB:
     return WHITE if end else BLACK
 
 
+@functools.lru_cache(maxsize=8)
 def palette(imagen: Imagen) -> Mapping[str, Mapping[str, str]]:
     """``{"claro": {...}, "oscuro": {...}}``: CSS colour by role name, for ``estilo.css.j2``.
 

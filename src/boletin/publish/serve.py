@@ -47,6 +47,7 @@ MIME = {
     ".txt": "text/plain; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
     ".wav": "audio/wav",
+    ".webmanifest": "application/manifest+json",
     ".webp": "image/webp",
     ".xml": "application/xml; charset=utf-8",
     ".zip": "application/zip",
@@ -60,9 +61,11 @@ SHARED = {".json", ".jpg", ".mp3", ".mp4", ".srt", ".ttml", ".txt", ".vtt", ".wa
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self' mailto:; "
+    "frame-ancestors 'none'"
 )
-"""The pages hold to it: no inline script or style, nothing from third parties."""
+"""The pages hold to it: no inline script or style, nothing from third parties. The one form opens
+the reader's own mail."""
 
 
 def serve(root: Path, port: int, ready: Callable[[str], None]) -> None:

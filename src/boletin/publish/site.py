@@ -1,32 +1,40 @@
 """The public pages, from the templates of ``plantillas/sitio/``: values in, HTML text out.
 
-Templates run in Jinja2's sandbox, everything they print is escaped, and what a piece does not have
-is an error, never an empty hole. All links are relative, so the tree works at any address and from
-a USB stick; the pages need nothing from third parties and no inline script.
+All links are relative, so the tree works at any address and from a USB stick; the pages need
+nothing from third parties and no inline script.
 """
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from boletin.config import Config
-from boletin.errors import ContentError
-from boletin.model import Finding, Pieza
-from boletin.publish import agenda, text, views
+from boletin.model import Pieza
+from boletin.publish import about, agenda, archive, linked_data, subscribe, text, views
 from boletin.publish.palette import palette
+from boletin.publish.render import render, trouble
 
 RECENT = 8
 """Bulletins listed on the home page; the rest stand in archivo.html."""
 
-FOLDER = "plantillas/sitio"
+NAVIGATION = (
+    ("Avisos", "index.html#avisos"),
+    ("Actividades", "agenda.html"),
+    ("Turismo", "turismo.html"),
+    ("Quién es quién", "organigrama.html"),
+    ("Archivo", "archivo.html"),
+    ("Buscar", "buscar.html"),
+    ("Suscribirse", "index.html#suscribirse"),
+    ("Emisoras", "emisoras/index.html"),
+    ("Contacto", "contacto.html"),
+)
+"""The links of the head of every page: what it says and where it leads."""
+
+SCRIPTS = ("reproductor.js", "buscar.js")
 
 
 def index_page(
@@ -38,36 +46,40 @@ def index_page(
     ContentError, with file and line, when a template is wrong; so do all functions here.
     """
     latest = bulletins[0] if bulletins else None
+    nodes = [linked_data.office(config), linked_data.series(config)]
+    nodes += [linked_data.episode(config, latest)] if latest else []
     return render(
         templates,
         "index.html.j2",
-        _common(config, "")
-        | {
+        {
+            **common(config, ""),
             "ultimo": latest,
             "semana": text.week_days(latest.id) if latest else None,
             "voces": views.voices(config, latest) if latest else (),
             "cambios": views.replaced(config, latest) if latest else (),
-            "spots": _spots_of(latest, spots) if latest else tuple(spots.values()),
+            "spots": shown_at_home(bulletins, spots),
+            "publicados": linked_from(latest, spots) if latest else {},
             "recientes": bulletins[1 : RECENT + 1],
             "hay_mas": len(bulletins) > RECENT + 1,
+            "suscribir": subscribe.ways(config),
+            "qr": subscribe.qr(config),
+            "datos": linked_data.block(*nodes),
         },
     )
 
 
-def archive_page(
-    config: Config, bulletins: Sequence[Pieza], spots: Mapping[str, Pieza], templates: Path
-) -> str:
-    """Every bulletin by year and every spot by month, newest first."""
-    years: dict[int, list[Pieza]] = {}
-    for bulletin in bulletins:
-        years.setdefault(int(bulletin.id[:4]), []).append(bulletin)
-    months: dict[str, list[Pieza]] = {}
-    for spot in sorted(spots.values(), key=lambda one: (one.fecha, one.id), reverse=True):
-        months.setdefault(f"{text.MONTHS[spot.fecha.month - 1]} de {spot.fecha.year}", []).append(
-            spot
-        )
-    values = {"anios": tuple(years.items()), "meses": tuple(months.items())}
-    return render(templates, "archivo.html.j2", _common(config, "") | values)
+def shown_at_home(bulletins: Sequence[Pieza], spots: Mapping[str, Pieza]) -> tuple[Pieza, ...]:
+    """The spots of the home page: those of the latest bulletin; without one, the newest."""
+    if bulletins:
+        return _spots_of(bulletins[0], spots)
+    newest = sorted(spots.values(), key=lambda one: (one.fecha, one.id), reverse=True)
+    return tuple(newest[:24])
+
+
+def linked_from(bulletin: Pieza, spots: Mapping[str, Pieza]) -> dict[str, Pieza]:
+    """The spots that a bulletin holds or whose page its chapters lead to, by id."""
+    ids = (*bulletin.piezas, *(chapter.pieza for chapter in bulletin.timeline.chapters))
+    return {one: spots[one] for one in ids if one in spots}
 
 
 def bulletin_page(
@@ -83,12 +95,19 @@ def bulletin_page(
     values = {
         "semana": text.week_days(pieza.id),
         "spots": _spots_of(pieza, spots),
-        "publicados": frozenset(spots),
+        "publicados": linked_from(pieza, spots),
         "posterior": newer,
         "anterior": older,
+        "datos": linked_data.block(
+            linked_data.office(config),
+            linked_data.series(config),
+            linked_data.episode(config, pieza),
+        ),
     }
     return render(
-        templates, "boletin.html.j2", _common(config, "../../") | _piece(config, pieza) | values
+        templates,
+        "boletin.html.j2",
+        {**common(config, "../../"), **_piece(config, pieza), **values},
     )
 
 
@@ -104,9 +123,11 @@ def spot_page(
         "boletin": bulletin,
         "tiene_video": views.has(pieza, "tv.mp4"),
         "tiene_audio": views.has(pieza, "radio.mp3"),
+        "listas": archive.groups((pieza,)),
+        "datos": linked_data.block(linked_data.office(config), linked_data.article(config, pieza)),
     }
     return render(
-        templates, "spot.html.j2", _common(config, "../../") | _piece(config, pieza) | values
+        templates, "spot.html.j2", {**common(config, "../../"), **_piece(config, pieza), **values}
     )
 
 
@@ -118,27 +139,31 @@ def script_page(config: Config, pieza: Pieza, templates: Path, *, alone: bool = 
     """
     values = {
         "estilo": _style(config, templates) if alone else "",
+        "pieza": pieza,
         "filas": views.script_rows(pieza, config.pronunciacion),
         "pie": views.out_cue(pieza),
         "palabras": views.word_count(pieza),
         "semana": text.week_days(pieza.id) if pieza.clase == "boletin" else None,
     }
-    return render(
-        templates, "guion.html.j2", _common(config, "../../") | _piece(config, pieza) | values
-    )
+    return render(templates, "guion.html.j2", {**common(config, "../../"), **values})
+
+
+def plain_page(config: Config, templates: Path, name: str, root: str = "") -> str:
+    """A page of the site that shows no piece: contact, privacy, "not found"."""
+    return render(templates, f"{name}.j2", common(config, root))
 
 
 def page(
     config: Config, templates: Path, name: str, values: Mapping[str, Any], root: str = ""
 ) -> str:
     """Any page of the site. ``root``: the way from it to the root of the tree, ``../``."""
-    return render(templates, name, _common(config, root) | dict(values))
+    return render(templates, name, {**common(config, root), **values})
 
 
 def static_page(config: Config, templates: Path, name: str, values: Mapping[str, Any]) -> str:
     """A page that stands alone, outside the site: its style inside, leading nowhere."""
     own = {"estilo": _style(config, templates)}
-    return render(templates, name, _common(config, "") | own | dict(values))
+    return render(templates, name, {**common(config, ""), **own, **values})
 
 
 def _style(config: Config, templates: Path) -> Markup:
@@ -148,87 +173,32 @@ def _style(config: Config, templates: Path) -> Markup:
 
 
 def static_files(config: Config, templates: Path) -> dict[str, bytes]:
-    """estilo.css and icono.svg in the office's colours, and reproductor.js as it stands."""
+    """What all pages share: style, icons and manifest of the office, the scripts as they are."""
     colours = {"colores": palette(config.imagen), "inicial": config.podcast.titulo.strip()[:1]}
     files = {
         name: render(templates, f"{name}.j2", colours).encode()
         for name in ("estilo.css", "icono.svg")
     }
-    script = templates / "reproductor.js"
-    try:
-        files[script.name] = script.read_bytes()
-    except OSError:
-        raise _trouble(script.name, 1, "Falta el archivo.") from None
-    return files
+    for name in SCRIPTS:
+        try:
+            files[name] = (templates / name).read_bytes()
+        except OSError:
+            raise trouble(name, 1, "Falta el archivo.") from None
+    files["manifest.webmanifest"] = about.web_manifest(config).encode()
+    files["robots.txt"] = about.robots(config).encode()
+    return files | about.icons(config)
 
 
-def render(templates: Path, name: str, values: Mapping[str, Any]) -> str:
-    """One template with its values. Raises ContentError with file and line."""
-    try:
-        return _environment(templates).get_template(name).render(values) + "\n"
-    except TemplateNotFound as error:
-        raise _trouble(str(error.name or name), 1, "Falta la plantilla.") from None
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        file, line = _where(error, name)
-        raise _trouble(file, line, f"La plantilla no se puede usar: {error}.") from error
-
-
-@functools.lru_cache(maxsize=4)
-def _environment(templates: Path) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_cleaned,
-    )
-    environment.filters |= {
-        "fecha": text.plain_date,
-        "fecha_larga": text.long_date,
-        "periodo": lambda days: text.date_range(*days),
-        "dias_cortos": lambda days: text.short_range(*days),
-        "duracion": text.duration,
-        "duracion_iso": text.iso_duration,
-        "reloj": text.clock,
-        "exacto": text.exact,
-        "segundos": lambda ms: f"{ms / 1000:g}",
-        "tamano": text.size,
-        "nivel": text.level,
-        "tipo": lambda name: views.TIPOS.get(name, name),
-        "marcar": phone_link,
-        "tiene": views.has,
-        "dura": views.length_ms,
-        "capitulos": views.chapters,
-        "semana": lambda pieza: text.week_days(pieza.id),
-        "lista_y": _and_list,
-    }
-    return environment
-
-
-def _cleaned(value: Any) -> Any:
-    """Control characters and bidi overrides never reach a page (S01)."""
-    return text.clean(value) if type(value) is str else value
-
-
-def phone_link(number: str) -> str:
-    """``748 910 0000`` -> ``tel:+527489100000``: ten digits are a Mexican number."""
-    digits = re.sub(r"\D", "", number)
-    return f"tel:+52{digits}" if len(digits) == 10 else f"tel:{digits}"
-
-
-def _and_list(words: Sequence[str]) -> str:
-    unique = list(dict.fromkeys(words))
-    return " y ".join(filter(None, (", ".join(unique[:-1]), *unique[-1:])))
-
-
-def _common(config: Config, root: str) -> dict[str, Any]:
+def common(config: Config, root: str) -> dict[str, Any]:
+    """What every page is given. ``root``: the way from the page to the site's own folder."""
     return {
         "raiz": root,
         "direccion": config.podcast.url.rstrip("/"),
         "municipio": config.municipio,
         "podcast": config.podcast,
         "imagen": config.imagen,
+        "transparencia": config.transparencia,
+        "navegacion": NAVIGATION,
         "claro": palette(config.imagen)["claro"],
         "oscuro": palette(config.imagen)["oscuro"],
     }
@@ -241,27 +211,10 @@ def _piece(config: Config, pieza: Pieza) -> dict[str, Any]:
         "cambios": views.replaced(config, pieza),
         "parrafos": views.transcript(config, pieza),
         "descargas": views.downloads(config, pieza),
+        "enlace": linked_data.page_url(config, pieza),
+        "mensaje": views.share_text(pieza, linked_data.page_url(config, pieza)),
     }
 
 
 def _spots_of(bulletin: Pieza, spots: Mapping[str, Pieza]) -> tuple[Pieza, ...]:
     return tuple(spots[one] for one in bulletin.piezas if one in spots)
-
-
-def _where(error: Exception, name: str) -> tuple[str, int]:
-    """File and line of a template's mistake: told by a syntax error, else found in the trace."""
-    line = getattr(error, "lineno", None)
-    if isinstance(line, int):
-        return Path(getattr(error, "filename", None) or name).name, line
-    found, trace = (name, 1), error.__traceback__
-    while trace:
-        file = Path(trace.tb_frame.f_code.co_filename)
-        if file.suffix == ".j2":
-            found = (file.name, trace.tb_lineno)
-        trace = trace.tb_next
-    return found
-
-
-def _trouble(file: str, line: int, message: str) -> ContentError:
-    remedy = "Corríjala, o copie de nuevo la original de otro proyecto (boletin nuevo)."
-    return ContentError([Finding("PLANTILLA", "E", f"{FOLDER}/{file}", line, message, remedy)])

@@ -9,6 +9,7 @@ from typing import Literal
 
 from boletin.config import PERSON, Config
 from boletin.model import Artifact, Linea, Pieza, TimedLine, Token
+from boletin.publish import text
 
 TIPOS = {
     "aviso": "Aviso",
@@ -39,6 +40,16 @@ class Parrafo:
     hablante: str
     idioma: str
     tramos: tuple[Tramo, ...]
+
+    @property
+    def texto(self) -> str:
+        """What is shown, as one text."""
+        return " ".join(tramo.texto for tramo in self.tramos)
+
+    @property
+    def tiempos(self) -> str:
+        """When each word of ``texto``, as plain spaces part it, begins to be said, in ms."""
+        return " ".join(str(t.inicio_ms) for t in self.tramos for _ in t.texto.split(" "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +282,15 @@ def out_cue(pieza: Pieza, words: int = 5) -> str:
     """Pie de salida: the last shown words, by which an operator knows the piece is over."""
     lines = pieza.guion.lineas
     return " ".join(lines[-1].mostrado.split()[-words:]) if lines else ""
+
+
+def share_text(pieza: Pieza, url: str, length: int = 280) -> str:
+    """What a neighbour sends to another: title, the beginning of what is said, the address."""
+    said = text.one_line(" ".join(line.mostrado for line in pieza.guion.lineas))
+    if pieza.clase == "boletin":
+        said = "; ".join(one.titulo for one in pieza.timeline.chapters if one.pieza)
+    body = text.shorten(text.one_line(said), length)
+    return "\n\n".join(filter(None, (text.one_line(pieza.titulo), body, url)))
 
 
 def word_count(pieza: Pieza) -> int:

@@ -10,6 +10,7 @@ from boletin.config import Config, Emisora
 from boletin.config.stations import KINDS
 from boletin.model import Check, Pieza, Registro
 from boletin.publish import site, text, views
+from boletin.publish.render import render
 from boletin.publish.stations import sheets
 from boletin.publish.stations.order import ESTADOS, Material, Orden
 
@@ -126,7 +127,7 @@ def retired_page(config: Config, record: Registro, at: Path) -> str:
 
 def style(at: Path) -> bytes:
     """emisoras/estilo.css: what only these pages need."""
-    return site.render(at, "emisoras.css.j2", {}).encode()
+    return render(at, "emisoras.css.j2", {}).encode()
 
 
 def _card(one: Material, spots: Mapping[str, Pieza], emisora: Emisora | None) -> Ficha:
