@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import picture_kit
 import pytest
 from picture_kit import comunicado, config, project
 from PIL import Image, ImageCms, ImageDraw
@@ -28,7 +29,7 @@ RED, GREEN, BLUE, WHITE = (220, 20, 20), (20, 200, 20), (20, 20, 220), (240, 240
 
 def near(image: Image.Image, colour: tuple[int, int, int], within: int = 40) -> np.ndarray:
     """Where a picture has this colour, shape (height, width)."""
-    return (np.abs(np.asarray(image, int) - colour) <= within).all(-1)
+    return picture_kit.near(np.asarray(image), colour, within)
 
 
 def spot_on(
