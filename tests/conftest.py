@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -20,6 +22,10 @@ ROOT = Path(__file__).parents[1]
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell that starts us in the background ignores Ctrl+C, and so would every program we start.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    # Or each worker, and each of the many processes that the tests start, compiles everything again.
+    sys.dont_write_bytecode = False
 
 ANNOUNCEMENT = """---
 titulo: {titulo}
@@ -46,9 +52,9 @@ def project(tmp_path: Path) -> Path:
     """A project folder with the real templates and sounds and no announcement."""
     folder = tmp_path / "proyecto"
     (folder / "comunicados").mkdir(parents=True)
-    shutil.copytree(ROOT / "plantillas", folder / "plantillas")
-    shutil.copytree(ROOT / "audio_assets", folder / "audio_assets")
-    shutil.copy(ROOT / "boletin.toml", folder)
+    for part in ("plantillas", "audio_assets"):
+        shutil.copytree(ROOT / part, folder / part, copy_function=shutil.copyfile)
+    shutil.copyfile(ROOT / "boletin.toml", folder / "boletin.toml")
     return folder
 
 

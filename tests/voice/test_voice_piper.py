@@ -72,9 +72,9 @@ def at_home(voices, monkeypatch):
 
 @pytest.fixture
 def moved(voices, tmp_path, monkeypatch):
-    """A copy of the shelf, to be damaged."""
+    """The shelf once more, to be damaged: a file of it is replaced, never written into."""
     folder = tmp_path / "voces"
-    shutil.copytree(voices, folder)
+    shutil.copytree(voices, folder, copy_function=os.link)
     monkeypatch.setenv("BOLETIN_VOCES", str(folder))
     return folder
 
@@ -339,7 +339,8 @@ def test_a_voice_that_is_not_installed(tmp_path):
 
 
 def test_a_truncated_model(moved, tmp_path):
-    os.truncate(moved / f"{JOE}.onnx", 1000)
+    (moved / f"{JOE}.onnx").unlink()
+    (moved / f"{JOE}.onnx").write_bytes(MODEL[:1000])
     with pytest.raises(
         ToolError, match=r"está dañada: .* mide 1,000 bytes y debe medir 63,201,294"
     ):
@@ -349,9 +350,8 @@ def test_a_truncated_model(moved, tmp_path):
 
 
 def test_a_model_whose_digest_is_another(moved, tmp_path):
-    with (moved / f"{JOE}.onnx").open("r+b") as file:
-        file.seek(30_000_000)
-        file.write(b"otra")
+    (moved / f"{JOE}.onnx").unlink()
+    (moved / f"{JOE}.onnx").write_bytes(MODEL[:30_000_000] + b"otra" + MODEL[30_000_004:])
     with pytest.raises(ToolError, match=r"no es el que se instaló .su huella cambió") as told:
         say("Hello.", VOZ, tmp_path / "a.wav")
     assert told.value.remedy == f"Instálela de nuevo: boletin voces instalar {JOE}"

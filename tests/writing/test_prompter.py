@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from boletin.model import Guion, Linea, Seccion, TimedLine, Timeline, Token
 from boletin.writing.prompter import WIDTH, render
 from boletin.writing.script import parse
 from boletin.writing.spoken import speak
+
+ROOT = Path(__file__).parents[2]
 
 SCRIPT = """OP: ENTRA puente
 LOC 1: Protección Civil informa: habrá heladas en la madrugada.
@@ -77,6 +80,7 @@ def test_no_word_is_lost_and_no_short_word_crosses_the_edge(texts: list[str]) ->
 def test_the_order_gives_times_and_keeps_figures_whole(
     project: Path, announce: Callable[..., Path]
 ) -> None:
+    shutil.copytree(ROOT / "audio_assets", project / "audio_assets")
     announce(cuerpo="Acuda " + "a la fila " * 5 + "748 910 0021 hoy.", extra="duracion: 30")
     page = script_for(project, "2026-11-23-prueba", "texto")
     assert "(no llena 00:30)" in page and "Clave: 2026-11-23-prueba" in page
