@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from short_bulletin import shorten
 
 from boletin import config as configuration
 from boletin.config import Config
@@ -24,8 +25,40 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
-    # Or each worker, and each of the many processes that the tests start, compiles everything again.
+    # Or each worker, and each of the processes that tests start, compiles everything again.
     sys.dont_write_bytecode = False
+
+HEAVY = (
+    "test_week",
+    "test_generated_projects",
+    "test_bad_week",
+    "test_engines",
+    "test_footage_spot",
+    "test_masters",
+    "test_recorded",
+    "test_voice_piper",
+    "test_clip",
+    "test_voice_install",
+    "test_footage",
+    "test_emblem",
+    "test_letters_and_cards",
+    "test_photos",
+    "test_voice_takes",
+    "test_voice_align",
+)
+"""The files of tests that take longest, from the longest on."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False  # xdist's own order: most tests first
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: what comes last is short, and the workers end at about the same time."""
+    place = {name: number for number, name in enumerate(HEAVY)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(HEAVY)))
+
 
 ANNOUNCEMENT = """---
 titulo: {titulo}
@@ -56,6 +89,12 @@ def project(tmp_path: Path) -> Path:
         shutil.copytree(ROOT / part, folder / part, copy_function=shutil.copyfile)
     shutil.copyfile(ROOT / "boletin.toml", folder / "boletin.toml")
     return folder
+
+
+@pytest.fixture
+def brief(project: Path) -> None:
+    """The project's bulletin says little besides its pieces."""
+    shorten(project)
 
 
 @pytest.fixture

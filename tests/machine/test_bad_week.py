@@ -23,7 +23,7 @@ Boletin = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def office(project: Path) -> Path:
+def office(project: Path, brief: None) -> Path:
     path = project / "boletin.toml"
     path.write_text(path.read_text("utf-8").replace('motor = "pico"', 'motor = "tono"'), "utf-8")
     return project

@@ -44,7 +44,9 @@ def level_db(path: Path, hz: float) -> float:
 
 
 @pytest.mark.slow
-def test_a_spot_with_footage_and_interpreter(project: Path, announce: Callable[..., Path]) -> None:
+def test_a_spot_with_footage_and_interpreter(
+    project: Path, brief: None, announce: Callable[..., Path]
+) -> None:
     videos = project / "comunicados" / "videos"
     videos.mkdir()
     film(videos / "obra.mp4", 30, TONE_HZ)

@@ -27,6 +27,7 @@ import soundfile
 import wavinfo
 from mutagen.id3 import ID3
 from PIL import Image
+from short_bulletin import shorten
 
 from boletin import ffmpeg
 
@@ -257,17 +258,48 @@ def test_a_second_run_does_no_work(week: Path) -> None:
     assert {p: p.stat().st_mtime_ns for p in (week / "output").rglob("*")} == before
 
 
-def test_one_word_makes_again_only_what_holds_it(week: Path) -> None:
-    store = week / ".boletin/objetos"
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of two pieces and a short bulletin, in all formats; not yet made."""
+    folder = tmp_path_factory.mktemp("dos") / "proyecto"
+    for part in ("comunicados", "plantillas", "audio_assets"):
+        shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / "boletin.toml", folder)
+    shorten(folder)
+    keep = ("2026-11-24-balance-de-la-feria", "2026-11-25-obra-en-avenida-juarez")
+    for path in (folder / "comunicados").glob("*.md"):
+        if path.stem not in keep:
+            path.unlink()
+    return folder
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_killed_at_random_moments_it_continues(pair: Path) -> None:
+    moments = random.Random(48)
+    command = [sys.executable, "-m", "boletin", "-C", str(pair), "producir"]
+    for _ in range(4):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(moments.uniform(0.5, 8))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        done = boletin(pair, "verificar")
+        assert done.returncode == 0, done.stderr
+    done = boletin(pair, "producir")
+    assert done.returncode == 0, done.stderr
+    assert boletin(pair, "verificar").returncode == 0
+
+
+def test_one_word_makes_again_only_what_holds_it(pair: Path) -> None:
+    done = boletin(pair, "producir")  # after the test above there is nothing to do
+    assert done.returncode == 0, done.stderr
+    store = pair / ".boletin/objetos"
     before = {p.name for p in store.iterdir()}
-    hashes = {p: p.read_bytes() for p in week.glob("output/spots/*/radio.mp3")}
-    path = week / "comunicados/2026-11-24-balance-de-la-feria.md"
+    hashes = {p: p.read_bytes() for p in pair.glob("output/spots/*/radio.mp3")}
+    assert len(hashes) == 2
+    path = pair / "comunicados/2026-11-24-balance-de-la-feria.md"
     text = path.read_text("utf-8")
-    try:
-        path.write_text(text.replace("una identificación", "una credencial"), "utf-8")
-        report = json.loads(boletin(week, "producir", "--json").stdout)
-    finally:
-        path.write_text(text, "utf-8")
+    path.write_text(text.replace("una identificación", "una credencial"), "utf-8")
+    report = json.loads(boletin(pair, "producir", "--json").stdout)
     assert sorted(report["hechas"]) == [
         f"boletines/{WEEK}",
         "spots/2026-11-24-balance-de-la-feria",
@@ -277,30 +309,6 @@ def test_one_word_makes_again_only_what_holds_it(week: Path) -> None:
     assert Counter(new) == made
     changed = [p.parent.name for p, data in hashes.items() if p.read_bytes() != data]
     assert changed == ["2026-11-24-balance-de-la-feria"]
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-def test_killed_at_random_moments_it_continues(week: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "proyecto"
-    for part in ("comunicados", "plantillas", "audio_assets"):
-        shutil.copytree(week / part, folder / part)
-    shutil.copy(week / "boletin.toml", folder)
-    keep = ("2026-11-25-obra-en-avenida-juarez", "2026-11-25-heladas")
-    for path in (folder / "comunicados").glob("*.md"):
-        if path.stem not in keep:
-            path.unlink()
-    moments = random.Random(48)
-    command = [sys.executable, "-m", "boletin", "-C", str(folder), "producir"]
-    for _ in range(4):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(moments.uniform(0.5, 8))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        done = boletin(folder, "verificar")
-        assert done.returncode == 0, done.stderr
-    done = boletin(folder, "producir")
-    assert done.returncode == 0, done.stderr
-    assert boletin(folder, "verificar").returncode == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

@@ -15,8 +15,6 @@ def project(tmp_path: Path) -> Path:
     """A project folder with the real templates; nobody in this room hears a sound."""
     folder = tmp_path / "proyecto"
     (folder / "comunicados").mkdir(parents=True)
-    shutil.copytree(
-        ROOT / "plantillas", folder / "plantillas", copy_function=shutil.copyfile
-    )
+    shutil.copytree(ROOT / "plantillas", folder / "plantillas", copy_function=shutil.copyfile)
     shutil.copyfile(ROOT / "boletin.toml", folder / "boletin.toml")
     return folder
