@@ -50,6 +50,13 @@ HEAVY = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not getattr(config.option, "numprocesses", None):  # xdist's head runs no test
+        from hypothesis import settings  # noqa: PLC0415 - half a second
+
+        # The fast suite tries fewer examples, but for tests that ask for a number of their own.
+        examples = 30 if "not slow" in config.option.markexpr else 150
+        settings.register_profile("boletin", max_examples=examples, deadline=None)
+        settings.load_profile("boletin")
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False  # xdist's own order: most tests first
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROWS = {
     "apertura": "OP: FONDO cama_informativa\nLOC 1: {{ programa.titulo }}.",
-    "cierre": "LOC 2: Gracias por escucharnos.\nOP: SALE FONDO",
+    "cierre": "LOC 2: Hasta la próxima semana.\nOP: SALE FONDO",
 }
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy
 import soundfile
 from other_meter import other_meter
-from scipy import signal
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSETS = ROOT / "audio_assets"
@@ -129,7 +129,7 @@ def test_the_seam_is_no_worse_than_any_other_bar_line(name):
         """Level change in five bands over the line, in dB."""
         width = round(width_s * HZ)
         spectra = [
-            signal.welch(around[part].mean(axis=1), HZ, nperseg=2048)[1]
+            scipy.signal.welch(around[part].mean(axis=1), HZ, nperseg=2048)[1]
             for part in (slice(at - width, at), slice(at, at + width))
         ]
         edges = np.array([40, 150, 500, 1500, 5000, 12000]) * 2048 // HZ
@@ -149,7 +149,7 @@ def test_the_seam_is_no_worse_than_any_other_bar_line(name):
 
 @pytest.mark.parametrize("name", BEDS)
 def test_a_bed_leaves_the_consonants_alone(name):
-    frequencies, power = signal.welch(load(name).mean(axis=1), HZ, nperseg=8192)
+    frequencies, power = scipy.signal.welch(load(name).mean(axis=1), HZ, nperseg=8192)
     consonants = power[(frequencies >= 1000) & (frequencies <= 4000)].sum()
     assert db(consonants / power.sum()) < -15.0
 
@@ -160,7 +160,7 @@ def test_a_bed_leaves_the_consonants_alone(name):
 def spectrogram(samples: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Frequencies and power (bins, blocks) of 85 ms blocks every 21 ms, in mono."""
     mono = samples.mean(axis=1)
-    frequencies, _, spectrum = signal.stft(mono, HZ, nperseg=4096, noverlap=3072)
+    frequencies, _, spectrum = scipy.signal.stft(mono, HZ, nperseg=4096, noverlap=3072)
     return frequencies, np.abs(spectrum) ** 2
 
 
@@ -236,7 +236,7 @@ def test_the_detectors_know_an_alert_when_they_hear_one():
 
 def chroma(samples: np.ndarray) -> np.ndarray:
     """Energy of the twelve pitch classes from A, 100 to 2000 Hz."""
-    frequencies, power = signal.periodogram(samples.mean(axis=1), HZ, "hann", nfft=2**18)
+    frequencies, power = scipy.signal.periodogram(samples.mean(axis=1), HZ, "hann", nfft=2**18)
     inside = (frequencies > 70) & (frequencies < 1500)
     classes = np.rint(12 * np.log2(frequencies[inside] / 440)).astype(int) % 12
     return np.bincount(classes, power[inside], 12) / power[inside].sum()

@@ -158,6 +158,7 @@ def test_an_emblem_that_cannot_be_used_is_told_before_anything_is_made(
     assert not (office / "output").exists()
 
 
+@pytest.mark.slow  # two covers of 3000 pixels
 def test_the_emblem_s_bytes_decide_what_is_made_again(office: Path, announce: Announce) -> None:
     announce()
     path = office / "boletin.toml"

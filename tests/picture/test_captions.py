@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from picture_kit import timeline
 
@@ -65,7 +65,6 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
 @given(LINES, st.floats(9, 14.5), st.integers(450, 1500))
 def test_any_speech_at_a_natural_rate(lines, cps: float, gap_ms: int) -> None:
     piece = timeline(*lines, cps=cps, gap_ms=gap_ms)
@@ -87,7 +86,6 @@ TOKENS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
 @given(TOKENS, st.floats(4, 60))
 def test_any_tokens_at_any_rate_are_shown_whole_and_in_order(tokens, cps: float) -> None:
     piece = timeline((1, tokens), cps=cps)

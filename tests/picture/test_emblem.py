@@ -29,7 +29,7 @@ COLOURS = palette(Colores(), config().imagen)
 GROUNDS = {"on paper": {}, "turned round": {"tinta": "#fbf7f2", "papel": "#1c1416"}}
 
 
-def shield(fill: RGB, line: RGB, *, behind: RGB | None = None, size: int = 1000) -> Image.Image:
+def shield(fill: RGB, line: RGB, *, behind: RGB | None = None, size: int = 720) -> Image.Image:
     """A shield with a broad line, on nothing or on a ground of its own."""
     image = Image.new("RGBA", (size, size), (*behind, 255) if behind else (0, 0, 0, 0))
     corners = [
@@ -231,7 +231,7 @@ def _shown(piece: Piece, shape: Shape, *, closing: bool) -> Image.Image:
 
 def test_the_cover_carries_it(place: Path) -> None:
     violet = (160, 0, 200)
-    image = cover.compose(config(), held(place, shield(violet, violet))).image
+    image = cover.compose(config(), held(place, shield(violet, violet, size=1000))).image
     seen = near(rgb(image), legal(violet))
     rows, columns = np.nonzero(seen)
     assert rows.max() < 1000 and columns.max() < 1000, "in its corner"

@@ -16,22 +16,25 @@ from boletin.model import Lsm, Video
 from boletin.picture import media
 
 
-def footage(path: Path) -> Path:
+@pytest.fixture(scope="module")
+def footage(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Two seconds of a test card."""
+    path = tmp_path_factory.mktemp("video") / "a.mp4"
     size = ["-f", "lavfi", "-i", "testsrc=size=640x360:rate=25:duration=2"]
-    ffmpeg.run([*size, "-pix_fmt", "yuv420p", "-y", str(path)], what="prueba")
-    return path
+    ffmpeg.run([*size, "-pix_fmt", "yuv420p", str(path)], what="prueba")
+    return path.read_bytes()
 
 
-def test_good_ones_are_passed_over(tmp_path: Path) -> None:
+def test_good_ones_are_passed_over(tmp_path: Path, footage: bytes) -> None:
     Image.new("RGB", (1600, 900), "teal").save(tmp_path / "foto.jpg")
-    footage(tmp_path / "video.mp4")
+    (tmp_path / "video.mp4").write_bytes(footage)
     about = replace(
         comunicado(image="foto.jpg"), video=Video("video.mp4"), lsm=Lsm("video.mp4", 500)
     )
     assert media.troubles(tmp_path, about) == ()
     assert media.without(about, ()) == about
     (tmp_path / "foto.jpg").write_text("nada", "utf-8")
-    footage(tmp_path / "video.mp4").write_bytes(b"")
+    (tmp_path / "video.mp4").write_bytes(b"")
     bare = media.without(about, media.troubles(tmp_path, about))
     assert (bare.imagenes, bare.video, bare.lsm) == ((), None, None)
 
@@ -41,13 +44,13 @@ def test_good_ones_are_passed_over(tmp_path: Path) -> None:
     [("imagenes", "dañada"), ("video", "dañado|no es un video|ffmpeg"), ("lsm", "dura 0:02")],
 )
 def test_what_cannot_be_shown_is_told_at_its_line(
-    key: str, words: str, project: Path, announce: Callable[..., Path]
+    key: str, words: str, project: Path, announce: Callable[..., Path], footage: bytes
 ) -> None:
     folder = project / "comunicados"
     Image.effect_noise((1600, 900), 60).convert("RGB").save(folder / "foto.jpg")
     (folder / "foto.jpg").write_bytes((folder / "foto.jpg").read_bytes()[:20_000])
     (folder / "malo.mp4").write_text("nada", "utf-8")
-    footage(folder / "bueno.mp4")
+    (folder / "bueno.mp4").write_bytes(footage)
     value = {
         "imagenes": "imagenes:\n  - archivo: foto.jpg\n    texto_alternativo: ruido",
         "video": "video: malo.mp4",

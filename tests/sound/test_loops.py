@@ -19,14 +19,17 @@ def music(bars, bpm=120.0, pattern=4, hz=HZ, seed=1):
     roots = rng.permutation([131, 147, 165, 175, 196, 220, 247, 262])[:pattern]
     tune = rng.integers(0, 8, (pattern, 4))
     hiss = rng.standard_normal(hz // 10) * np.exp(-np.arange(hz // 10) / (0.01 * hz))
+    plucks = {}
     for number in range(bars * 4):
         at = round(number * beat * hz)
         bar, step = number // 4 % pattern, number % 4
         length = min(round(beat * 1.5 * hz), len(t) - at)
         own = np.arange(length) / hz
         freq = roots[bar] * 2 ** (tune[bar, step] / 12)
-        pluck = sum(np.sin(2 * np.pi * freq * k * own) / k for k in (1, 2, 3))
-        out[at : at + length] += 0.1 * pluck * np.exp(-4 * own)
+        if (freq, length) not in plucks:
+            pluck = sum(np.sin(2 * np.pi * freq * k * own) / k for k in (1, 2, 3))
+            plucks[freq, length] = 0.1 * pluck * np.exp(-4 * own)
+        out[at : at + length] += plucks[freq, length]
         drum = hiss * (0.3 if step == 0 else 0.12)
         out[at : at + len(drum)] += drum[: len(out) - at]
     return np.repeat(out[:, None], 2, 1).astype(np.float32)

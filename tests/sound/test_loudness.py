@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from scipy.signal import firwin, lfilter
+import scipy
 
 from boletin.sound import loudness
 
@@ -139,7 +139,7 @@ def test_3341_20_23_transient(offset):
     middle = len(n) // 48 * 24
     wave[middle : middle + 16] = np.sin(2 * np.pi * np.arange(16) / 16)
     # The low-pass keeps what 48 kHz can carry; scaled so that the wave peaks at 1.0 after it.
-    wave = lfilter(firwin(257, 20000, fs=4 * HZ), 1, wave)
+    wave = scipy.signal.lfilter(scipy.signal.firwin(257, 20000, fs=4 * HZ), 1, wave)
     wave /= np.abs(wave).max()
     sound = np.repeat(wave[offset::4, None], 2, axis=1).astype(np.float32)
     sound *= np.minimum(1, np.minimum(np.arange(len(sound)), np.arange(len(sound))[::-1]) / 480)[

@@ -19,9 +19,9 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.signal import butter, sosfiltfilt
 
 from boletin.config import Voz
 from boletin.errors import ToolError
@@ -190,10 +190,10 @@ def test_inside_a_phrase_words_start_at_their_first_sound(voz, tmp_path):
         words, speech = spoken(text, voz, tmp_path / "a.wav")
         sound = speech.samples[:, 0].astype(np.float64)
         high, low = (
-            np.convolve(sosfiltfilt(band, sound) ** 2, np.ones(176) / 176, "same")
+            np.convolve(scipy.signal.sosfiltfilt(band, sound) ** 2, np.ones(176) / 176, "same")
             for band in (
-                butter(4, 4000, "high", fs=HZ, output="sos"),
-                butter(4, (100, 2500), "band", fs=HZ, output="sos"),
+                scipy.signal.butter(4, 4000, "high", fs=HZ, output="sos"),
+                scipy.signal.butter(4, (100, 2500), "band", fs=HZ, output="sos"),
             )
         )
         for word in words[1:]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boletin.voice.align.warp import Costs, warp
@@ -53,7 +53,6 @@ def cheapest(near, pause, between, words, sentences, omit, omit_once):
     return gate(0, 0)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_path_is_cheaper(data):
     count, width = data.draw(st.integers(1, 5)), data.draw(st.integers(1, 6))

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boletin.desk import spoken_form
@@ -199,7 +199,6 @@ def test_every_rule_speaks_in_the_golden_pairs() -> None:
 
 
 @given(HOSTILE)
-@settings(max_examples=150, deadline=None)
 def test_shown_text_is_kept_and_spoken_text_can_be_said(text: str) -> None:
     tokens = speak(text)
     assert shown(tokens) == " ".join(DROPPED.sub("", text).split())
@@ -208,7 +207,6 @@ def test_shown_text_is_kept_and_spoken_text_can_be_said(text: str) -> None:
 
 
 @given(HOSTILE)
-@settings(max_examples=150, deadline=None)
 def test_what_is_said_says_itself(text: str) -> None:
     once = said(speak(text))
     assert said(speak(once)) == once
@@ -224,7 +222,6 @@ def test_every_number_is_said_the_same_with_and_without_separators(number: int) 
 
 
 @given(HOSTILE, st.dictionaries(st.text(max_size=6), st.text(max_size=6), max_size=3))
-@settings(max_examples=60, deadline=None)
 def test_pronunciations_never_break_a_line(text: str, respellings: dict[str, str]) -> None:
     tokens = speak(text, respellings)
     assert shown(tokens) == shown(speak(text))
