@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boletin.cache import Cache, digest, key
-from boletin.codec import plain, revive
+from boletin.codec import dumped, plain, revive
 from boletin.model import Chapter, GainPoint, Layer, Linea, TimedLine, Timeline, Token, Word
 
 
@@ -106,6 +106,7 @@ def test_sweep_drops_leftovers_and_what_nobody_used(tmp_path: Path) -> None:
 )
 def test_values_come_back_from_json_equal(timeline: Timeline) -> None:
     assert revive(Timeline, json.loads(json.dumps(plain(timeline)))) == timeline
+    assert dumped(timeline) == json.dumps(plain(timeline), ensure_ascii=False)
 
 
 def test_what_an_older_version_kept_is_still_read() -> None:

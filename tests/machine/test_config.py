@@ -43,6 +43,8 @@ def test_a_line_may_be_said_otherwise_than_its_announcer_speaks() -> None:
     [
         ("lema =", "lemas =", "¿Quiso escribir «lema»?"),
         ("[sonido]", "[zonido]", "«sonido»"),
+        ('categoria = "Government"', 'spotify = "la de siempre"', "no es una dirección web"),
+        ('url = "https://www.plataforma', 'url = "www.plataforma', "no es una dirección web"),
         ("cama_db = -18.0", 'cama_db = "bajo"', "Escriba un número"),
         ('1 = "clara"', '1 = "claro"', "«claro», que no existe"),
         (
