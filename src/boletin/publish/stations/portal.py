@@ -11,6 +11,7 @@ from boletin.config.stations import KINDS
 from boletin.model import Check, Pieza, Registro
 from boletin.publish import site, text, views
 from boletin.publish.stations import sheets
+from boletin.publish.stations.airing import alike
 from boletin.publish.stations.order import ESTADOS, Material, Orden
 
 RULES: Mapping[str, str] = {
@@ -92,6 +93,10 @@ def station_page(
         "numeros": {one.id: n for n, one in enumerate(orden.materiales, 1)},
         "contacto": emisora.contacto if emisora.contacto_publico else "",
         "reparto": sheets.spread,
+        "dias": [
+            (sheets.days_of(first.fecha, last.fecha), {band.horas: band for band in first.franjas})
+            for first, last in alike(orden.dias)
+        ],
     }
     return site.page(config, at, "emisora.html.j2", values, "../../")
 
