@@ -241,13 +241,19 @@ def _over(one: Material) -> Material:
 def _absent(
     emisora: Emisora, present: set[str], records: Mapping[str, Registro], today: date
 ) -> Iterator[Material]:
-    """What the station was offered and is not published any more: taken back, or being changed."""
+    """What the station was offered and is not published any more: taken back, or being changed.
+    The list for everybody (a station without id) tells what any station was offered."""
     for folder, record in records.items():
-        offers = [one for one in record.ofertas if one.emisora == emisora.id]
-        if folder in present or not offers:
+        offers = [one for one in record.ofertas if emisora.id in ("", one.emisora)]
+        if folder in present or not folder.startswith("spots/"):
             continue
-        last = offers[-1]
-        retiro = record.retiro or _suspended(last.hasta, today)
+        if offers:
+            desde, hasta = offers[-1].desde, max(one.hasta for one in offers)
+        elif record.retiro and not emisora.id:
+            desde, hasta = record.version.fecha, record.retiro.fecha
+        else:
+            continue
+        retiro = record.retiro or _suspended(hasta, today)
         if retiro:
             yield Material(
                 carpeta=folder,
@@ -255,8 +261,8 @@ def _absent(
                 titulo=record.titulo,
                 estado="retirado" if record.retiro else "suspendido",
                 version=record.version.numero,
-                desde=last.desde,
-                hasta=last.hasta,
+                desde=desde,
+                hasta=hasta,
                 publicado=record.version.fecha,
                 fecha_estado=retiro.fecha if record.retiro else None,
                 motivo=retiro.motivo,
