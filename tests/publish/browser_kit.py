@@ -1,4 +1,4 @@
-"""A real Chromium for the tests of pages: the system's own, driven by playwright; axe-core beside it.
+"""A real Chromium for the tests of pages: the system's own, driven by playwright, and axe-core.
 
 ``chromium`` must be installed (``.ci/run`` does it); without it these tests are skipped.
 """

@@ -36,7 +36,7 @@ def book(*pieces) -> dict[str, Registro]:
 
 def with_history():
     """Four pieces: one coming, one in its second version, one taken back."""
-    one, two, three, four = samples.spots()
+    one, two, three, _ = samples.spots()
     coming = samples.spot(*samples.STORIES[3], day=MONDAY + timedelta(2))
     records = book(one, two, three, coming)
     second = (Version(1, MONDAY, "1" * 64), Version(2, MONDAY + timedelta(1), "2" * 64))
