@@ -113,11 +113,12 @@ def test_a_station_finds_its_own_file_among_the_downloads():
 
 
 def test_links_inside_the_tree_lead_somewhere(tree):
-    there = set(tree) | {"portada.jpg"}
+    there = set(tree) | {"portada.jpg", "emisoras/index.html"}
     for piece in (*samples.spots(), samples.bulletin(), samples.bulletin("2026-W47")):
         names = [d.ruta for d in views.downloads(samples.config(), piece)] + [
             "miniatura.jpg",
             "subtitulos.vtt",
+            "certificado.html",
         ]
         there |= {f"{piece.carpeta}/{name}" for name in names}
     for path, html in pages(tree).items():
