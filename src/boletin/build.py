@@ -42,6 +42,8 @@ from boletin.show import Show, Silent
 from boletin.writing import rundown
 from boletin.writing.load import approved, load_all
 
+VIDEO = (".mp4", ".mxf", ".mov")
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -122,6 +124,7 @@ def produce(
         plan = gather(project, options)
         _identity(project, plan.config)
         book = ledger.read(project)
+        before = published(project)
         work = make(plan.jobs, options.fallback, cache, executor or Local(options.workers), show)
         made, failures = work.made, work.failures
         done, trees = [], {}
@@ -133,7 +136,16 @@ def produce(
                 trees[piece.carpeta] = files
         same = {job.folder: job.guion for job, _ in failures}
         changed, offered = _publish(
-            project, plan, done, trees, cache, options.today, book, same, partial=bool(options.only)
+            project,
+            plan,
+            done,
+            trees,
+            cache,
+            options.today,
+            book,
+            before,
+            same,
+            partial=bool(options.only),
         )
         if made:
             from boletin.timing import remember_paces  # noqa: PLC0415
@@ -160,6 +172,7 @@ def produce(
                     *offered,
                     *(f for f in troubles if (f.file, f.message) not in told),
                     *(f for piece in done for f in _remarks(piece)),
+                    *(f for piece in done for f in _gone(piece, before.get(piece.carpeta))),
                 )
             )
         ),
@@ -186,6 +199,21 @@ def _remarks(piece: Pieza) -> Iterator[Finding]:
         line = _line_of(piece.comunicado, check) if piece.comunicado else 1
         level: Level = "E" if check.rule == UNDELIVERED else "W"
         yield Finding(check.rule, level, file, line, check.detail)
+
+
+def _gone(piece: Pieza, before: Pieza | None) -> Iterator[Finding]:
+    """Films that leave output/ because this time nobody asked for them."""
+    if before is None or not piece.released:
+        return
+    names = {artifact.ruta for artifact in piece.artifacts}
+    lost = [one.ruta for one in before.artifacts if one.ruta.endswith(VIDEO)]
+    lost = [name for name in lost if name not in names]
+    if lost:
+        file = piece.comunicado.archivo if piece.comunicado else piece.carpeta
+        what = f"Se quitó de {piece.carpeta}: {', '.join(lost)}. Esta vez no se pidió."
+        week = rundown.week_of(piece.fecha)
+        remedy = f"Para tenerlo de nuevo: boletin producir --semana {week}"
+        yield Finding("CLIPS", "W", file, 1, what, remedy)
 
 
 def _line_of(comunicado: Comunicado, check: Check) -> int:
@@ -223,7 +251,8 @@ def refresh(project: Path, today: date, change: Callable[[ledger.Ledger], ledger
         ids = frozenset(one.id for one in loaded.comunicados if approved(one))
         plan = Plan("", configuration.load(project), (), ids, 0, ())
         cache = Cache(private)
-        changed, _ = _publish(project, plan, (), {}, cache, today, book, {}, partial=True)
+        before = published(project)
+        changed, _ = _publish(project, plan, (), {}, cache, today, book, before, {}, partial=True)
         return changed
 
 
@@ -235,6 +264,7 @@ def _publish(
     cache: Cache,
     today: date,
     book: ledger.Ledger,
+    before: Mapping[str, Pieza],
     failed: Mapping[str, Guion],
     *,
     partial: bool,
@@ -249,7 +279,7 @@ def _publish(
     fresh = {one.carpeta: one for one in pieces if one.released and one.carpeta not in gone}
     old = {
         folder: piece
-        for folder, piece in published(project).items()
+        for folder, piece in before.items()
         if folder not in fresh
         and folder not in gone
         and (_remains(piece, plan, partial) or failed.get(folder) == piece.guion)

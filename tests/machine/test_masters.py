@@ -40,10 +40,12 @@ def test_masters_on_request(project: Path, announce: Callable[..., Path]) -> Non
     assert all(f'href="{name}"' in page for name in FILES)
     # What stands in output/ is measured again from the files alone.
     assert [check for check in verify(project) if check.level == "E" and not check.ok] == []
-    # Who does not ask for them does not get them.
+    # Who does not ask for them does not get them, and is told.
     again = produce(project, Options(workers=2, formats=frozenset({"audio"})))
     assert again.exit_code == 0
     assert not FILES & {path.name for path in output.iterdir()}
+    told = [one for one in again.findings if one.rule == "CLIPS"]
+    assert len(told) == 1 and all(name in told[0].message for name in FILES)
 
 
 def test_a_master_that_was_asked_for_stays_with_its_spot(

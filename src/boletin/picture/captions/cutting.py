@@ -156,6 +156,8 @@ _RUNS_ON = 20.0
 """What it costs that a sentence ends inside a line."""
 _STRAY = 16
 """Fewer characters of one clause in the cue of another are stray: "informa: la jornada"."""
+_ORPHAN = 60.0
+"""What it costs that the first word of a sentence stays behind alone: "… gratuita. Hay"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,10 @@ class _Text:
 
     def chars(self, first: int, last: int) -> int:
         return self.ends[last] - self.ends[first] - 1
+
+    def orphan(self, first: int, last: int) -> bool:
+        """Whether the last of the words ``first:last`` begins a sentence that goes on after it."""
+        return first < last - 1 == self.sentence[last] and self.costs[last] > _STOP
 
 
 def _begun(price: Sequence[float], most: float) -> tuple[int, ...]:
@@ -250,7 +256,7 @@ def _shape(text: _Text, first: int, last: int) -> float:
         cost += 200
     if text.costs[last] > _CLEAN and text.clause[last] > first:
         cost += 2.5 * max(0, _STRAY - text.chars(text.clause[last], last))
-    return cost
+    return cost + _ORPHAN * text.orphan(first, last)
 
 
 def _fold(
@@ -269,5 +275,6 @@ def _fold(
             over = (text.sentence[split] > first) + (text.sentence[last] > split)
             short = max(0, _SHORT - text.chars(first, last))
             cost = _FOLD + short + balance + _RUNS_ON * over + 0.7 * text.costs[split]
+            cost += _ORPHAN * text.orphan(first, split)
             options.append((cost, split))
     return min(options, key=lambda option: option[0], default=None)

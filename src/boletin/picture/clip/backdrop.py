@@ -103,21 +103,17 @@ class Closer:
 def veil(shape: Shape, colour: RGB, top: float, bottom: float) -> Patch:
     """A picture darkened where text stands on it: strengths 0–1.
 
-    ``top`` behind the name, down to the upper edge of the safe area and a little below it;
-    ``bottom`` from over the captions to the lower edge, or, where applications cover that part of
-    the picture, to the end of the safe area.
+    ``top`` from the upper edge to a little below the name; ``bottom`` from over the captions to the
+    lower edge, fading slowly where applications cover that part of the picture.
     """
     height = shape.height
     y = np.arange(height, dtype=np.float32)
-    name = shape.safe.top + shape.px(100)
-    upper = top * _smooth(1 - (y - name) / shape.px(170))
-    over = shape.safe.top - shape.px(60)
-    if over > 0:
-        upper *= 1 - 0.5 * _smooth((over - y) / over)
+    name = shape.safe.top + shape.px(80)
+    upper = top * _smooth(1 - (y - name) / shape.px(240))
     lower = bottom * _smooth((y - (shape.captions.top - shape.px(420))) / shape.px(400))
     below = height - shape.safe.bottom
     if below > height // 5:
-        lower *= 1 - 0.6 * _smooth((y - shape.safe.bottom) / (below / 2))
+        lower *= 1 - 0.6 * _smooth((y - shape.safe.bottom) / (0.7 * below))
     strength = np.maximum(upper, lower)[:, None]
     noise = np.random.default_rng(1).random((height, shape.width), np.float32)
     alpha = np.floor(strength * 255 + noise).clip(0, 255).astype(np.uint8)
