@@ -8,7 +8,7 @@ from boletin.config import Config
 from boletin.publish import text
 from boletin.publish.paper import GREY, Cell, Run, Sheet, rgb
 from boletin.publish.stations.airing import alike
-from boletin.publish.stations.order import ESTADOS, Material, Orden
+from boletin.publish.stations.material import ESTADOS, Material, Orden
 from boletin.publish.stations.sheets import days_of, replaces
 
 

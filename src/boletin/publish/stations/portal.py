@@ -13,7 +13,7 @@ from boletin.model import Check, Pieza, Registro
 from boletin.publish import site, text, views
 from boletin.publish.stations import sheets
 from boletin.publish.stations.airing import alike
-from boletin.publish.stations.order import ESTADOS, Material, Orden
+from boletin.publish.stations.material import ESTADOS, Material, Orden
 
 RULES: Mapping[str, str] = {
     "L": "Volumen",

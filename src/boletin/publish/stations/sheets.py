@@ -10,7 +10,7 @@ from typing import Any
 from boletin.config import Config
 from boletin.publish import text
 from boletin.publish.stations import tables
-from boletin.publish.stations.order import ESTADOS, Material, Orden
+from boletin.publish.stations.material import ESTADOS, Material, Orden
 
 RECEIPT = (
     "emisora", "pieza", "version", "archivo", "titulo", "fecha", "hora", "recibio", "observaciones",
