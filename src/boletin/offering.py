@@ -18,8 +18,9 @@ from boletin.config import Config, Emisora
 from boletin.ledger import Ledger
 from boletin.model import Finding, Oferta, Pieza
 from boletin.publish.stations import package, portal
+from boletin.publish.stations.material import Orden
 from boletin.publish.stations.news import news_xml
-from boletin.publish.stations.order import Orden, order
+from boletin.publish.stations.order import order
 from boletin.publish.stations.order_pdf import order_pdf
 from boletin.tomlform import FILE, Reader
 

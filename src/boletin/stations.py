@@ -21,15 +21,14 @@ from boletin.ledger import Ledger
 from boletin.model import Finding, Registro, Retiro
 from boletin.project import INFORMES
 from boletin.publish.stations import receipts
-from boletin.publish.stations.order import Orden, order
+from boletin.publish.stations.material import Orden
+from boletin.publish.stations.order import order
 from boletin.publish.stations.receipts import Recibo
 from boletin.publish.stations.report import Ofrecido, offered, report_csv
 from boletin.published import OUTPUT, published
 from boletin.writing.load import load_all
 
 RECIBOS = "recibos"
-day_of = receipts.day_of
-"""A date as people write it."""
 LARGEST_BYTES = 5_000_000
 """Of a receipt: a year of airings is a tenth of it."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from boletin import ledger
 from boletin.errors import BoletinError
-from boletin.model import Artifact, Guion, Pieza, Retiro, Timeline
+from boletin.model import Artifact, Guion, Oferta, Pieza, Retiro, Timeline
 
 PODCAST = uuid.UUID("9b024349-ccf0-5f69-a609-6b82873eab3c")
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
@@ -79,3 +79,20 @@ def test_a_broken_record_stops_before_anything_is_lost(tmp_path, text):
 
 def test_there_is_none_before_the_first_publication(tmp_path):
     assert ledger.read(tmp_path) == ledger.Ledger()
+
+
+def test_an_offer_keeps_its_first_day_and_a_withdrawal_is_kept(tmp_path):
+    book = ledger.updated(ledger.Ledger(), PODCAST, [piece()], MONDAY)
+    folder = "spots/2026-11-23-agua"
+    first = Oferta("radio-uno", 1, MONDAY, MONDAY, TUESDAY)
+    later = dataclasses.replace(first, fecha=TUESDAY, hasta=date(2026, 12, 1))
+    book = ledger.offered(ledger.offered(book, [(folder, first)]), [(folder, later)])
+    (kept,) = book.pieces[folder].ofertas
+    assert (kept.fecha, kept.hasta) == (MONDAY, date(2026, 12, 1))
+    back = ledger.retired(book, folder, Retiro(TUESDAY, "Cambió"))
+    ledger.write(tmp_path, back)
+    assert ledger.read(tmp_path) == back
+    # A new sound of a piece that was taken back does not bring it back.
+    again = ledger.updated(back, PODCAST, [piece("b" * 64)], TUESDAY)
+    assert again.pieces[folder].retiro and again.pieces[folder].ofertas == (kept,)
+    assert ledger.retired(back, folder, None).pieces[folder].retiro is None

@@ -23,7 +23,7 @@ class Day(click.ParamType):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
-        from boletin.stations import day_of
+        from boletin.publish.stations.written import day_of
 
         if isinstance(value, date):
             return value

@@ -55,7 +55,7 @@ def long_date(day: date) -> str:
 
 def plain_date(day: date) -> str:
     """``23 de noviembre de 2026``; the first of the month is ``1.º``."""
-    return f"{_day(day)} de {MONTHS[day.month - 1]} de {day.year}"
+    return f"{day_name(day)} de {MONTHS[day.month - 1]} de {day.year}"
 
 
 def date_range(first: date, last: date) -> str:
@@ -65,8 +65,8 @@ def date_range(first: date, last: date) -> str:
     if first.year != last.year:
         return f"{plain_date(first)} al {plain_date(last)}"
     if first.month != last.month:
-        return f"{_day(first)} de {MONTHS[first.month - 1]} al {plain_date(last)}"
-    return f"{_day(first)} al {plain_date(last)}"
+        return f"{day_name(first)} de {MONTHS[first.month - 1]} al {plain_date(last)}"
+    return f"{day_name(first)} al {plain_date(last)}"
 
 
 def short_range(first: date, last: date) -> str:
@@ -76,7 +76,8 @@ def short_range(first: date, last: date) -> str:
     return f"{start}–{last.day} {names[1]}"
 
 
-def _day(day: date) -> str:
+def day_name(day: date) -> str:
+    """``23``; the first of the month is ``1.º``."""
     return "1.º" if day.day == 1 else str(day.day)
 
 

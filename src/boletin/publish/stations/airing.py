@@ -109,18 +109,32 @@ def _airings(pieces: Sequence[Airs], most_ms: int, turn: int) -> Mapping[str, in
 def _placed(
     pieces: Sequence[Airs], airings: Mapping[str, int], lengths: Sequence[int]
 ) -> list[Counter[str]]:
-    """For each band, how often each piece airs in it (Webster's rule: shares by length)."""
+    """For each band, how often each piece airs in it: its share of the day in whole airings, and
+    what is left over, where the band is emptiest for its length."""
     placed: list[Counter[str]] = [Counter() for _ in lengths]
-    load_ms = [0] * len(lengths)
+    load_ms = [0.0] * len(lengths)
     for one in pieces:
-        for _ in range(airings[one.id]):
-            best = min(
-                range(len(lengths)),
-                key=lambda b: (
-                    (2 * placed[b][one.id] + 1) / lengths[b],
-                    load_ms[b] / lengths[b],
-                ),
-            )
-            placed[best][one.id] += 1
-            load_ms[best] += one.duracion_ms
+        times = airings[one.id]
+        counts = [times * length // sum(lengths) for length in lengths]
+        free = list(range(len(lengths)))
+        for _ in range(times - sum(counts)):
+            best = min(free, key=lambda b: (load_ms[b] + counts[b] * one.duracion_ms) / lengths[b])
+            free.remove(best)
+            counts[best] += 1
+        for band, count in enumerate(counts):
+            placed[band][one.id] = count
+            load_ms[band] += count * one.duracion_ms
     return placed
+
+
+def alike(days: Sequence[Dia]) -> tuple[tuple[Dia, Dia], ...]:
+    """First and last of each run of days that follow each other and have the same airings."""
+    runs: list[tuple[Dia, Dia]] = []
+    for day in days:
+        if runs:
+            first, last = runs[-1]
+            if first.franjas == day.franjas and (day.fecha - last.fecha).days == 1:
+                runs[-1] = first, day
+                continue
+        runs.append((day, day))
+    return tuple(runs)

@@ -20,7 +20,7 @@ from lxml import etree
 from boletin.config import Config
 from boletin.model import Registro
 from boletin.publish import text
-from boletin.publish.stations.order import ESTADOS, Material, Orden
+from boletin.publish.stations.material import ESTADOS, Material, Orden
 from boletin.publish.stations.sheets import replaces
 
 _ZONE = timezone(timedelta(hours=-6))

@@ -9,95 +9,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Literal
 
 from boletin.config import Emisora, file_name
 from boletin.config.stations import KINDS
 from boletin.model import Artifact, Comunicado, Pieza, Registro, Retiro, Version
 from boletin.publish import views
 from boletin.publish.stations.airing import Dia, schedule
+from boletin.publish.stations.material import Estado, Material, Orden
 
-Estado = Literal["vigente", "proximo", "vencido", "retirado", "sustituido", "suspendido"]
-"""sustituido: a version that another one took the place of; suspendido: it was offered and is not
-published now, because its text is being changed."""
-ESTADOS: Mapping[Estado, str] = {
-    "vigente": "VIGENTE",
-    "proximo": "PRÓXIMO",
-    "vencido": "VENCIDO",
-    "retirado": "RETIRADO",
-    "sustituido": "SUSTITUIDO",
-    "suspendido": "EN CORRECCIÓN",
-}
-"""As people read it."""
 TOLD_DAYS = 30
 """For so long a station is told of what it must not air any more."""
 PRIORITIES = ("emergencia", "alta", "normal", "baja")
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """A piece as a station's order tells it."""
-
-    carpeta: str
-    """Folder of the piece in output/."""
-    id: str
-    titulo: str
-    estado: Estado
-    version: int
-    desde: date
-    hasta: date
-    area: str = ""
-    tipo: str = ""
-    idioma: str = "es-MX"
-    nivel: str = "normal"
-    """One of :data:`PRIORITIES`."""
-    sustituye: Version | None = None
-    """The version before this one."""
-    publicado: date | None = None
-    """When this version was first published."""
-    pie: str = ""
-    """Out-cue."""
-    archivo: str = ""
-    """Name of its file, as the station asks for it; empty: there is none for this station."""
-    ruta: str = ""
-    """Where that file stands in output/."""
-    bytes: int = 0
-    sha256: str = ""
-    duracion_ms: int = 0
-    lufs: float | None = None
-    dbtp: float | None = None
-    pasadas: int = 0
-    """Airings a day."""
-    en_total: int = 0
-    """Airings in all the days of the order."""
-    franjas: tuple[tuple[str, int], ...] = ()
-    """Band -> airings, on the first day it airs."""
-    fecha_estado: date | None = None
-    """Since when it must not air."""
-    motivo: str = ""
-    """Why not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Orden:
-    """All that a station has to know."""
-
-    emisora: Emisora
-    al: date
-    """The day of the last change, which is the order's date: without one, it stays as it is."""
-    materiales: tuple[Material, ...]
-    """What it has or will have to air, in order."""
-    fuera: tuple[Material, ...]
-    """What it must not air any more, newest first."""
-    dias: tuple[Dia, ...]
-    iguales: tuple[str, ...] = ()
-    """Names that ``archivo`` would have given to several pieces: those go under their id."""
-
-    def material(self, id_: str) -> Material | None:
-        """The one in the order with this id."""
-        return next((one for one in self.materiales if one.id == id_), None)
 
 
 def order(
@@ -241,13 +165,19 @@ def _over(one: Material) -> Material:
 def _absent(
     emisora: Emisora, present: set[str], records: Mapping[str, Registro], today: date
 ) -> Iterator[Material]:
-    """What the station was offered and is not published any more: taken back, or being changed."""
+    """What the station was offered and is not published any more: taken back, or being changed.
+    The list for everybody (a station without id) tells what any station was offered."""
     for folder, record in records.items():
-        offers = [one for one in record.ofertas if one.emisora == emisora.id]
-        if folder in present or not offers:
+        offers = [one for one in record.ofertas if emisora.id in ("", one.emisora)]
+        if folder in present or not folder.startswith("spots/"):
             continue
-        last = offers[-1]
-        retiro = record.retiro or _suspended(last.hasta, today)
+        if offers:
+            desde, hasta = offers[-1].desde, max(one.hasta for one in offers)
+        elif record.retiro and not emisora.id:
+            desde, hasta = record.version.fecha, record.retiro.fecha
+        else:
+            continue
+        retiro = record.retiro or _suspended(hasta, today)
         if retiro:
             yield Material(
                 carpeta=folder,
@@ -255,8 +185,8 @@ def _absent(
                 titulo=record.titulo,
                 estado="retirado" if record.retiro else "suspendido",
                 version=record.version.numero,
-                desde=last.desde,
-                hasta=last.hasta,
+                desde=desde,
+                hasta=hasta,
                 publicado=record.version.fecha,
                 fecha_estado=retiro.fecha if record.retiro else None,
                 motivo=retiro.motivo,

@@ -7,9 +7,9 @@ from datetime import date
 from boletin.config import Config
 from boletin.publish import text
 from boletin.publish.paper import GREY, Cell, Run, Sheet, rgb
-from boletin.publish.stations.airing import Dia
-from boletin.publish.stations.order import ESTADOS, Material, Orden
-from boletin.publish.stations.sheets import replaces
+from boletin.publish.stations.airing import alike
+from boletin.publish.stations.material import ESTADOS, Material, Orden
+from boletin.publish.stations.sheets import days_of, replaces
 
 
 def order_pdf(orden: Orden, config: Config) -> bytes:
@@ -83,32 +83,13 @@ def _plan(sheet: Sheet, orden: Orden) -> None:
     sheet.band("Pauta por día")
     numbers = {one.id: n for n, one in enumerate(orden.materiales, 1)}
     widths = (58.0, sheet.epw - 58.0)
-    for first, last in _alike(orden.dias):
-        days = text.long_date(first.fecha)
-        if first is not last:
-            days = f"{_short(first.fecha)} a {text.long_date(last.fecha)}"
+    for first, last in alike(orden.dias):
+        days = days_of(first.fecha, last.fecha)
         airings = []
         for band in first.franjas:
             told = ", ".join(f"n.º {numbers[id_]} ×{n}" for id_, n in band.piezas)
             airings.append(Run(f"{band.horas}: {told}", 10))
         sheet.row(widths, ((Run(days, 10, bold=True),), tuple(airings)))
-
-
-def _alike(days: tuple[Dia, ...]) -> list[tuple[Dia, Dia]]:
-    """Runs of days that follow each other and have the same airings."""
-    runs: list[tuple[Dia, Dia]] = []
-    for day in days:
-        if runs:
-            first, last = runs[-1]
-            if first.franjas == day.franjas and (day.fecha - last.fecha).days == 1:
-                runs[-1] = first, day
-                continue
-        runs.append((day, day))
-    return runs
-
-
-def _short(day: date) -> str:
-    return f"{text.DAYS[day.weekday()]} {day.day}"
 
 
 def _gone(sheet: Sheet, orden: Orden, accent: tuple[int, int, int]) -> None:

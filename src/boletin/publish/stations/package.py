@@ -16,7 +16,7 @@ from boletin.config import Config
 from boletin.errors import StorageError
 from boletin.files import refused
 from boletin.publish.stations import sheets
-from boletin.publish.stations.order import Orden
+from boletin.publish.stations.material import Orden
 
 NAME = "paquete.zip"
 SUMS = "SHA256SUMS.txt"

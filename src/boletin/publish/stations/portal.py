@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,24 +13,19 @@ from boletin.model import Check, Pieza, Registro
 from boletin.publish import site, text, views
 from boletin.publish.render import render
 from boletin.publish.stations import sheets
-from boletin.publish.stations.order import ESTADOS, Material, Orden
+from boletin.publish.stations.airing import alike
+from boletin.publish.stations.material import ESTADOS, Material, Orden
 
 RULES: Mapping[str, str] = {
-    "C": "Subtítulos",
     "L": "Volumen",
-    "M": "Revisión legal",
-    "P": "Podcast",
     "R": "Archivos de radio",
-    "S": "Seguridad",
     "T": "Video y televisión",
-    "V": "Voz",
+    "C": "Subtítulos",
+    "P": "Podcast",
+    "M": "Revisión legal",
 }
-"""What the rules of a letter are about (standards of the trade, docs/reglas.md)."""
-NAMES: Mapping[str, str] = {
-    "ENTREGA": "Entrega a emisoras",
-    "TOMA": "Grabación",
-    "INTELIGIBILIDAD": "Claridad de la voz",
-}
+"""What the rules of a letter are about, in the order of a certificate; see docs/reglas.md."""
+OTHERS = "Otras"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +89,10 @@ def station_page(
         "numeros": {one.id: n for n, one in enumerate(orden.materiales, 1)},
         "contacto": emisora.contacto if emisora.contacto_publico else "",
         "reparto": sheets.spread,
+        "dias": [
+            (sheets.days_of(first.fecha, last.fecha), {band.horas: band for band in first.franjas})
+            for first, last in alike(orden.dias)
+        ],
     }
     return site.page(config, at, "emisora.html.j2", values, "../../")
 
@@ -106,7 +106,7 @@ def certificate_page(config: Config, pieza: Pieza, record: Registro | None, at: 
     values = {
         "pieza": pieza,
         "version": record.version if record else None,
-        "grupos": sorted(groups.items()),
+        "grupos": [(name, groups[name]) for name in (*RULES.values(), OTHERS) if name in groups],
         "archivos": [one for one in pieza.artifacts if one.lufs is not None],
         "fallas": sum(not one.ok for one in dict.fromkeys(pieza.checks)),
         "total": len(dict.fromkeys(pieza.checks)),
@@ -172,12 +172,15 @@ def _format(config: Config, emisora: Emisora) -> str:
 
 
 def _group(rule: str) -> str:
-    return NAMES.get(rule) or RULES.get(rule[:1], "Otras") if rule else "Otras"
+    known = re.fullmatch(r"([A-Z])\d+", rule)
+    return RULES.get(known[1], OTHERS) if known else OTHERS
 
 
 def _rule(check: Check) -> Regla:
     level = {"E": "obligatoria", "W": "recomendada", "I": "informativa"}[check.level]
-    return Regla(check.rule, level, check.ok, _measured(check.measured), check.detail)
+    # What staff would have to do says nothing to a station where nothing is to be done.
+    detail = check.detail.partition(" Si falla")[0] if check.ok else check.detail
+    return Regla(check.rule, level, check.ok, _measured(check.measured), detail)
 
 
 def _measured(value: float | int | str | bool | None) -> str:

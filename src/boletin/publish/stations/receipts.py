@@ -16,16 +16,9 @@ from datetime import date
 from boletin.model import Finding, Oferta, Registro
 from boletin.publish import text
 from boletin.publish.stations import tables
+from boletin.publish.stations.written import clock_of, day_of
 
 RULE = "RECIBO"
-_DATES = (
-    (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"), (3, 2, 1)),
-    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?"), (1, 2, 3)),
-    (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})"), (3, 2, 1)),
-)
-_MONTHS = {name[:3]: n for n, name in enumerate(text.MONTHS, 1)}
-_WORDS = re.compile(r"(\d{1,2})[ -/](?:de )?([a-z]{3})[a-z]*\.?[ -/](?:de )?(\d{4}|\d{2})")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?: ?([ap])\.? ?m\.?)?(?: ?h(?:rs?|oras)?\.?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,49 +210,6 @@ _AVISE = "Avise a la emisora."
 def _offer(record: Registro, who: str, version: int) -> Oferta | None:
     mine = [one for one in record.ofertas if one.emisora == who]
     return next((one for one in mine if one.version == version), None)
-
-
-def day_of(written: str) -> date | None:
-    """A date as people and spreadsheets write it in Mexico; None: it is none.
-
-    >>> day_of("25/11/2026") == day_of("2026-11-25") == day_of("25-nov-26")
-    True
-    """
-    plain = written.strip().lower()
-    for form, order in _DATES:
-        if found := form.fullmatch(plain):
-            year, month, day = (int(found[n]) for n in order)
-            return _date(year, month, day)
-    if found := _WORDS.fullmatch(plain):
-        return _date(int(found[3]), _MONTHS.get(found[2], 0), int(found[1]))
-    return None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year + 2000 if year < 100 else year, month, day)
-    except ValueError:
-        return None
-
-
-def clock_of(written: str) -> str | None:
-    """``HH:MM`` of an hour as people write it; empty for none written; None: it is none.
-
-    >>> clock_of("8:15 p.m."), clock_of("20:15:00"), clock_of("25:00")
-    ('20:15', '20:15', None)
-    """
-    plain = written.strip().lower()
-    if not plain:
-        return ""
-    found = _CLOCK.fullmatch(plain)
-    if not found:
-        return None
-    hour, minute = int(found[1]), int(found[2])
-    if found[3]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if found[3] == "p" else 0)
-    return f"{hour:02d}:{minute:02d}" if hour < 24 and minute < 60 else None
 
 
 def _finding(name: str, line: int, message: str, remedy: str, level: str = "E") -> Finding:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from boletin.config import Config
 from boletin.publish import text
 from boletin.publish.stations import tables
-from boletin.publish.stations.order import ESTADOS, Material, Orden
+from boletin.publish.stations.material import ESTADOS, Material, Orden
 
 RECEIPT = (
     "emisora", "pieza", "version", "archivo", "titulo", "fecha", "hora", "recibio", "observaciones",
@@ -35,6 +36,17 @@ def replaces(one: Material) -> str:
 def spread(one: Material) -> str:
     """``06:00-12:00 ×2, 12:00-18:00 ×1``."""
     return ", ".join(f"{band} ×{n}" for band, n in one.franjas)
+
+
+def days_of(first: date, last: date) -> str:
+    """``lunes 23 a jueves 26 de noviembre de 2026``; one day, its date."""
+    if first == last:
+        return text.long_date(first)
+    alike = (first.year, first.month) == (last.year, last.month)
+    begin = f"{text.DAYS[first.weekday()]} {text.day_name(first)}"
+    if not alike:
+        begin += f" de {text.MONTHS[first.month - 1]}"
+    return f"{begin} a {text.long_date(last)}"
 
 
 def order_csv(orden: Orden) -> bytes:

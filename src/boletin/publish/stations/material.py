@@ -1,0 +1,89 @@
+"""What a station's order is made of: each piece with its state, and the whole. Values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from boletin.config import Emisora
+from boletin.model import Version
+from boletin.publish.stations.airing import Dia
+
+Estado = Literal["vigente", "proximo", "vencido", "retirado", "sustituido", "suspendido"]
+"""sustituido: a version that another one took the place of; suspendido: it was offered and is not
+published now, because its text is being changed."""
+ESTADOS: Mapping[Estado, str] = {
+    "vigente": "VIGENTE",
+    "proximo": "PRÓXIMO",
+    "vencido": "VENCIDO",
+    "retirado": "RETIRADO",
+    "sustituido": "SUSTITUIDO",
+    "suspendido": "EN CORRECCIÓN",
+}
+"""As people read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A piece as a station's order tells it."""
+
+    carpeta: str
+    """Folder of the piece in output/."""
+    id: str
+    titulo: str
+    estado: Estado
+    version: int
+    desde: date
+    hasta: date
+    area: str = ""
+    tipo: str = ""
+    idioma: str = "es-MX"
+    nivel: str = "normal"
+    """One of :data:`PRIORITIES`."""
+    sustituye: Version | None = None
+    """The version before this one."""
+    publicado: date | None = None
+    """When this version was first published."""
+    pie: str = ""
+    """Out-cue."""
+    archivo: str = ""
+    """Name of its file, as the station asks for it; empty: there is none for this station."""
+    ruta: str = ""
+    """Where that file stands in output/."""
+    bytes: int = 0
+    sha256: str = ""
+    duracion_ms: int = 0
+    lufs: float | None = None
+    dbtp: float | None = None
+    pasadas: int = 0
+    """Airings a day."""
+    en_total: int = 0
+    """Airings in all the days of the order."""
+    franjas: tuple[tuple[str, int], ...] = ()
+    """Band -> airings, on the first day it airs."""
+    fecha_estado: date | None = None
+    """Since when it must not air."""
+    motivo: str = ""
+    """Why not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orden:
+    """All that a station has to know."""
+
+    emisora: Emisora
+    al: date
+    """The day of the last change, which is the order's date: without one, it stays as it is."""
+    materiales: tuple[Material, ...]
+    """What it has or will have to air, in order."""
+    fuera: tuple[Material, ...]
+    """What it must not air any more, newest first."""
+    dias: tuple[Dia, ...]
+    iguales: tuple[str, ...] = ()
+    """Names that ``archivo`` would have given to several pieces: those go under their id."""
+
+    def material(self, id_: str) -> Material | None:
+        """The one in the order with this id."""
+        return next((one for one in self.materiales if one.id == id_), None)
