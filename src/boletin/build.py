@@ -14,13 +14,12 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from boletin import addresses, files, ledger, output, pieces, publish
+from boletin import addresses, feeds, files, ledger, output, pieces, publish
 from boletin.cache import Cache, Stored
 from boletin.config import Config
 from boletin.errors import (
     BoletinError,
     ContentError,
-    ReleaseError,
 )
 from boletin.executor import Executor, Local
 from boletin.jobs import (
@@ -32,9 +31,8 @@ from boletin.making import make
 from boletin.model import Check, Comunicado, Finding, Guion, Level, Pieza
 from boletin.picture import media
 from boletin.planning import Options, Plan, gather
-from boletin.publish.feed import feed_guid, path_of
-from boletin.publish.feed_checks import check_feed
-from boletin.publish.manifest import Entry
+from boletin.publish.feed import feed_guid
+from boletin.publish.web import SPOTS
 from boletin.published import OUTPUT, published, remember
 from boletin.show import Show, Silent
 from boletin.writing import rundown
@@ -254,7 +252,13 @@ def _publish(
         tree |= {f"{folder}/{name}": source for name, source in trees[folder].items()}
     artwork = addresses.cover(plan.config, project, cache)
     pages = project / "plantillas" / "sitio"
-    book = ledger.updated(book, feed_guid(plan.config), public.values(), options.today)
+    book = ledger.updated(
+        book,
+        feed_guid(plan.config),
+        public.values(),
+        options.today,
+        feed_guid(plan.config, SPOTS),
+    )
     tree |= publish.public_files(
         plan.config,
         bulletins,
@@ -262,41 +266,17 @@ def _publish(
         pages,
         plan.config.podcast.guid or book.podcast,
         book.pieces,
+        today=options.today,
+        spots_guid=book.spots,
         cover_sha256=artwork.sha256,
     )
     tree["portada.jpg"] = artwork
-    _judge_feed(plan.config, tree, output.listed(root), artwork)
+    feeds.judge(plan.config, tree, output.listed(root), artwork)
     # Identities are kept before anybody can see them: a cut between the two costs nothing.
     ledger.write(project, book)
     changed = output.write(root, private, tree, old)
     remember(private, public)
     return changed
-
-
-def _judge_feed(
-    config: Config,
-    tree: Mapping[str, bytes | Stored],
-    before: Mapping[str, Entry],
-    artwork: Stored,
-) -> None:
-    """The P rules over the finished feed, before it takes the place of the old one."""
-
-    def size_of(url: str) -> int:
-        path = path_of(config, url)
-        source = tree.get(path)
-        if source is None:
-            return before[path][0]
-        return len(source) if isinstance(source, bytes) else source.bytes
-
-    xml = tree["podcast.xml"]
-    if isinstance(xml, bytes):
-        checks = check_feed(xml, size_of, cover=artwork.path.read_bytes())
-        failed = [check for check in checks if check.level == "E" and not check.ok]
-        if failed:
-            raise ReleaseError(
-                "\n".join(f"podcast.xml no se publica. {c.rule}: {c.detail}" for c in failed),
-                remedy="Corrija [podcast] en boletin.toml; output/ quedó como estaba.",
-            )
 
 
 def _remains(piece: Pieza, plan: Plan, partial: bool) -> bool:

@@ -28,6 +28,7 @@ WALKERS = {
     "alignment",
     "build",
     "desk",
+    "feeds",
     "jobs",
     "lineup",
     "making",

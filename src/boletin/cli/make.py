@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from boletin.cli.group import Id, as_json, counted, dump, show_findings, week_option
+from boletin.cli.group import Day, Id, as_json, counted, dump, show_findings, week_option
 from boletin.cli.spanish import Between, command
 
 
@@ -28,6 +29,12 @@ from boletin.cli.spanish import Between, command
     help="La voz que habla donde otra no puede; sin ella, esa pieza se detiene.",
 )
 @click.option("--trabajos", type=Between(1, 64), help="Cuántos procesos a la vez.")
+@click.option(
+    "--hoy",
+    type=Day(),
+    metavar="AAAA-MM-DD",
+    help="Como si hoy fuera este día: qué spots están vigentes.",
+)
 @as_json
 @click.pass_obj
 def producir(
@@ -37,6 +44,7 @@ def producir(
     formatos: str,
     respaldo: str,
     trabajos: int | None,
+    hoy: date | None,
     as_json: bool,
 ) -> int:
     """Hace los spots, los clips, el boletín, el podcast y las páginas de la semana."""
@@ -49,7 +57,14 @@ def producir(
     known = (*FORMATOS, *MASTERS)
     if not wanted or wanted - set(known):
         raise click.BadParameter(f"valen {', '.join(known)}.", param_hint="--formatos")
-    options = Options(week=semana, only=solo, formats=wanted, workers=trabajos, fallback=respaldo)
+    options = Options(
+        week=semana,
+        only=solo,
+        formats=wanted,
+        workers=trabajos,
+        fallback=respaldo,
+        today=hoy or date.today(),
+    )
     with Screen() as screen:
         report = produce(project, options, screen)
     if as_json:

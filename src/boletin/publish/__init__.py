@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from boletin.config import Config
 from boletin.model import Pieza, Registro
 from boletin.publish import site
 from boletin.publish.chapters import chapters as chapters_json
-from boletin.publish.feed import episode
-from boletin.publish.feed import feed as feed_xml
+from boletin.publish.feed import feed_files, feed_guid
+from boletin.publish.web import PODCAST, SPOTS
 
 
 def public_files(
@@ -26,14 +27,17 @@ def public_files(
     guid: str,
     records: Mapping[str, Registro],
     *,
+    today: date,
+    spots_guid: str = "",
     cover_sha256: str = "",
 ) -> dict[str, bytes]:
     """``{path below output/: bytes}`` of feed, pages, scripts to print, chapters and style.
 
     Pieces that are not released are left out of everything. ``templates`` is
-    ``plantillas/sitio``; ``guid`` is the podcast's and ``records`` holds every piece's own, by
-    folder; ``cover_sha256`` is that of portada.jpg, so that its address changes when
-    it does (rule P06). Same input, same bytes. Raises ContentError for a wrong template.
+    ``plantillas/sitio``; ``guid`` is the podcast's, ``spots_guid`` that of the spots' feed (empty:
+    its address's) and ``records`` holds every piece's own, by folder; what may air is told for
+    ``today``; ``cover_sha256`` is that of portada.jpg, so that its address changes when it does
+    (rule P06). Same input, same bytes. Raises ContentError for a wrong template.
     """
     by_id = {p.id: p for p in spots if p.released}
     released = sorted(
@@ -62,14 +66,13 @@ def public_files(
         )
     for pieza in (*released, *by_id.values()):
         pages[f"{pieza.carpeta}/guion.html"] = site.script_page(config, pieza, templates)
-    files["podcast.xml"] = feed_xml(
+    files |= feed_files(
         config,
-        [
-            episode(config, one, records[one.carpeta].guid, cover_sha256=cover_sha256)
-            for one in released
-            if any(artifact.ruta == "boletin.mp3" for artifact in one.artifacts)
-        ],
-        guid,
+        released,
+        [*by_id.values()],
+        {PODCAST: guid, SPOTS: spots_guid or str(feed_guid(config, SPOTS))},
+        records,
+        today,
         cover_sha256=cover_sha256,
     )
     return files | {path: page.encode() for path, page in pages.items()}
