@@ -8,11 +8,13 @@ from pathlib import Path
 
 from boletin.cache import Stored, digest
 from boletin.config import Config
-from boletin.errors import ReleaseError
+from boletin.errors import ReleaseError, UsageError
 from boletin.model import Check
-from boletin.publish.manifest import Entry
+from boletin.publish.manifest import NAME as MANIFEST
+from boletin.publish.manifest import Entry, entries
+from boletin.publish.probe import probe, target
 from boletin.publish.rules import Served, check_feed
-from boletin.publish.web import PODCAST, SPOTS, path_of
+from boletin.publish.web import DIGITS, PODCAST, SPOTS, path_of
 
 FEEDS = (PODCAST, SPOTS)
 
@@ -52,6 +54,39 @@ def judge(
             "\n".join(f"No se publica. {check.rule}: {check.detail}" for check in failed),
             remedy="Corrija [podcast] en boletin.toml; output/ quedó como estaba.",
         )
+
+
+def served_at(root: Path, url: str) -> list[Check]:
+    """Whether the server at ``url`` serves the public tree ``root`` as apps need it.
+
+    Asked of the feeds, a page, the manifest, and the newest bulletin's and spot's files. Raises
+    UsageError without a tree, BoletinError when nobody answers.
+    """
+    listed = entries(root / MANIFEST)
+    if not listed:
+        raise UsageError("No hay nada en output/ con qué comparar.", remedy="boletin producir")
+    newest = [
+        max((path for path in listed if path.startswith(start)), default="").rpartition("/")[0]
+        for start in ("boletines/", "spots/")
+    ]
+    wanted = [MANIFEST, *(name for name in _ASKED if name in listed)]
+    wanted += [f"{folder}/{name}" for folder in newest for name in _PIECE]
+    return probe(
+        url,
+        [
+            target(root, path, f"v={listed[path][1][:DIGITS]}" if path.endswith(_MEDIA) else "")
+            for path in wanted
+            if path in listed or path == MANIFEST
+        ],
+    )
+
+
+_ASKED = (PODCAST, SPOTS, "index.html", "estilo.css", "portada.jpg")
+_PIECE = (
+    "index.html", "capitulos.json", "boletin.mp3", "boletin.vtt", "boletin.srt", "radio.mp3",
+    "radio.wav", "tv.mp4", "subtitulos.vtt", "subtitulos.srt",
+)  # fmt: skip
+_MEDIA = (".mp3", ".wav", ".mp4", ".vtt", ".srt", ".jpg")
 
 
 def standing(config: Config, root: Path, digests: Mapping[str, str]) -> list[Check]:

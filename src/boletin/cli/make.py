@@ -77,15 +77,24 @@ def producir(
 
 @command()
 @click.argument("ruta", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--url",
+    metavar="DIRECCIÓN",
+    help="Pregunta a ese servidor si sirve bien lo que está en output/.",
+)
 @as_json
 @click.pass_obj
-def verificar(project: Path, ruta: Path | None, as_json: bool) -> int:
+def verificar(project: Path, ruta: Path | None, url: str | None, as_json: bool) -> int:
     """Decodifica y mide otra vez lo que está en output/."""
+    from boletin.feeds import served_at
     from boletin.show import Screen
     from boletin.verify import verify
 
-    with Screen() as screen:
-        checks = verify(project, ruta, screen)
+    if url:
+        checks = served_at(project / "output", url)
+    else:
+        with Screen() as screen:
+            checks = verify(project, ruta, screen)
     failed = [check for check in checks if not check.ok and check.level == "E"]
     if as_json:
         dump([check.to_json() for check in checks])
@@ -117,4 +126,16 @@ def servir(project: Path, puerto: int) -> None:
     serve(project / "output", puerto, ready)
 
 
-COMMANDS = (producir, verificar, servir)
+@command()
+@click.argument("clase", type=click.Choice(["nginx", "caddy", "github", "gitlab"]))
+@click.option("--raiz", metavar="CARPETA", default="", help="La carpeta web del servidor.")
+@click.pass_obj
+def servidor(project: Path, clase: str, raiz: str) -> None:
+    """Escribe la configuración de un servidor que publica output/."""
+    from boletin.config import load
+    from boletin.publish.hosting import configuration
+
+    click.echo(configuration(clase, load(project), raiz), nl=False)
+
+
+COMMANDS = (producir, verificar, servir, servidor)
