@@ -78,6 +78,7 @@ def _table() -> dict[str, object]:
         "compressed": sorted({*texts, *_COMPRESSED, serving.CHAPTERS[1]}),
         "shared": [ending.removeprefix(".") for ending in serving.SHARED],
         "chapters": serving.CHAPTERS,
+        "chapters_pattern": re.escape(serving.CHAPTERS[0]),
         "feeds": serving.FEED_NAMES,
         "feed": feed,
         "version": serving.VERSION.pattern,
