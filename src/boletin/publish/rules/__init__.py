@@ -19,7 +19,7 @@ __all__ = ["RULES", "Feed", "Served", "check_feed", "feed_names"]
 RULES = (
     Rule("P01", "E", channel.namespaces, "Espacios de nombres exactos, UTF-8."),
     Rule("P02", "E", channel.complete, "El canal está completo."),
-    Rule("P03", "E", items.complete, "{n} episodios completos."),
+    Rule("P03", "E", items.complete, "Episodios completos: {n}."),
     Rule("P04", "W", channel.recommended, "Datos recomendados del canal presentes."),
     Rule("P04", "W", items.recommended, "Datos recomendados de cada episodio presentes."),
     Rule("P06", "E", channel.artwork, "Portada correcta."),
@@ -35,7 +35,7 @@ RULES = (
     Rule("P15", "W", items.soundbite, "Los fragmentos duran de 15 a 120 s."),
     Rule("P16", "W", items.synthetic, "Cada episodio declara si la voz es sintética."),
     Rule("P20", "E", pages.linked, "El archivo está completo y se puede recorrer."),
-    Rule("P20", "I", pages.size, "Ningún documento es demasiado largo."),
+    Rule("P20", "W", pages.size, "Ningún documento es demasiado largo."),
 )
 
 
