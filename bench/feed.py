@@ -9,6 +9,7 @@ loopback, one nginx worker and one wrk thread a core.
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import os
 import re
@@ -114,6 +115,8 @@ def serving(seconds: int) -> None:
         work.mkdir()
         xml = kit.documents(kit.weeks(52))["podcast.xml"]
         (root / "podcast.xml").write_bytes(xml)
+        (root / "spots.xml").write_bytes(xml)
+        (root / "spots.xml.gz").write_bytes(gzip.compress(xml, 9))
         audio = hashlib.shake_256(b"mp3").digest(7_000_000)
         (root / "boletin.mp3").write_bytes(audio)
         cores = os.cpu_count() or 1
@@ -127,6 +130,7 @@ def serving(seconds: int) -> None:
                 (f"podcast.xml, {len(xml) / 1000:.0f} kB", f"{base}/podcast.xml", []),
                 ("podcast.xml, 304", f"{base}/podcast.xml", [f"If-None-Match: {etag}"]),
                 ("podcast.xml, gzip", f"{base}/podcast.xml", ["Accept-Encoding: gzip"]),
+                ("podcast.xml, gzip made before", f"{base}/spots.xml", ["Accept-Encoding: gzip"]),
                 ("boletin.mp3, 64 kB range", media, ["Range: bytes=1000000-1065535"]),
                 ("boletin.mp3, 2 bytes (a player's first question)", media, ["Range: bytes=0-1"]),
             ):

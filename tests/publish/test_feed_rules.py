@@ -200,6 +200,11 @@ def test_transcripts_and_chapters_are_opened():
         ({"srt": b"\xff\xfe"}, "P11", "no es una transcripción"),
         ({"srt": b""}, "P11", "no es una transcripción"),
         ({"json": b"{}"}, "P12", "JSON Chapters"),
+        (
+            {"json": b'{"version": "1.2.0", "chapters": [{"startTime": NaN, "title": "a"}]}'},
+            "P12",
+            "no son los del MP3",
+        ),
         ({"mp3": b"ID3"}, "P12", "no son los del MP3"),
         ({"mp3": b""}, "P03", "anuncia"),
     ],

@@ -94,18 +94,21 @@ def chapters(feed: Feed) -> Problems:
             try:
                 audio = feed.served.read(item.attribute("enclosure", "url"))
             except _GONE:
-                continue
+                continue  # told by P03
             if _json(data) != _id3(audio):
                 yield f"{item.title}: los capítulos de {url} no son los del MP3"
 
 
 def _json(data: bytes) -> list[tuple[int, str]]:
-    found = json.loads(data)["chapters"]
-    return [(round(float(one["startTime"]) * 1000), one_line(one["title"])) for one in found]
+    try:
+        found = json.loads(data)["chapters"]
+        return [(round(float(one["startTime"]) * 1000), one_line(one["title"])) for one in found]
+    except (ValueError, OverflowError):  # NaN and Infinity are numbers to Python's json
+        return []
 
 
 def _id3(audio: bytes) -> list[tuple[int, str]]:
-    """CHAP frames in order of time."""
+    """CHAP frames in order of time; none where the tag cannot be read."""
     try:
         tags: Any = id3.ID3(fileobj=io.BytesIO(audio))  # type: ignore[no-untyped-call]
     except mutagen.MutagenError:
