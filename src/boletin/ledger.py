@@ -32,6 +32,8 @@ class Ledger:
     """The podcast's guid (rule P10); empty: not published yet."""
     pieces: Mapping[str, Registro] = field(default_factory=dict)
     """By folder of the piece."""
+    spots: str = ""
+    """The guid of the spots' own feed."""
 
 
 def read(project: Path) -> Ledger:
@@ -46,7 +48,11 @@ def read(project: Path) -> Ledger:
         records = revive(tuple[Registro, ...], data["piezas"])
         if not all(one.versiones for one in records):
             raise ValueError(NAME)
-        return Ledger(str(data["podcast"]), {one.carpeta: one for one in records})
+        return Ledger(
+            podcast=str(data["podcast"]),
+            spots=str(data.get("spots", "")),
+            pieces={one.carpeta: one for one in records},
+        )
     except FileNotFoundError:
         return Ledger()
     except OSError as error:
@@ -65,18 +71,24 @@ def read(project: Path) -> Ledger:
 def write(project: Path, ledger: Ledger) -> None:
     """Keep the record, whole or not at all; an equal one is not written again."""
     ordered = [plain(ledger.pieces[folder]) for folder in sorted(ledger.pieces)]
-    record = {"podcast": ledger.podcast, "piezas": ordered}
+    record = {"podcast": ledger.podcast, "spots": ledger.spots, "piezas": ordered}
     data = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
     path = project / NAME
     if not path.exists() or path.read_bytes() != data:
         files.write(path, data)
 
 
-def updated(ledger: Ledger, guid: uuid.UUID, pieces: Iterable[Pieza], today: date) -> Ledger:
+def updated(
+    ledger: Ledger,
+    guid: uuid.UUID,
+    pieces: Iterable[Pieza],
+    today: date,
+    spots: uuid.UUID | None = None,
+) -> Ledger:
     """``ledger`` with what is about to be published on ``today``.
 
-    ``guid``: the podcast's, taken only by a ledger that has none. A piece that is new gets its
-    identity; one whose main sound is another gets its next version.
+    ``guid`` and ``spots``: the two feeds', taken only by a ledger that has none. A piece that is
+    new gets its identity; one whose main sound is another gets its next version.
     """
     minted = ledger.podcast or str(guid)
     records = dict(ledger.pieces)
@@ -95,7 +107,7 @@ def updated(ledger: Ledger, guid: uuid.UUID, pieces: Iterable[Pieza], today: dat
             records[piece.carpeta] = replace(
                 before, titulo=piece.titulo, versiones=(*before.versiones, again)
             )
-    return Ledger(minted, records)
+    return Ledger(podcast=minted, pieces=records, spots=ledger.spots or str(spots or ""))
 
 
 def offered(ledger: Ledger, offers: Iterable[tuple[str, Oferta]]) -> Ledger:

@@ -11,19 +11,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from boletin import addresses, ledger, offering, offices, output, publish
+from boletin import addresses, feeds, ledger, offering, offices, output, publish
 from boletin import config as configuration
 from boletin.cache import Cache, Stored
-from boletin.config import Config
-from boletin.errors import ReleaseError
 from boletin.jobs import PRIVATE
 from boletin.ledger import Ledger
 from boletin.model import Finding, Guion, Pieza
 from boletin.planning import Plan
-from boletin.publish.feed import feed_guid, path_of
-from boletin.publish.feed_checks import check_feed
-from boletin.publish.manifest import Entry
+from boletin.publish.feed import feed_guid
 from boletin.publish.pages_agenda import CALENDAR
+from boletin.publish.web import SPOTS
 from boletin.published import OUTPUT, published, remember
 from boletin.rendered import Rendered
 from boletin.writing import rundown
@@ -104,7 +101,8 @@ def bring_out(
     for folder in fresh:
         tree |= {f"{folder}/{name}": source for name, source in edition.trees[folder].items()}
     standing = _standing(root, old)
-    book = ledger.updated(book, feed_guid(config), public.values(), today)
+    guids = feed_guid(config), feed_guid(config, SPOTS)
+    book = ledger.updated(book, guids[0], public.values(), today, guids[1])
     offered = offering.portal_of(
         project,
         config,
@@ -125,6 +123,8 @@ def bring_out(
         project / "plantillas" / "sitio",
         config.podcast.guid or book.podcast,
         book.pieces,
+        today=today,
+        spots_guid=book.spots,
         cover_sha256=artwork.sha256,
         calendar=_bytes_of(root / CALENDAR),
         organigrama=areas.organigrama,
@@ -132,7 +132,7 @@ def bring_out(
     )
     tree |= {**offered.tree, **offering.retired_pages(project, config, book)}
     tree["portada.jpg"] = artwork
-    _judge_feed(config, tree, output.listed(root), artwork)
+    feeds.judge(config, tree, output.listed(root), artwork)
     # Identities are kept before anybody can see them: a cut between the two costs nothing.
     ledger.write(project, book)
     changed = output.write(root, project / PRIVATE, tree, old)
@@ -179,32 +179,6 @@ def _bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
-
-
-def _judge_feed(
-    config: Config,
-    tree: Mapping[str, bytes | Stored],
-    before: Mapping[str, Entry],
-    artwork: Stored,
-) -> None:
-    """The P rules over the finished feed, before it takes the place of the old one."""
-
-    def size_of(url: str) -> int:
-        path = path_of(config, url)
-        source = tree.get(path)
-        if source is None:
-            return before[path][0]
-        return len(source) if isinstance(source, bytes) else source.bytes
-
-    xml = tree["podcast.xml"]
-    if isinstance(xml, bytes):
-        checks = check_feed(xml, size_of, cover=artwork.path.read_bytes())
-        failed = [check for check in checks if check.level == "E" and not check.ok]
-        if failed:
-            raise ReleaseError(
-                "\n".join(f"podcast.xml no se publica. {c.rule}: {c.detail}" for c in failed),
-                remedy="Corrija [podcast] en boletin.toml; output/ quedó como estaba.",
-            )
 
 
 def _remains(piece: Pieza, plan: Plan, partial: bool) -> bool:

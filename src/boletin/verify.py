@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from boletin import config as configuration
-from boletin import output
+from boletin import feeds, output
 from boletin.cache import digest
 from boletin.errors import BoletinError, UsageError
 from boletin.model import Check, Reading
-from boletin.publish.feed import path_of
-from boletin.publish.feed_checks import check_feed
 from boletin.publish.manifest import NAME, is_partial
 from boletin.show import Show, Silent
 from boletin.sound.checks import LINE_LU, weakest_phrase
@@ -49,8 +47,8 @@ def verify(project: Path, route: Path | None = None, show: Show | None = None) -
         name = control.parent.relative_to(root).as_posix()
         checks += _piece(control, name, digests)
         show.advance(1, f"{name}: medido")
-    if (root / "podcast.xml").is_file() and part == root:
-        checks += _feed(project, root)
+    if part == root and any((root / name).is_file() for name in feeds.FEEDS):
+        checks += feeds.standing(configuration.load(project), root, digests)
     return checks
 
 
@@ -176,15 +174,3 @@ def _media(reading: Reading, name: str, entry: dict[str, Any]) -> Check:
     )
     detail = f"{name}: {measured}" + ("." if good else f"; al producirlo tenía {said}.")
     return Check("L40", "E", good, round(reading.lufs, 2), detail)
-
-
-def _feed(project: Path, root: Path) -> tuple[Check, ...]:
-    """The P rules over the feed, its enclosures and its artwork, as they stand."""
-    config = configuration.load(project)
-
-    def size_of(url: str) -> int:
-        return (root / path_of(config, url)).stat().st_size
-
-    cover = root / "portada.jpg"
-    artwork = cover.read_bytes() if cover.is_file() else None
-    return check_feed((root / "podcast.xml").read_bytes(), size_of, cover=artwork)

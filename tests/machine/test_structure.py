@@ -31,6 +31,7 @@ WALKERS = {
     "alignment",
     "build",
     "desk",
+    "feeds",
     "jobs",
     "lineup",
     "making",

@@ -97,6 +97,7 @@ def public_tree(
 ) -> dict[str, bytes]:
     """The public files of ``bulletins`` and ``spots``, as a first publication makes them."""
     known = records([*bulletins, *spots])
+    more = {"today": date(2026, 11, 25)} | more
     return public_files(settings, bulletins, spots, templates, GUID, known, **more)
 
 

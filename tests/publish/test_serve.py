@@ -11,7 +11,8 @@ from email.utils import formatdate
 import pytest
 
 from boletin.errors import BoletinError
-from boletin.publish.serve import POLICY, byte_range, make_server, serve
+from boletin.publish.serve import byte_range, make_server, serve
+from boletin.publish.serving import POLICY
 
 MEDIA = bytes(range(256)) * 400
 

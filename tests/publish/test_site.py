@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from urllib.parse import urldefrag
@@ -17,6 +18,7 @@ from boletin.publish import about, site, text, views
 from boletin.publish.chapters import chapters, check_chapters
 from boletin.publish.palette import contrast, palette, rgb
 
+TODAY = date(2026, 11, 25)
 FAILED = (Check("L30", "E", False, -20.0, "no"),)
 VOID = {"meta", "link", "img", "br", "source", "track", "input", "hr", "wbr"}
 DATA = "application/ld+json"

@@ -36,6 +36,20 @@ class Week(click.ParamType):
         return f"{int(year):04d}-W{int(number):02d}"
 
 
+class Day(click.ParamType):
+    """``2026-11-25``."""
+
+    name = "fecha"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} no es una fecha; se escribe así: 2026-11-25.", param, ctx)
+
+
 class Id(click.ParamType):
     """The id of an announcement; the file's own path, as ``redactar`` prints it, is as good."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from boletin.cli.group import Id, as_json, counted, dump, show_findings, week_option
+from boletin.cli.group import Day, Id, as_json, counted, dump, show_findings, week_option
 from boletin.cli.spanish import Between, command
 
 
@@ -28,6 +29,12 @@ from boletin.cli.spanish import Between, command
     help="La voz que habla donde otra no puede; sin ella, esa pieza se detiene.",
 )
 @click.option("--trabajos", type=Between(1, 64), help="Cuántos procesos a la vez.")
+@click.option(
+    "--hoy",
+    type=Day(),
+    metavar="AAAA-MM-DD",
+    help="Como si hoy fuera este día: qué spots están vigentes.",
+)
 @as_json
 @click.pass_obj
 def producir(
@@ -37,6 +44,7 @@ def producir(
     formatos: str,
     respaldo: str,
     trabajos: int | None,
+    hoy: date | None,
     as_json: bool,
 ) -> int:
     """Hace los spots, los clips, el boletín, el podcast y las páginas de la semana."""
@@ -49,7 +57,14 @@ def producir(
     known = (*FORMATOS, *MASTERS)
     if not wanted or wanted - set(known):
         raise click.BadParameter(f"valen {', '.join(known)}.", param_hint="--formatos")
-    options = Options(week=semana, only=solo, formats=wanted, workers=trabajos, fallback=respaldo)
+    options = Options(
+        week=semana,
+        only=solo,
+        formats=wanted,
+        workers=trabajos,
+        fallback=respaldo,
+        today=hoy or date.today(),
+    )
     with Screen() as screen:
         report = produce(project, options, screen)
     if as_json:
@@ -62,15 +77,24 @@ def producir(
 
 @command()
 @click.argument("ruta", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--url",
+    metavar="DIRECCIÓN",
+    help="Pregunta a ese servidor si sirve bien lo que está en output/.",
+)
 @as_json
 @click.pass_obj
-def verificar(project: Path, ruta: Path | None, as_json: bool) -> int:
+def verificar(project: Path, ruta: Path | None, url: str | None, as_json: bool) -> int:
     """Decodifica y mide otra vez lo que está en output/."""
+    from boletin.feeds import served_at
     from boletin.show import Screen
     from boletin.verify import verify
 
-    with Screen() as screen:
-        checks = verify(project, ruta, screen)
+    if url:
+        checks = served_at(project / "output", url)
+    else:
+        with Screen() as screen:
+            checks = verify(project, ruta, screen)
     failed = [check for check in checks if not check.ok and check.level == "E"]
     if as_json:
         dump([check.to_json() for check in checks])
@@ -102,4 +126,16 @@ def servir(project: Path, puerto: int) -> None:
     serve(project / "output", puerto, ready)
 
 
-COMMANDS = (producir, verificar, servir)
+@command()
+@click.argument("clase", type=click.Choice(["nginx", "caddy", "github", "gitlab"]))
+@click.option("--raiz", metavar="CARPETA", default="", help="La carpeta web del servidor.")
+@click.pass_obj
+def servidor(project: Path, clase: str, raiz: str) -> None:
+    """Escribe la configuración de un servidor que publica output/."""
+    from boletin.config import load
+    from boletin.publish.hosting import configuration
+
+    click.echo(configuration(clase, load(project), raiz), nl=False)
+
+
+COMMANDS = (producir, verificar, servir, servidor)

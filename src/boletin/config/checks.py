@@ -104,6 +104,13 @@ _OURS = {
 """What the contract of output/ settles, and no profile may change."""
 
 
+_PLACES = (
+    ("geo", r"geo:-?\d+(\.\d+)?,-?\d+(\.\d+)?(,-?\d+(\.\d+)?)?(;\S+)?", "geo:19.49,-98.47"),
+    ("osm", r"[NWR]\d+(#\d+)?", "R2387364"),
+)
+"""P13: key of ``[podcast]``, its form, an example."""
+
+
 def _identity(config: Config) -> Iterator[Trouble]:
     for name in COLOURS:
         colour = getattr(config.imagen, name)
@@ -116,6 +123,21 @@ def _identity(config: Config) -> Iterator[Trouble]:
             "La dirección del podcast no es una dirección web.",
             'Escríbala completa: "https://ejemplo.gob.mx/boletin".',
         )
+    hub = config.podcast.websub
+    if hub and not re.fullmatch(r"https://[^/\s]+\S*", hub):
+        yield (
+            "podcast.websub",
+            f"«{hub}» no es la dirección de un centro WebSub.",
+            "Escríbala completa, con https://, o borre la clave si no usa ninguno.",
+        )
+    for key, shape, example in _PLACES:
+        value = getattr(config.podcast, key)
+        if value and not re.fullmatch(shape, value):
+            yield (
+                f"podcast.{key}",
+                f"«{value}» no dice un lugar.",
+                f'Escríbalo así: {key} = "{example}", o borre la clave.',
+            )
     if config.podcast.guid and not re.fullmatch(
         r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", config.podcast.guid
     ):

@@ -48,12 +48,16 @@ class Podcast:
     lugar: str = ""
     geo: str = ""
     """RFC 5870: ``geo:19.49,-98.47``."""
+    osm: str = ""
+    """Its object in OpenStreetMap, letter of its kind and number: ``R2387364``."""
     guid: str = ""
     """``podcast:guid`` kept from before the feed moved (rule P10). Empty: that of ``url``."""
     apple: str = ""
     """Address of the podcast in Apple Podcasts, once it is listed there."""
     spotify: str = ""
     """Address of the podcast in Spotify, once it is listed there."""
+    websub: str = ""
+    """Address of a WebSub hub that tells apps of news, https. Empty: apps come and ask."""
 
 
 TREATMENT_NAMES = ("natural", "pico", "grabada", "ninguno")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from boletin.config import Config
@@ -15,11 +16,11 @@ from boletin.model import Pieza, Registro
 from boletin.organigrama import Organigrama
 from boletin.publish import about, agenda, archive, pages_areas, search, site
 from boletin.publish.chapters import chapters as chapters_json
-from boletin.publish.feed import episode
-from boletin.publish.feed import feed as feed_xml
+from boletin.publish.feed import feed_files, feed_guid
 from boletin.publish.pages_agenda import CALENDAR, Programme
 from boletin.publish.pages_tourism import tourism_page
 from boletin.publish.shelf import Page, Shelf, finish
+from boletin.publish.web import PODCAST, SPOTS
 
 ALONE = ("contacto.html", "privacidad.html")
 """Pages that show no piece; 404.html is one more, which nobody should look for."""
@@ -33,6 +34,8 @@ def public_files(
     guid: str,
     records: Mapping[str, Registro],
     *,
+    today: date,
+    spots_guid: str = "",
     cover_sha256: str = "",
     calendar: bytes = b"",
     organigrama: Organigrama | None = None,
@@ -41,8 +44,9 @@ def public_files(
     """``{path below output/: bytes}`` of feed, pages, scripts to print, chapters and style.
 
     Pieces that are not released are left out of everything. ``templates`` is
-    ``plantillas/sitio``; ``guid`` is the podcast's and ``records`` holds every piece's own, by
-    folder; ``cover_sha256`` is that of portada.jpg, so that its address changes when
+    ``plantillas/sitio``; ``guid`` is the podcast's, ``spots_guid`` that of the spots' feed (empty:
+    its address's) and ``records`` holds every piece's own, by folder; what may air is told for
+    ``today``; ``cover_sha256`` is that of portada.jpg, so that its address changes when
     it does (rule P06); ``calendar`` is the agenda.ics that was published last;
     ``organigrama`` the chart of the areas. ``shelf``: where files of an earlier run stand, so that
     only what changed is made again. Same input, same bytes, with a shelf or without. Raises
@@ -61,14 +65,13 @@ def public_files(
     files = site.static_files(config, templates) | finish(pages, config, templates, shelf)
     files[CALENDAR] = programme.calendar()
     files["sitemap.xml"] = about.sitemap(config, pages)
-    files["podcast.xml"] = feed_xml(
+    files |= feed_files(
         config,
-        [
-            episode(config, one, records[one.carpeta].guid, cover_sha256=cover_sha256)
-            for one in released
-            if any(artifact.ruta == "boletin.mp3" for artifact in one.artifacts)
-        ],
-        guid,
+        released,
+        [*by_id.values()],
+        {PODCAST: guid, SPOTS: spots_guid or str(feed_guid(config, SPOTS))},
+        records,
+        today,
         cover_sha256=cover_sha256,
     )
     return files

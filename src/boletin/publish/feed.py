@@ -1,266 +1,261 @@
-"""podcast.xml: the weekly bulletin for podcast apps, by feedgen and our own extension.
+"""The two feeds: podcast.xml, the weekly bulletin, and spots.xml, the spots that may air today.
 
-Same episodes in, same bytes out: every date comes from the ISO week, never from the clock.
+feedgen makes the channel, with our own extension for Podcasting 2.0; :mod:`.item` writes the
+episodes into it. Same episodes in, same bytes out.
 
-Two things never change once published: the podcast's guid and each episode's. They are minted once
-and kept in the project's record (:mod:`boletin.ledger`). One thing always changes: an address never
-serves other bytes (rule P07). Static hosts keep the fixed file name ``boletin.mp3``, so its address
-carries the first twelve digits of its SHA-256 as a query, ``boletin.mp3?v=1f0c…``: a corrected
-bulletin has a new address and the same guid.
+Long feeds are archived (RFC 5005 §4, rule P20). ``podcast.xml`` holds the newest episodes, at
+least :data:`KEEP`; older ones stand in one document a year (``podcast-2024.xml``) that no new
+episode changes: it tells the way back in time and to the present, never to its next neighbour.
+Apps that know only paged feeds (gPodder, AntennaPod) go the same way by ``rel="next"``. A feed that
+fits in one document says that it is complete, so that an app drops what has left it.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, timezone
-from html import escape
-from urllib.parse import unquote, urlsplit
+from datetime import date, datetime
 
 from feedgen.feed import FeedGenerator
 
 from boletin.config import Config
-from boletin.model import Artifact, Pieza
-from boletin.publish.chapters import MIME as CHAPTERS_MIME
-from boletin.publish.podcasting import PodcastingEntry, PodcastingFeed, podcast_guid
-from boletin.publish.text import clean, date_range, one_line, shorten, week_days
+from boletin.model import Pieza, Registro
+from boletin.publish.episode import Episode
+from boletin.publish.episodes import CENTRAL, current, of_bulletin, of_spot
+from boletin.publish.item import SHORT, item
+from boletin.publish.podcasting import PodcastingFeed, podcast_guid
+from boletin.publish.text import clean, one_line, shorten
+from boletin.publish.web import PODCAST, SPOTS, address, base, cover_url
 
-CENTRAL = timezone(timedelta(hours=-6))
-"""Central Mexico, without summer time since the law of 2022."""
-HOUR = time(7, 0)
-"""A bulletin is dated Monday at this hour of its week."""
-
+KEEP = 150
+"""Episodes that a feed's first document holds at least, once it has them: three years of weeks, a
+fifth of a megabyte compressed to 40 kB. Apps that know no archives see these."""
 MAX_DESCRIPTION_BYTES = 4000
 """PSP-1 (rule P02)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Transcript:
-    """A transcript's address and MIME type."""
+class Channel:
+    """What a feed says of itself."""
 
-    url: str
-    mime: str
+    name: str
+    """Its file in output/."""
+    title: str
+    description: str
+    guid: str
+    """Minted once, from the project's record (rule P10)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Episode:
-    """A bulletin as the feed tells of it. Addresses are absolute."""
+class Document:
+    """One file of a feed: which episodes, and where its links lead."""
 
-    week: str
-    """ISO week ``AAAA-Wss``."""
-    guid: str
-    """Its permanent identity, from the project's record."""
-    title: str
-    description: str
-    """HTML of the small set apps allow (p, ul, li, a), user text escaped."""
-    published: datetime
-    """With time zone; from the week."""
-    link: str
-    audio_url: str
-    audio_bytes: int
-    """Of the delivered file."""
-    duration_ms: int
-    audio_mime: str = "audio/mpeg"
-    transcripts: tuple[Transcript, ...] = ()
-    chapters_url: str = ""
-    image_url: str = ""
-    synthetic: bool = True
-    """A machine speaks (rule P16)."""
-    announcers: tuple[str, ...] = ()
-    """People who speak; empty for a synthetic voice, which is nobody."""
+    name: str
+    episodes: tuple[Episode, ...]
+    """Newest first."""
+    older: str = ""
+    """Name of the document before it in time."""
+    oldest: str = ""
+    """Name of the last one; empty: there is only this one."""
+    archive: bool = False
 
 
-def feed_url(config: Config) -> str:
-    """The public address of podcast.xml."""
-    return f"{_base(config)}/podcast.xml"
+def feed_url(config: Config, name: str = PODCAST) -> str:
+    """The public address of a feed."""
+    return address(config, name)
 
 
-def feed_guid(config: Config) -> uuid.UUID:
-    """The podcast's guid: the one kept in boletin.toml, or that of its address."""
-    kept = config.podcast.guid
-    return uuid.UUID(kept) if kept else podcast_guid(feed_url(config))
+def feed_guid(config: Config, name: str = PODCAST) -> uuid.UUID:
+    """A feed's guid before it is minted: the one brought in boletin.toml, or its address's."""
+    kept = config.podcast.guid if name == PODCAST else ""
+    return uuid.UUID(kept) if kept else podcast_guid(feed_url(config, name))
 
 
-def path_of(config: Config, url: str) -> str:
-    """The path inside output/ that a public address serves, without its query.
+def bulletins_channel(config: Config, guid: str) -> Channel:
+    """podcast.xml."""
+    podcast = config.podcast
+    title = one_line(podcast.titulo)
+    return Channel(PODCAST, title, clean(podcast.descripcion).strip() or title, guid)
 
-    Raises ValueError for an address of somebody else.
+
+def spots_channel(config: Config, guid: str) -> Channel:
+    """spots.xml."""
+    title = f"{one_line(config.podcast.titulo)}: spots"
+    town = one_line(config.municipio.ayuntamiento)
+    about = (
+        f"Los avisos de {town} que están vigentes, uno por uno: para las emisoras que los "
+        "transmiten y para quien quiera oírlos. Al terminar su vigencia salen de aquí y quedan "
+        f"en el archivo: {address(config, 'archivo.html')}"
+    )
+    return Channel(SPOTS, title, about, guid)
+
+
+def feed_files(
+    config: Config,
+    bulletins: Sequence[Pieza],
+    spots: Sequence[Pieza],
+    guids: Mapping[str, str],
+    records: Mapping[str, Registro],
+    today: date,
+    *,
+    cover_sha256: str = "",
+) -> dict[str, bytes]:
+    """Every document of both feeds by its path in output/.
+
+    ``guids``: of the feeds, by file name; ``records``: of the pieces, by folder. A piece without
+    its main sound has no episode.
     """
-    base = _base(config) + "/"
-    if not url.startswith(base):
-        raise ValueError(f"no es una dirección de este sitio: {url}")
-    return unquote(urlsplit(url[len(base) :]).path)
 
+    def episodes(pieces: Sequence[Pieza]) -> Iterator[Episode]:
+        for one in pieces:
+            record = records.get(one.carpeta)
+            make, main = (
+                (of_bulletin, "boletin.mp3") if one.clase == "boletin" else (of_spot, "radio.mp3")
+            )
+            if record is None or not current(one, record, today):
+                continue
+            if any(file.ruta == main for file in one.artifacts):
+                yield make(config, one, record.guid, cover_sha256=cover_sha256)
 
-def cover_url(config: Config, cover_sha256: str = "") -> str:
-    """The address of portada.jpg: a new one when the picture changes (rule P06)."""
-    return _versioned(f"{_base(config)}/portada.jpg", cover_sha256)
-
-
-def episode(config: Config, pieza: Pieza, guid: str, *, cover_sha256: str = "") -> Episode:
-    """What the feed says of a finished bulletin. Raises ValueError without its ``boletin.mp3``."""
-    files = {artifact.ruta: artifact for artifact in pieza.artifacts}
-    audio = files.get("boletin.mp3")
-    if audio is None:
-        raise ValueError(f"{pieza.id}: falta boletin.mp3")
-    base = f"{_base(config)}/{pieza.carpeta}"
-
-    def address(name: str) -> str:
-        return _versioned(f"{base}/{name}", _sha(files.get(name)))
-
-    return Episode(
-        week=pieza.id,
-        guid=guid,
-        title=one_line(pieza.titulo),
-        description=_description(config, pieza),
-        published=datetime.combine(week_days(pieza.id)[0], HOUR, CENTRAL),
-        link=f"{base}/index.html",
-        audio_url=address("boletin.mp3"),
-        audio_bytes=audio.bytes,
-        duration_ms=audio.duracion_ms or pieza.timeline.duration_ms,
-        transcripts=(
-            Transcript(address("boletin.vtt"), "text/vtt"),
-            Transcript(address("boletin.srt"), "application/x-subrip"),
-        ),
-        chapters_url=address("capitulos.json") if pieza.timeline.chapters else "",
-        image_url=cover_url(config, cover_sha256),
-        synthetic=pieza.sintetica,
-        announcers=() if pieza.sintetica else tuple(one_line(name) for name in pieza.voces),
+    weekly = bulletins_channel(config, guids[PODCAST])
+    each = spots_channel(config, guids[SPOTS])
+    return documents(config, weekly, [*episodes(bulletins)], cover_sha256=cover_sha256) | documents(
+        config, each, [*episodes(spots)], cover_sha256=cover_sha256
     )
 
 
-def feed(
-    config: Config, bulletins: Sequence[Episode], guid: str, *, cover_sha256: str = ""
-) -> bytes:
-    """The whole of podcast.xml, newest episode first. ``guid``: the podcast's.
+def documents(
+    config: Config, channel: Channel, episodes: Sequence[Episode], *, cover_sha256: str = ""
+) -> dict[str, bytes]:
+    """The whole of a feed: its first document and its archive, by file name.
 
-    Raises ValueError when two episodes are of the same week.
+    Raises ValueError when two episodes share an id, a guid or an address, and for a date without
+    time zone.
     """
-    episodes = sorted(bulletins, key=lambda one: one.week, reverse=True)
-    if len({one.week for one in episodes}) != len(episodes):
-        raise ValueError("dos boletines de la misma semana")
+    for one in episodes:
+        if one.published.tzinfo is None:
+            raise ValueError(f"{one.id}: fecha sin zona horaria")
+    for what in ("id", "guid", "audio_url"):
+        if len({getattr(one, what) for one in episodes}) != len(episodes):
+            raise ValueError(f"{channel.name}: dos episodios con el mismo {what}")
+    cover = cover_url(config, cover_sha256)
+    return {
+        one.name: _written(config, channel, one, cover) for one in paged(channel.name, episodes)
+    }
+
+
+def paged(name: str, episodes: Sequence[Episode], keep: int = KEEP) -> list[Document]:
+    """Which episode stands in which document, first the feed itself, then back in time.
+
+    Documents are cut where a year (a week, for spots) ends, so that an archive's episodes are the
+    same whatever comes later.
+    """
+    ordered = sorted(episodes, key=lambda one: (one.published, one.id), reverse=True)
+    pages: dict[str, list[Episode]] = {}
+    for one in ordered:
+        pages.setdefault(one.page, []).append(one)
+    front: list[Episode] = []
+    archives: list[tuple[str, list[Episode]]] = []
+    for page, found in sorted(pages.items(), reverse=True):
+        if len(front) < keep:
+            front += found
+        else:
+            archives.append((f"{name.removesuffix('.xml')}-{page}.xml", found))
+    names = [archive for archive, _ in archives]
+    oldest = names[-1] if names else ""
+    after = (*names[1:], "")
+    return [
+        Document(name, tuple(front), names[0] if names else "", oldest),
+        *(
+            Document(archive, tuple(found), older, oldest, archive=True)
+            for (archive, found), older in zip(archives, after, strict=False)
+        ),
+    ]
+
+
+def _written(config: Config, channel: Channel, document: Document, cover: str) -> bytes:
     generator = FeedGenerator()
     generator.load_extension("podcast", atom=False)
-    generator.register_extension("p20", PodcastingFeed, PodcastingEntry, atom=False)
-    _channel(generator, config, episodes, cover_url(config, cover_sha256), guid)
-    for one in episodes:
-        _item(generator, config, one)
+    generator.register_extension("p20", PodcastingFeed, atom=False)
+    _head(generator, config, channel, document, cover)
+    _links(generator.p20, config, channel, document)
+    _about(generator.p20, config, channel, document, cover)
     xml: bytes = generator.rss_str(pretty=True)
-    return xml
+    head, end, tail = xml.rpartition(b"  </channel>")
+    items = "".join(item(config, one) for one in document.episodes)
+    return head + items.encode() + end + tail
 
 
-def _channel(
-    generator: FeedGenerator, config: Config, episodes: Sequence[Episode], cover: str, guid: str
+def _head(
+    generator: FeedGenerator, config: Config, channel: Channel, document: Document, cover: str
 ) -> None:
-    podcast, town = config.podcast, config.municipio
-    title, author = one_line(podcast.titulo), one_line(podcast.autor)
-    description = shorten(clean(podcast.descripcion).strip() or title, MAX_DESCRIPTION_BYTES)
-    generator.title(title)
+    podcast, site = config.podcast, f"{base(config)}/"
+    generator.title(channel.title)
     # feedgen makes the last link without rel the channel's own.
-    generator.link(href=feed_url(config), rel="self", type="application/rss+xml")
-    generator.link(href=f"{_base(config)}/", rel="alternate")
-    generator.description(description)
+    generator.link(href=feed_url(config, document.name), rel="self", type="application/rss+xml")
+    generator.link(href=site, rel="alternate")
+    generator.description(shorten(channel.description, MAX_DESCRIPTION_BYTES))
     generator.language(podcast.idioma)
     generator.generator("boletin")
-    generator.copyright(f"{one_line(town.ayuntamiento)} · {podcast.licencia}")
-    generator.image(url=cover, title=title, link=f"{_base(config)}/")
-    newest = episodes[0].published if episodes else datetime(2000, 1, 1, tzinfo=CENTRAL)
+    town = one_line(config.municipio.ayuntamiento)
+    generator.copyright(f"{town} · {podcast.licencia}")
+    generator.image(url=cover, title=channel.title, link=site)
+    newest = max(
+        (one.published for one in document.episodes), default=datetime(2000, 1, 1, tzinfo=CENTRAL)
+    )
     generator.lastBuildDate(newest)
     generator.pubDate(newest)
-
+    author = one_line(podcast.autor)
     generator.podcast.itunes_author(author)
     generator.podcast.itunes_owner(name=author, email=one_line(podcast.correo))
     generator.podcast.itunes_type("episodic")
-    tags = generator.p20
+
+
+def _links(tags: PodcastingFeed, config: Config, channel: Channel, document: Document) -> None:
+    """RFC 5005 and WebSub."""
+
+    def link(rel: str, name: str) -> None:
+        if name:
+            href = feed_url(config, name)
+            tags.add("atom:link", rel=rel, href=href, type="application/rss+xml")
+
+    if document.archive:
+        tags.add("fh:archive")
+        link("current", channel.name)
+    elif not document.oldest:
+        tags.add("fh:complete")
+    if document.oldest:
+        link("first", channel.name)
+        link("last", document.oldest)
+    link("prev-archive", document.older)
+    link("next", document.older)
+    if document.archive:
+        return
+    if config.podcast.websub:
+        tags.add("atom:link", rel="hub", href=config.podcast.websub)
+    if channel.guid != str(podcast_guid(feed_url(config, channel.name))):
+        # It has moved, or came from elsewhere: an old copy sends its listeners here.
+        tags.add("itunes:new-feed-url", feed_url(config, channel.name))
+
+
+def _about(
+    tags: PodcastingFeed, config: Config, channel: Channel, document: Document, cover: str
+) -> None:
+    podcast, author = config.podcast, one_line(config.podcast.autor)
     tags.add("itunes:category", text=one_line(podcast.categoria))
     tags.add("itunes:image", href=cover)
     tags.add("itunes:explicit", str(podcast.explicito).lower())
-    tags.add("podcast:guid", guid)
+    tags.add("podcast:guid", channel.guid)
     tags.add("podcast:locked", "yes", owner=one_line(podcast.correo))
     tags.add("podcast:medium", "podcast")
     tags.add("podcast:license", podcast.licencia.lower())
     if podcast.lugar:
-        tags.add("podcast:location", one_line(podcast.lugar)[:128], rel="subject", geo=podcast.geo)
-    tags.add("podcast:person", author[:128], role="author", group="writing", href=_base(config))
-    if episodes:
+        place = one_line(podcast.lugar)[:SHORT]
+        tags.add("podcast:location", place, rel="subject", geo=podcast.geo, osm=podcast.osm)
+    site = base(config)
+    tags.add("podcast:person", author[:SHORT], role="author", group="writing", href=site)
+    if document.episodes:
         # The channel claims what its items prove: true when any is, false only when none is.
-        synthetic = any(one.synthetic for one in episodes)
+        synthetic = any(one.synthetic for one in document.episodes)
         tags.add("podcast:txt", str(synthetic).lower(), purpose="ai-content")
-
-
-def _item(generator: FeedGenerator, config: Config, one: Episode) -> None:
-    year, number = one.week.split("-W")
-    season, episode_number = str(int(year)), str(int(number))
-    author = one_line(config.podcast.autor)
-    entry = generator.add_entry(order="append")
-    entry.title(one.title)
-    entry.link(href=one.link)
-    entry.description(one.description)
-    entry.guid(one.guid, permalink=False)
-    entry.enclosure(one.audio_url, str(one.audio_bytes), one.audio_mime)
-    entry.pubDate(one.published)
-
-    entry.podcast.itunes_author(author)
-    entry.podcast.itunes_title(one.title)
-    entry.podcast.itunes_duration(max(1, round(one.duration_ms / 1000)))
-    entry.podcast.itunes_season(int(season))
-    entry.podcast.itunes_episode(int(episode_number))
-    entry.podcast.itunes_episode_type("full")
-    tags = entry.p20
-    tags.add("itunes:image", href=one.image_url or cover_url(config))
-    tags.add("itunes:explicit", str(config.podcast.explicito).lower())
-    language = config.podcast.idioma
-    for transcript in one.transcripts:
-        url, mime = transcript.url, transcript.mime
-        tags.add("podcast:transcript", url=url, type=mime, language=language, rel="captions")
-    if one.chapters_url:
-        tags.add("podcast:chapters", url=one.chapters_url, type=CHAPTERS_MIME)
-    for transcript in one.transcripts[:1]:
-        tags.add("podcast1:transcript", url=transcript.url, type=transcript.mime, rel="captions")
-    if one.chapters_url:
-        tags.add("podcast1:chapters", url=one.chapters_url, type=CHAPTERS_MIME)
-    tags.add("podcast:season", season)
-    tags.add("podcast:episode", episode_number)
-    tags.add("podcast:person", author[:128], role="author", group="writing", href=_base(config))
-    for name in one.announcers:
-        tags.add("podcast:person", name[:128], role="announcer", group="cast")
-    tags.add("podcast:txt", str(one.synthetic).lower(), purpose="ai-content")
-
-
-def _description(config: Config, pieza: Pieza) -> str:
-    """Apps read an item's description as HTML: paragraphs and a list, user text escaped."""
-    monday, sunday = week_days(pieza.id)
-    town = escape(one_line(config.municipio.ayuntamiento))
-    base = _base(config)
-    items = "".join(
-        f'<li><a href="{escape(f"{base}/spots/{chapter.pieza}/index.html")}">'
-        f"{escape(one_line(chapter.titulo))}</a></li>"
-        for chapter in pieza.timeline.chapters
-        if chapter.pieza
-    )
-    voice = (
-        "<p>Voz sintética: una computadora lee lo que escribe y aprueba la oficina.</p>"
-        if pieza.sintetica
-        else ""
-    )
-    for change in pieza.respaldos:
-        voice += (
-            f"<p>Habla la voz «{escape(one_line(change.por))}» en lugar de "
-            f"«{escape(one_line(change.voz))}», que esta vez no pudo hablar.</p>"
-        )
-    opening = f"<p>{town}. Semana del {date_range(monday, sunday)}.</p>"
-    page = f'<p><a href="{escape(f"{base}/{pieza.carpeta}/index.html")}">Texto completo</a></p>'
-    return opening + (f"<ul>{items}</ul>" if items else "") + page + voice
-
-
-def _base(config: Config) -> str:
-    return config.podcast.url.rstrip("/")
-
-
-def _sha(artifact: Artifact | None) -> str:
-    return artifact.sha256 if artifact else ""
-
-
-def _versioned(url: str, sha256: str) -> str:
-    return f"{url}?v={sha256[:12]}" if sha256 else url

@@ -1,13 +1,13 @@
 """Podcasting 2.0 for feedgen, through its extension API, and the iTunes tags it writes wrong.
 
-Register both classes under a name other than ``podcast``, which is feedgen's own iTunes one::
+Register the class under a name other than ``podcast``, which is feedgen's own iTunes one::
 
-    generator.register_extension("p20", PodcastingFeed, PodcastingEntry, atom=False)
+    generator.register_extension("p20", PodcastingFeed, atom=False)
     generator.p20.add("podcast:locked", "yes", owner="…")
 
 feedgen 1.0 only lets ``yes``/``no`` into itunes:explicit (Apple and PSP-1: true/false), only
-addresses that end in .jpg into itunes:image (ours carry a content fragment, P06), and puts the
-category into an XPath unescaped. So those three are written here.
+addresses that end in .jpg into itunes:image (ours carry a content fragment, P06), puts the
+category into an XPath unescaped, and writes no atom:link but ``self``. So those are written here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.ext.base import BaseExtension
 from lxml import etree
 
 from boletin.publish.text import clean
@@ -26,9 +26,11 @@ NAMESPACES = {
 }
 """Exactly these, PSP-1 (rule P01). feedgen adds atom and content."""
 
-EARLIER = {
-    "podcast1": "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
-}
+ATOM = "http://www.w3.org/2005/Atom"
+HISTORY = "http://purl.org/syndication/history/1.0"
+"""RFC 5005."""
+
+EARLIER = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
 """The namespace's first address, still valid. gPodder's podcastparser (0.6.11) knows no other, so
 what it reads, transcript and chapters, is said in both; an app that knows both sees one address
 twice."""
@@ -36,8 +38,10 @@ twice."""
 GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Podcasting 2.0, tag guid (rule P10)."""
 
-
-_ALL = {**NAMESPACES, **EARLIER}
+_OURS = {
+    **NAMESPACES, "podcast1": EARLIER, "fh": HISTORY, "dcterms": "http://purl.org/dc/terms/",
+}  # fmt: skip
+_ALL = {**_OURS, "atom": ATOM}
 
 
 def podcast_guid(feed_url: str) -> uuid.UUID:
@@ -50,8 +54,8 @@ def podcast_guid(feed_url: str) -> uuid.UUID:
     return uuid.uuid5(GUID_NAMESPACE, bare.rstrip("/"))
 
 
-class _Tags:
-    """A list of elements, written in the order in which they were added."""
+class PodcastingFeed(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """What belongs to the channel: elements, written in the order in which they were added."""
 
     def __init__(self) -> None:
         self._tags: list[tuple[str, str, dict[str, str]]] = []
@@ -61,30 +65,14 @@ class _Tags:
         kept = {key: clean(value) for key, value in attributes.items() if value}
         self._tags.append((name, clean(text), kept))
 
-    def _write(self, parent: Any) -> None:
-        for name, text, attributes in self._tags:
-            prefix, _, local = name.partition(":")
-            tag = f"{{{_ALL[prefix]}}}{local}"
-            etree.SubElement(parent, tag, attrib=attributes).text = text or None
-
-
-class PodcastingFeed(_Tags, BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """What belongs to the channel."""
-
     def extend_ns(self) -> dict[str, str]:
-        """Namespaces for the root element."""
-        return dict(_ALL)
+        """Namespaces for the root element; the items use them too."""
+        return dict(_OURS)
 
     def extend_rss(self, feed: Any) -> Any:
         """Write the tags below ``channel``."""
-        self._write(feed[0])
+        for name, text, attributes in self._tags:
+            prefix, _, local = name.partition(":")
+            tag = f"{{{_ALL[prefix]}}}{local}"
+            etree.SubElement(feed[0], tag, attrib=attributes).text = text or None
         return feed
-
-
-class PodcastingEntry(_Tags, BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
-    """What belongs to an episode."""
-
-    def extend_rss(self, entry: Any) -> Any:
-        """Write the tags below ``item``."""
-        self._write(entry)
-        return entry

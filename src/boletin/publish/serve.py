@@ -23,49 +23,19 @@ from urllib.parse import unquote, urlsplit
 
 from boletin.errors import BoletinError
 from boletin.publish.manifest import is_partial
+from boletin.publish.serving import (
+    EXPOSED,
+    FOREVER,
+    MIME,
+    PREFLIGHT,
+    SECURITY,
+    VERSION,
+    is_shared,
+    mime_of,
+)
+from boletin.publish.web import digits_of
 
 HOST = "127.0.0.1"
-
-MIME = {
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".ics": "text/calendar; charset=utf-8",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".mp3": "audio/mpeg",
-    ".mov": "video/quicktime",
-    ".mp4": "video/mp4",
-    ".mxf": "application/mxf",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".scc": "text/plain; charset=utf-8",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".ttml": "application/ttml+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".wav": "audio/wav",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".xml": "application/xml; charset=utf-8",
-    ".zip": "application/zip",
-}
-BY_NAME = {
-    "capitulos.json": "application/json+chapters",
-    "podcast.xml": "application/rss+xml; charset=utf-8",
-}
-SHARED = {".json", ".jpg", ".mp3", ".mp4", ".srt", ".ttml", ".txt", ".vtt", ".wav", ".xml"}
-"""What a web player on another site may fetch (CORS)."""
-
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self' mailto:; "
-    "frame-ancestors 'none'"
-)
-"""The pages hold to it: no inline script or style, nothing from third parties. The one form opens
-the reader's own mail."""
 
 
 def serve(root: Path, port: int, ready: Callable[[str], None]) -> None:
@@ -139,8 +109,7 @@ class Handler(BaseHTTPRequestHandler):
             {
                 "Allow": "GET, HEAD, OPTIONS",
                 "Access-Control-Allow-Origin": "*",
-                "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-                "Access-Control-Allow-Headers": "Range, If-None-Match, If-Range",
+                **PREFLIGHT,
             },
         )
 
@@ -204,16 +173,16 @@ class Handler(BaseHTTPRequestHandler):
         etag = f'"{about.st_mtime_ns:x}-{total:x}"'
         modified = formatdate(about.st_mtime, usegmt=True)
         headers = {
-            "Content-Type": BY_NAME.get(path.name)
-            or MIME.get(path.suffix.lower(), "application/octet-stream"),
+            "Content-Type": mime_of(path.name),
             "ETag": etag,
             "Last-Modified": modified,
-            "Cache-Control": "no-cache",  # may be kept, must be asked for again
+            # Without a version it may be kept, but must be asked for again.
+            "Cache-Control": FOREVER if VERSION.fullmatch(digits_of(self.path)) else "no-cache",
             "Accept-Ranges": "bytes",
         }
-        if path.suffix.lower() in SHARED:
+        if is_shared(path.name):
             headers["Access-Control-Allow-Origin"] = "*"
-            headers["Access-Control-Expose-Headers"] = "Content-Range, ETag"
+            headers["Access-Control-Expose-Headers"] = EXPOSED
         if self._unchanged(etag, int(about.st_mtime)):
             self._headers(HTTPStatus.NOT_MODIFIED, headers)
             return
@@ -265,9 +234,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Referrer-Policy", "no-referrer")
-        self.send_header("Content-Security-Policy", POLICY)
+        for name, value in SECURITY.items():
+            self.send_header(name, value)
         self.end_headers()
 
 
