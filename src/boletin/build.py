@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from boletin import ledger, output, pieces
+from boletin import ledger, pieces
+from boletin.alone import alone
 from boletin.cache import Cache
 from boletin.config import Config
 from boletin.errors import (
@@ -106,7 +107,7 @@ def produce(
     """
     show = show or Silent()
     private = project / PRIVATE
-    with output.alone(private):
+    with alone(private):
         cache = Cache(private)
         cache.sweep()
         plan = gather(project, options)

@@ -11,15 +11,11 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from boletin import files
 from boletin.cache import Stored, digest
-from boletin.errors import BoletinError
 from boletin.publish.manifest import NAME as MANIFEST
 from boletin.publish.manifest import Entry, entries, render
 
@@ -135,19 +131,3 @@ def _drop_empty(root: Path) -> None:
     for folder in sorted((f for f in root.rglob("*") if f.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
-
-
-@contextmanager
-def alone(private: Path) -> Iterator[None]:
-    """One ``producir`` at a time in a project; the lock falls with the process that holds it."""
-    try:
-        private.mkdir(parents=True, exist_ok=True)
-        with FileLock(private / "candado", timeout=0):
-            yield
-    except Timeout:
-        raise BoletinError(
-            "Otro «boletin producir» está trabajando en esta carpeta.",
-            remedy="Espere a que termine.",
-        ) from None
-    except PermissionError as error:
-        raise files.refused(private.parent, error) from None

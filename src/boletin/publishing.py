@@ -13,6 +13,7 @@ from pathlib import Path
 
 from boletin import addresses, feeds, ledger, offering, offices, output, publish
 from boletin import config as configuration
+from boletin.alone import alone
 from boletin.cache import Cache, Stored
 from boletin.jobs import PRIVATE
 from boletin.ledger import Ledger
@@ -56,7 +57,7 @@ def refresh(project: Path, today: date, change: Callable[[ledger.Ledger], ledger
     True if anything changed. Raises what ``change`` raises, ContentError, StorageError.
     """
     private = project / PRIVATE
-    with output.alone(private):
+    with alone(private):
         book = change(ledger.read(project))
         if not output.listed(project / OUTPUT):  # deleted: the next producir makes it
             ledger.write(project, book)

@@ -15,7 +15,7 @@ import click
 
 from boletin.cli import main
 from boletin.cli.group import CONTEXT
-from boletin.config import Config, Emisora, Pasadas, Perfil, Suspension, Voz
+from boletin.config import Config, Destino, Emisora, Pasadas, Perfil, Suspension, Voz
 from boletin.writing.fields import KEYS
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +30,7 @@ WALKERS = {
     "addresses",
     "alignment",
     "build",
+    "delivering",
     "desk",
     "feeds",
     "jobs",
@@ -203,7 +204,7 @@ def test_every_key_of_the_front_matter_is_documented() -> None:
 def test_every_key_of_boletin_toml_is_documented() -> None:
     guide = (ROOT / "docs/configuracion.md").read_text("utf-8")
     sections = [s for s in typing.get_type_hints(Config).values() if dataclasses.is_dataclass(s)]
-    found = [*sections, Voz, Perfil, Emisora, Pasadas, Suspension]
+    found = [*sections, Voz, Perfil, Emisora, Pasadas, Destino, Suspension]
     keys = {field.name for section in found for field in dataclasses.fields(section)}
     assert not sorted(key for key in keys if f"`{key}`" not in guide and f"`{key} " not in guide)
 

@@ -9,7 +9,18 @@ from collections.abc import Sequence
 
 import click
 
-from boletin.cli import listen, machine, make, numbers, office, paper, stations, voices, write
+from boletin.cli import (
+    deliver,
+    listen,
+    machine,
+    make,
+    numbers,
+    office,
+    paper,
+    stations,
+    voices,
+    write,
+)
 from boletin.cli.group import main, show_findings
 from boletin.errors import BoletinError, ContentError
 
@@ -19,6 +30,7 @@ COMMANDS = (
     *make.COMMANDS,
     *office.COMMANDS,
     *stations.COMMANDS,
+    *deliver.COMMANDS,
     *voices.COMMANDS,
     *listen.COMMANDS,
     *numbers.COMMANDS,

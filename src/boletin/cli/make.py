@@ -82,10 +82,16 @@ def producir(
     metavar="DIRECCIÓN",
     help="Pregunta a ese servidor si sirve bien lo que está en output/.",
 )
+@click.option(
+    "--llave",
+    metavar="LLAVE",
+    default="",
+    help="Llave pública (RW… o su archivo .pub) que debe haber firmado lo descargado.",
+)
 @as_json
 @click.pass_obj
-def verificar(project: Path, ruta: Path | None, url: str | None, as_json: bool) -> int:
-    """Decodifica y mide otra vez lo que está en output/."""
+def verificar(project: Path, ruta: Path | None, url: str | None, llave: str, as_json: bool) -> int:
+    """Decodifica y mide otra vez lo que está en output/, o en una carpeta o ZIP descargados."""
     from boletin.feeds import served_at
     from boletin.show import Screen
     from boletin.verify import verify
@@ -94,7 +100,7 @@ def verificar(project: Path, ruta: Path | None, url: str | None, as_json: bool) 
         checks = served_at(project / "output", url)
     else:
         with Screen() as screen:
-            checks = verify(project, ruta, screen)
+            checks = verify(project, ruta, screen, _public_key(llave))
     failed = [check for check in checks if not check.ok and check.level == "E"]
     if as_json:
         dump([check.to_json() for check in checks])
@@ -111,6 +117,19 @@ def verificar(project: Path, ruta: Path | None, url: str | None, as_json: bool) 
                 told.append(counted(warned, "aviso", "avisos"))
             click.echo(", ".join(told) + ".")
     return 3 if failed else 0
+
+
+def _public_key(told: str) -> str:
+    """The key as text: what was typed, or what stands in the file of that name."""
+    from boletin.publish.signature import public_text
+
+    if not told:
+        return ""
+    file = Path(told)
+    found = public_text(file.read_bytes() if file.is_file() else told.encode())
+    if not found:
+        raise click.BadParameter("no es una llave pública de minisign.", param_hint="--llave")
+    return found
 
 
 @command()

@@ -11,6 +11,7 @@ import typing
 from pathlib import Path
 
 from boletin.config.checks import contradictions
+from boletin.config.destinations import Destino, Firma
 from boletin.config.profiles import FORMATS, Perfil
 from boletin.config.sections import (
     COLOURS,
@@ -38,9 +39,11 @@ __all__ = [
     "PERSON",
     "Areas",
     "Config",
+    "Destino",
     "Difusion",
     "Emisora",
     "Enlace",
+    "Firma",
     "Imagen",
     "Municipio",
     "Pasadas",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from boletin.config.destinations import Destino, Firma
 from boletin.config.profiles import Perfil
 from boletin.config.stations import Difusion, Emisora
 from boletin.model import Linea
@@ -214,6 +215,8 @@ class Config:
     programa: Programa = field(default_factory=Programa)
     emisoras: tuple[Emisora, ...] = ()
     difusion: Difusion = field(default_factory=Difusion)
+    destinos: tuple[Destino, ...] = ()
+    firma: Firma = field(default_factory=Firma)
     revision: Revision = field(default_factory=Revision)
     areas: Areas = field(default_factory=Areas)
     transparencia: tuple[Enlace, ...] = ()
