@@ -21,10 +21,11 @@ import mutagen
 import pytest
 
 from boletin import ffmpeg, stations
-from boletin.build import produce, refresh
+from boletin.build import produce
 from boletin.errors import UsageError
 from boletin.ledger import read as read_ledger
 from boletin.planning import Options
+from boletin.publishing import refresh
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 25)
