@@ -52,7 +52,7 @@ def public_files(
     only what changed is made again. Same input, same bytes, with a shelf or without. Raises
     ContentError for a wrong template.
     """
-    by_id = {p.id: p for p in spots if p.released}
+    by_id = {p.id: p for p in sorted(spots, key=lambda one: one.id) if p.released}
     released = sorted(
         (_linked(p, by_id) for p in bulletins if p.released), key=lambda p: p.id, reverse=True
     )
