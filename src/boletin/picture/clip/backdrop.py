@@ -108,8 +108,8 @@ def veil(shape: Shape, colour: RGB, top: float, bottom: float) -> Patch:
     """
     height = shape.height
     y = np.arange(height, dtype=np.float32)
-    name = shape.safe.top + shape.px(80)
-    upper = top * _smooth(1 - (y - name) / shape.px(240))
+    name, fade = shape.safe.top + shape.px(100), max(shape.px(170), 0.9 * shape.safe.top)
+    upper = top * _smooth(1 - (y - name) / fade)
     lower = bottom * _smooth((y - (shape.captions.top - shape.px(420))) / shape.px(400))
     below = height - shape.safe.bottom
     if below > height // 5:
