@@ -136,7 +136,9 @@ def clip_address(job: Job, cache: Cache, shape: Stage) -> str:
         identidad=[config.imagen, config.municipio, config.programa, config.podcast.url],
         perfil=config.perfiles[clip_profile(shape)],
         emblema=_emblem(config, job.project),
-        aspectos=[(str(at), digest(at)) for at in look_files(job.project)],
+        aspectos=[
+            (at.relative_to(job.project).as_posix(), digest(at)) for at in look_files(job.project)
+        ],
         code=code("picture", "stages/picture.py"),
         tools=tools(),
     )
