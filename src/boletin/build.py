@@ -7,14 +7,12 @@ order; no room knows another.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
-from boletin import addresses, files, ledger, output, pieces, publish
+from boletin import addresses, ledger, output, pieces, publish
+from boletin.alone import alone
 from boletin.cache import Cache, Stored
 from boletin.config import Config
 from boletin.errors import (
@@ -115,7 +113,7 @@ def produce(
     """
     show = show or Silent()
     private = project / PRIVATE
-    with _alone(private):
+    with alone(private):
         cache = Cache(private)
         cache.sweep()
         plan = gather(project, options)
@@ -307,19 +305,3 @@ def _remains(piece: Pieza, plan: Plan, partial: bool) -> bool:
         return False
     same_week = piece.comunicado and rundown.week_of(piece.comunicado.fecha) == plan.week
     return partial or not same_week
-
-
-@contextmanager
-def _alone(private: Path) -> Iterator[None]:
-    """One ``producir`` at a time in a project; the lock falls with the process that holds it."""
-    try:
-        private.mkdir(parents=True, exist_ok=True)
-        with FileLock(private / "candado", timeout=0):
-            yield
-    except Timeout:
-        raise BoletinError(
-            "Otro «boletin producir» está trabajando en esta carpeta.",
-            remedy="Espere a que termine.",
-        ) from None
-    except PermissionError as error:
-        raise files.refused(private.parent, error) from None

@@ -11,6 +11,7 @@ import typing
 from pathlib import Path
 
 from boletin.config.checks import contradictions
+from boletin.config.destinations import Destino, Firma
 from boletin.config.profiles import FORMATS, Perfil, file_name
 from boletin.config.sections import (
     COLOURS,
@@ -34,7 +35,9 @@ __all__ = [
     "FORMATS",
     "PERSON",
     "Config",
+    "Destino",
     "Emisora",
+    "Firma",
     "Imagen",
     "Municipio",
     "Perfil",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from boletin.config import profiles
+from boletin.config import destinations, profiles
 from boletin.config.profiles import Perfil, Trouble
 from boletin.config.sections import COLOURS, TREATMENT_NAMES, Config, Sonido
 from boletin.model import Finding
@@ -14,7 +14,7 @@ from boletin.tomlform import Reader, finding, shown
 
 def contradictions(config: Config, reader: Reader) -> list[Finding]:
     """All of them, each at the line of its key."""
-    checks = (_voices, _profiles, _identity, _programme, _stations)
+    checks = (_voices, _profiles, _identity, _programme, _stations, _delivery)
     return [
         finding(reader.line(key), message, remedy, shown(key))
         for check in checks
@@ -181,3 +181,8 @@ def _stations(config: Config) -> Iterator[Trouble]:
                 f"{emisora.medio}.",
                 f'Use perfil = "{emisora.medio}", o haga uno para ella.',
             )
+
+
+def _delivery(config: Config) -> Iterator[Trouble]:
+    stations = {emisora.id for emisora in config.emisoras}
+    yield from destinations.troubles(config.destinos, config.firma, stations)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from boletin.config.destinations import Destino, Firma
 from boletin.config.profiles import Perfil
 from boletin.model import Linea
 
@@ -200,6 +201,8 @@ class Config:
     imagen: Imagen = field(default_factory=Imagen)
     programa: Programa = field(default_factory=Programa)
     emisoras: tuple[Emisora, ...] = ()
+    destinos: tuple[Destino, ...] = ()
+    firma: Firma = field(default_factory=Firma)
     revision: Revision = field(default_factory=Revision)
     pronunciacion: Mapping[str, str] = field(default_factory=dict)
     """Word as written -> respelling for the voice."""

@@ -1,0 +1,25 @@
+"""Delivery: output/ to folders and servers, whole files or none, continued where it was cut.
+
+``tree`` is what is to be there, ``plan`` the difference (pure), ``journal`` what we put there,
+``base`` what a kind of destination can do and how to add one, ``session`` tries again after a cut,
+``run`` the story of one destination.
+"""
+
+from boletin.publish.delivery.base import opener
+from boletin.publish.delivery.journal import Journal
+from boletin.publish.delivery.run import Outcome, deliver
+from boletin.publish.delivery.secrets import Redactor, find_secret
+from boletin.publish.delivery.session import Session
+from boletin.publish.delivery.tree import Tree, read_tree
+
+__all__ = [
+    "Journal",
+    "Outcome",
+    "Redactor",
+    "Session",
+    "Tree",
+    "deliver",
+    "find_secret",
+    "opener",
+    "read_tree",
+]
