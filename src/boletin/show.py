@@ -26,7 +26,7 @@ class Show(Protocol):
         ...
 
     def advance(self, amount: float, text: str) -> None:
-        """``amount`` of it is done; ``text`` says what, in Spanish."""
+        """``amount`` of it is done; ``text`` says what, in Spanish, if anything."""
         ...
 
 
@@ -43,7 +43,8 @@ class Silent:
 class Screen:
     """The terminal. Colour only where it is one and NO_COLOR is not set (rich sees to both)."""
 
-    def __init__(self) -> None:
+    def __init__(self, doing: str = "Produciendo…") -> None:
+        self.doing = doing
         self.console = Console(file=sys.stderr, highlight=False)
         self.progress = Progress(
             TextColumn("{task.description}"),
@@ -70,11 +71,14 @@ class Screen:
 
     def begin(self, total: float) -> None:
         """See :class:`Show`."""
-        self.task = self.progress.add_task("Produciendo…", total=total)
+        if self.task is not None:
+            self.progress.remove_task(self.task)
+        self.task = self.progress.add_task(self.doing, total=total)
 
     def advance(self, amount: float, text: str) -> None:
         """See :class:`Show`."""
-        self.console.print(f"  {text}", markup=False)
+        if text:
+            self.console.print(f"  {text}", markup=False)
         if self.task is not None:
             self.progress.advance(self.task, amount)
 

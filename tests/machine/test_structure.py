@@ -15,7 +15,7 @@ import pytest
 
 from boletin.cli import main
 from boletin.cli.group import CONTEXT
-from boletin.config import Config, Emisora, Perfil, Suspension, Voz
+from boletin.config import Config, Destino, Emisora, Perfil, Suspension, Voz
 from boletin.writing.fields import KEYS
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +27,7 @@ WALKERS = {
     "addresses",
     "alignment",
     "build",
+    "delivering",
     "desk",
     "jobs",
     "lineup",
@@ -183,7 +184,7 @@ def test_every_key_of_the_front_matter_is_documented() -> None:
 def test_every_key_of_boletin_toml_is_documented() -> None:
     guide = (ROOT / "docs/configuracion.md").read_text("utf-8")
     sections = [s for s in typing.get_type_hints(Config).values() if dataclasses.is_dataclass(s)]
-    found = [*sections, Voz, Perfil, Emisora, Suspension]
+    found = [*sections, Voz, Perfil, Emisora, Destino, Suspension]
     keys = {field.name for section in found for field in dataclasses.fields(section)}
     assert not sorted(key for key in keys if f"`{key}`" not in guide and f"`{key} " not in guide)
 

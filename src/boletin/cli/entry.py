@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from boletin.cli import listen, machine, make, paper, voices, write
+from boletin.cli import deliver, listen, machine, make, paper, voices, write
 from boletin.cli.group import main, show_findings
 from boletin.errors import BoletinError, ContentError
 
@@ -17,6 +17,7 @@ COMMANDS = (
     *write.COMMANDS,
     *paper.COMMANDS,
     *make.COMMANDS,
+    *deliver.COMMANDS,
     *voices.COMMANDS,
     *listen.COMMANDS,
     *machine.COMMANDS,

@@ -1,9 +1,9 @@
 """What a kind of destination can do.
 
 **How to add one.** Write a module with a class that has the methods of :class:`Target`, a function
-``open_target(destino, secret) -> Target`` that connects, and a function ``explain(error)`` that says
-whether an error of its library is a cut (:class:`Lost`: it is tried again), a refusal
-(:class:`Refused`: it is not) or a file that is not there (FileNotFoundError). Name it in
+``open_target(destino, secret) -> Target`` that connects, and a function ``explain(error)`` that
+says whether an error of its library is a cut (:class:`CutError`: it is tried again), a refusal
+(:class:`RefusedError`: it is not) or a file that is not there (FileNotFoundError). Name it in
 :data:`KINDS` and in ``config/destinations.py``, and put a server of the kind into
 ``tests/publish/delivery_servers.py``: the tests with cuts run over all of them.
 
@@ -27,11 +27,11 @@ TIMEOUT_S = 30
 """How long a silent server is waited for."""
 
 
-class Lost(Exception):
+class CutError(Exception):
     """The connection was cut, or the server asks to come later. ``str()``: why, in Spanish."""
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The server will not, however often it is asked."""
 
     def __init__(self, message: str, remedy: str = "") -> None:
@@ -124,41 +124,41 @@ def opener(
 # --- what every kind says in the same words ------------------------------------------------------
 
 
-def no_space() -> Refused:
+def no_space() -> RefusedError:
     """The destination is full."""
-    return Refused(
+    return RefusedError(
         "El destino no tiene espacio para más.",
         "Libere espacio allá y repita la orden: continúa donde se quedó.",
     )
 
 
-def not_allowed(detail: str = "") -> Refused:
+def not_allowed(detail: str = "") -> RefusedError:
     """The user may not write there."""
     told = f" ({detail})" if detail else ""
-    return Refused(
+    return RefusedError(
         f"El destino no permite hacerlo{told}.",
         "Pida permiso para escribir, cambiar de nombre y borrar en esa carpeta.",
     )
 
 
-def wrong_secret() -> Refused:
+def wrong_secret() -> RefusedError:
     """User or password are not accepted."""
-    return Refused(
+    return RefusedError(
         "El servidor no acepta el usuario o la contraseña.",
         "Revise «usuario» y lo que guarda la variable que nombra «clave».",
     )
 
 
-def certificate() -> Refused:
+def certificate() -> RefusedError:
     """Who answers cannot prove to be the server."""
-    return Refused(
+    return RefusedError(
         "El certificado del servidor no es de confianza; no se le envió nada.",
         "Revise «direccion». Si la institución firma sus certificados, ponga su archivo en "
-        "certificado = \"autoridad.pem\".",
+        'certificado = "autoridad.pem".',
     )
 
 
-def network(error: BaseException) -> Lost:
+def network(error: BaseException) -> CutError:
     """A cut of any kind."""
     told = str(error) or type(error).__name__
-    return Lost(f"se cortó la conexión: {told}")
+    return CutError(f"se cortó la conexión: {told}")

@@ -17,7 +17,7 @@ HIDDEN = "•••"
 
 
 def find_secret(name: str, environ: Mapping[str, str]) -> str:
-    """The password called ``name``; empty when ``name`` is. Raises ToolError where there is none."""
+    """The password called ``name``; empty without a name. Raises ToolError where it is not."""
     if not name:
         return ""
     if secret := environ.get(name) or _from_keyring(name):
@@ -53,9 +53,9 @@ class Redactor:
             text = text.replace(secret, HIDDEN)
         return text
 
-    def detail(self, error: BaseException) -> Detail:
+    def detail(self, error: BaseException) -> DetailError:
         """All that is known of an error, without the passwords: for ``--depurar``."""
-        return Detail(self.clean("".join(traceback.format_exception(error))))
+        return DetailError(self.clean("".join(traceback.format_exception(error))))
 
     def error(self, error: BoletinError) -> BoletinError:
         """The same error with clean words."""
@@ -71,5 +71,5 @@ class Redactor:
         raise TypeError("passwords stay in this process")
 
 
-class Detail(Exception):
+class DetailError(Exception):
     """A library's error as a text from which the passwords were taken out."""

@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
-from boletin.errors import ReleaseError
+from boletin.errors import BoletinError, ReleaseError, StorageError
+from boletin.files import reason
 
 CHUNK = 1 << 20
 
 
-class Changed(ReleaseError):
+class ChangedError(ReleaseError):
     """A file of output/ that is not what the manifest says."""
 
     def __init__(self, path: str) -> None:
@@ -44,6 +45,8 @@ class Source(io.RawIOBase):
         self.path = path
         self.bytes = size
         self.sha256 = sha256
+        self.trouble: BoletinError | None = None
+        """What went wrong on this side: libraries hide it behind errors of their own."""
         self._opened = opened
         self._moved = moved
         self._at = 0
@@ -76,15 +79,19 @@ class Source(io.RawIOBase):
         return place
 
     def readinto(self, buffer: Any) -> int:
-        """The next bytes; 0 at the end. Raises :class:`Changed`."""
+        """The next bytes; 0 at the end. Raises :class:`ChangedError`."""
         room = min(len(buffer), self.bytes - self._at)
         if room == 0:
             if self._at == self.bytes == 0:
                 self._judge()
             return 0
-        data = self._opened.read(room)
+        try:
+            data = self._opened.read(room)
+        except OSError as error:
+            self.trouble = StorageError(f"No se pudo leer {self.path}: {reason(error)}.")
+            raise self.trouble from error
         if len(data) < room:
-            raise Changed(self.path)
+            self._refuse()
         self._hash.update(data)
         if self._at + room == self.bytes:
             self._judge()
@@ -109,4 +116,8 @@ class Source(io.RawIOBase):
 
     def _judge(self) -> None:
         if self._opened.read(1) or self._hash.hexdigest() != self.sha256:
-            raise Changed(self.path)
+            self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        self.trouble = ChangedError(self.path)
+        raise self.trouble
