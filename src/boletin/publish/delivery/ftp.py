@@ -187,7 +187,10 @@ class Ftp:
         except ftplib.error_perm as error:
             if not str(error).startswith(("500", "501", "502", "504")):
                 return []
-        rows = _mlsd2(self.ftp, place)
+        try:
+            rows = _mlsd2(self.ftp, place)
+        except ftplib.error_perm:  # some answer 501 to MLSD of a folder that is not there
+            return []
         # Its times are words that change with the day ("Nov 29 10:00", later "Nov 29 2026").
         return [(name.rpartition("/")[2], {**facts, "modify": ""}) for name, facts in rows]
 

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 from webdav4.client import (
@@ -31,6 +32,8 @@ from boletin.publish.delivery.base import (
     wrong_secret,
 )
 from boletin.publish.delivery.stream import CHUNK, Source
+
+_CODED = "".join(chr(code) for code in range(32, 127) if chr(code) not in "%#?")
 
 
 def open_target(destino: Destino, secret: str) -> Webdav:
@@ -146,7 +149,8 @@ class Webdav:
             self.client.http.close()
 
     def _at(self, path: str) -> str:
-        return f"{self.root}/{path}".strip("/")
+        """As webdav4 wants it: it codes all but these itself."""
+        return quote(f"{self.root}/{path}".strip("/"), safe=_CODED)
 
     def _make_folder(self, place: str) -> None:
         if not place or place in self._made:

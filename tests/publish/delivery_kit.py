@@ -1,0 +1,98 @@
+"""A small project with an output/ to deliver, and the watch over what visitors see meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from boletin.delivering import publish
+from boletin.publish.delivery import Outcome
+from boletin.publish.delivery.plan import _rank, final
+from boletin.publish.manifest import render
+
+from delivery_servers import NAME, SECRET, Server
+
+ROOT = Path(__file__).parents[2]
+Files = dict[str, bytes]
+
+
+def sample(rng: random.Random, version: int, spots: int = 6, size: int = 60_000) -> Files:
+    """An output/ of some pieces; with each version one leaves, one comes, one is corrected."""
+    files: Files = {}
+    pages = []
+    for number in range(version, version + spots):
+        folder = f"spots/2026-11-{number:02d}-pieza"
+        body = random.Random(number * 1000 + (version if number % 3 == version % 3 else 0))
+        files[f"{folder}/radio.mp3"] = body.randbytes(size + number)
+        files[f"{folder}/subtitulos.vtt"] = b"WEBVTT\n"
+        files[f"{folder}/control.json"] = b'{"reglas": []}'
+        files[f"{folder}/index.html"] = f"<p>{folder} {version}</p>".encode()
+        pages.append(folder)
+    files["boletines/2026-W48/boletin.mp3"] = rng.randbytes(size)
+    files["boletines/2026-W48/\u00f1 & #1.txt"] = b"raro"
+    files["boletines/2026-W48/vacio.txt"] = b""
+    files["index.html"] = "\n".join(pages).encode()
+    files["podcast.xml"] = f"<rss>{version}</rss>".encode()
+    return files
+
+
+def write(project: Path, files: Files) -> Files:
+    """Make output/ hold exactly ``files``; they and the manifest are what is to be delivered."""
+    root = project / "output"
+    for old in sorted(root.rglob("*"), reverse=True):
+        old.rmdir() if old.is_dir() else old.unlink()
+    for path, data in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    manifest = render({p: (len(d), hashlib.sha256(d).hexdigest()) for p, d in files.items()})
+    (root / "manifest.json").write_bytes(manifest)
+    return {**files, "manifest.json": manifest}
+
+
+def project(place: Path, server: Server, **keys: Any) -> Path:
+    """A project folder with one destination."""
+    folder = place / "proyecto"
+    (folder / "output").mkdir(parents=True, exist_ok=True)
+    settle(folder, server, **keys)
+    return folder
+
+
+def settle(folder: Path, server: Server, **keys: Any) -> None:
+    """Write boletin.toml: the sample's, with the destination."""
+    rows: dict[str, Any] = {"id": "sitio", "tipo": server.kind, **server.keys, **keys}
+    told = "\n".join(f"{k} = {json.dumps(v)}" for k, v in rows.items() if v is not None)
+    text = (ROOT / "boletin.toml").read_text("utf-8")
+    (folder / "boletin.toml").write_text(f"{text}\n[[destinos]]\n{told}\n", "utf-8")
+
+
+def run(folder: Path, **options: Any) -> Outcome:
+    """``publicar``, without real waits."""
+    options.setdefault("environ", {**os.environ, NAME: SECRET})
+    options.setdefault("sleep", lambda _seconds: None)
+    (outcome,) = publish(folder, **options)
+    return outcome
+
+
+def watch(state: Files, old: Files, new: Files) -> None:
+    """What must hold at every moment between two states."""
+    seen = {path: data for path, data in state.items() if not final(path)}
+    for path, data in seen.items():
+        assert data in (old.get(path), new.get(path)), f"{path}: neither old nor new, or partial"
+    fresh = {path for path, data in new.items() if seen.get(path) == data}
+    changed = [path for path in new if new[path] != old.get(path)]
+    finished = "manifest.json" in fresh and "manifest.json" in changed
+    for path in old:
+        assert path in seen or finished, f"{path} is lost"
+    # What leads to other files is new only where all of those are.
+    for path in fresh & set(changed):
+        if path in old or _rank(path) >= 2:
+            lower = [other for other in changed if _rank(other) < _rank(path)]
+            assert not set(lower) - fresh, f"{path} before {set(lower) - fresh}"
+
+
+Sampler = Callable[[], None]
