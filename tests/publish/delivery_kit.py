@@ -43,6 +43,7 @@ def sample(rng: random.Random, version: int, spots: int = 6, size: int = 60_000)
 
 def write(project: Path, files: Files) -> Files:
     """Make output/ hold exactly ``files``; they and the manifest are what is to be delivered."""
+    files = {path: data for path, data in files.items() if path != "manifest.json"}
     root = project / "output"
     for old in sorted(root.rglob("*"), reverse=True):
         old.rmdir() if old.is_dir() else old.unlink()

@@ -236,7 +236,8 @@ def ftp(place: Path, *, tls: bool = False, old: bool = False) -> Iterator[Server
     from pyftpdlib.authorizers import DummyAuthorizer
     from pyftpdlib.filesystems import AbstractedFS
     from pyftpdlib.handlers import DTPHandler, FTPHandler, TLS_DTPHandler, TLS_FTPHandler
-    from pyftpdlib.servers import ThreadedFTPServer
+    from pyftpdlib.ioloop import IOLoop
+    from pyftpdlib.servers import FTPServer
 
     logging.getLogger("pyftpdlib").setLevel(logging.CRITICAL)
     root = place / "ftp"
@@ -290,13 +291,24 @@ def ftp(place: Path, *, tls: bool = False, old: bool = False) -> Iterator[Server
         Handler.certfile = str(pem)
         Handler.tls_control_required = Handler.tls_data_required = True
         keys["certificado"] = str(place / "autoridad.pem")
-    server = ThreadedFTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, kwargs={"timeout": 0.05}, daemon=True).start()
+    # A loop of its own: pyftpdlib's servers otherwise share one, and stop with each other.
+    loop = IOLoop()
+    server = FTPServer(("127.0.0.1", 0), Handler, ioloop=loop)
+    stopped = threading.Event()
+
+    def serve() -> None:
+        while not stopped.is_set():
+            loop.loop(timeout=0.05, blocking=False)
+        server.close_all()
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
     proxy = Proxy(server.address, line)
     keys["direccion"] = f"127.0.0.1:{proxy.port}"
     yield Server("ftps" if tls else "ftp", line, keys, root / "sitio/boletin")
     proxy.close()
-    server.close_all()
+    stopped.set()
+    thread.join()
 
 
 # --- webdav -------------------------------------------------------------------------------------
