@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tempfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,12 +14,15 @@ from boletin import output
 from boletin.cache import digest
 from boletin.errors import BoletinError, UsageError
 from boletin.model import Check, Reading
+from boletin.publish import package
 from boletin.publish.feed import path_of
 from boletin.publish.feed_checks import check_feed
-from boletin.publish.manifest import NAME, is_partial
+from boletin.publish.manifest import NAME, Entry, is_partial
+from boletin.publish.signature import public_text
 from boletin.show import Show, Silent
 from boletin.sound.checks import LINE_LU, weakest_phrase
 from boletin.sound.hearing import Heard, hear
+from boletin.tomlform import FILE
 
 OUTPUT, PRIVATE = "output", ".boletin"
 TOLERANCE_LU = 0.1
@@ -28,20 +33,31 @@ _AGAIN = "Ejecute boletin producir: lo hace de nuevo."
 _OTHER = f"no es el que se produjo; cambió o se dañó. {_AGAIN}"
 
 
-def verify(project: Path, route: Path | None = None, show: Show | None = None) -> list[Check]:
-    """Every check over the public tree, or over the folder ``route`` of it.
+def verify(
+    project: Path, route: Path | None = None, show: Show | None = None, public: str = ""
+) -> list[Check]:
+    """Every check over the public tree, over the folder ``route`` of it, or over a tree or ZIP that
+    was downloaded. ``public``: minisign key that must have signed it; empty: boletin.toml's.
 
     After an interrupted ``producir`` a whole new file counts as good, even though the manifest
-    does not list it yet. Raises UsageError when ``route`` is not there.
+    does not list it yet. Raises UsageError when ``route`` is not there, MediaError for a ZIP that
+    cannot be opened.
     """
+    if route is not None and route.is_file() and zipfile.is_zipfile(route):
+        with tempfile.TemporaryDirectory(prefix="boletin-") as name:
+            return verify(project, package.unpack(route, Path(name)), show, public)
     show = show or Silent()
     root = _root(project, route)
+    ours = root.resolve() == (project / OUTPUT).resolve()
     if not root.is_dir():
         return [
             Check("S06", "I", True, None, f"No hay nada en {OUTPUT}/; hágalo: boletin producir")
         ]
     part = route.resolve() if route else root
-    checks, digests = _against_manifest(root, project / PRIVATE, part)
+    coming = output.pending(project / PRIVATE) if ours else {}
+    checks, digests = _against_manifest(root, coming, part)
+    if part == root and (signed := _signature(project, root, ours, public)):
+        checks.append(signed)
     controls = sorted(root.rglob("control.json"))
     controls = [c for c in controls if part in (root, c.parent) or part in c.parents]
     show.begin(len(controls) + 1)
@@ -49,7 +65,7 @@ def verify(project: Path, route: Path | None = None, show: Show | None = None) -
         name = control.parent.relative_to(root).as_posix()
         checks += _piece(control, name, digests)
         show.advance(1, f"{name}: medido")
-    if (root / "podcast.xml").is_file() and part == root:
+    if (root / "podcast.xml").is_file() and part == root and ours:
         checks += _feed(project, root)
     return checks
 
@@ -69,9 +85,18 @@ def _root(project: Path, route: Path | None) -> Path:
     return root or route
 
 
-def _against_manifest(root: Path, private: Path, part: Path) -> tuple[list[Check], dict[str, str]]:
+def _signature(project: Path, root: Path, ours: bool, public: str) -> Check | None:
+    """output/ itself is signed when it is delivered; what was delivered can be asked for it."""
+    if not public and (project / FILE).is_file():
+        public = configuration.load(project).firma.publica
+    return None if ours else package.signature(root, public_text(public.encode()))
+
+
+def _against_manifest(
+    root: Path, coming: Mapping[str, Entry], part: Path
+) -> tuple[list[Check], dict[str, str]]:
     """Path, size and digest of every file (S06); also the digest of those that are listed."""
-    listed, coming = output.listed(root), output.pending(private)
+    listed = output.listed(root)
     checks: list[Check] = []
     digests: dict[str, str] = {}
     present = {
@@ -81,7 +106,7 @@ def _against_manifest(root: Path, private: Path, part: Path) -> tuple[list[Check
         why = "falta o está dañado; ejecute boletin producir."
         return ([_failed("S06", NAME, why)], {}) if present else ([], {})
     for name, file in sorted(present.items()):
-        if name == NAME or not (part in (root, file) or part in file.parents):
+        if name in (NAME, package.SIGNATURE) or not (part in (root, file) or part in file.parents):
             continue
         if file.is_symlink():
             checks.append(_failed("S04", name, "es un enlace, no un archivo."))

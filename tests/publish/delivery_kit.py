@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import random
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,9 @@ from boletin.publish.delivery import Outcome
 from boletin.publish.delivery.plan import _rank, final
 from boletin.publish.manifest import render
 
-from delivery_servers import NAME, SECRET, Server
-
 ROOT = Path(__file__).parents[2]
+NAME, SECRET = "CLAVE_DE_PRUEBA", "contra-Señal-9"
+"""Where the servers' password stands, and what it is."""
 Files = dict[str, bytes]
 
 
@@ -55,7 +54,7 @@ def write(project: Path, files: Files) -> Files:
     return {**files, "manifest.json": manifest}
 
 
-def project(place: Path, server: Server, **keys: Any) -> Path:
+def project(place: Path, server: Any, **keys: Any) -> Path:
     """A project folder with one destination."""
     folder = place / "proyecto"
     (folder / "output").mkdir(parents=True, exist_ok=True)
@@ -63,7 +62,7 @@ def project(place: Path, server: Server, **keys: Any) -> Path:
     return folder
 
 
-def settle(folder: Path, server: Server, **keys: Any) -> None:
+def settle(folder: Path, server: Any, **keys: Any) -> None:
     """Write boletin.toml: the sample's, with the destination."""
     rows: dict[str, Any] = {"id": "sitio", "tipo": server.kind, **server.keys, **keys}
     told = "\n".join(f"{k} = {json.dumps(v)}" for k, v in rows.items() if v is not None)
@@ -94,6 +93,3 @@ def watch(state: Files, old: Files, new: Files) -> None:
         if path in old or _rank(path) >= 2:
             lower = [other for other in changed if _rank(other) < _rank(path)]
             assert not set(lower) - fresh, f"{path} before {set(lower) - fresh}"
-
-
-Sampler = Callable[[], None]

@@ -18,8 +18,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-USER, SECRET = "oficina", "contra-Señal-9"
-NAME = "CLAVE_DE_PRUEBA"
+from delivery_kit import NAME, SECRET
+
+USER = "oficina"
 
 
 class Line:
@@ -211,7 +212,6 @@ def sftp(place: Path, *, posix_rename: bool = True) -> Iterator[Server]:
     }
     yield Server("sftp", line, keys, root / "sitio/boletin")
     proxy.close()
-
 
     async def stop() -> None:
         server.close()

@@ -7,7 +7,8 @@ import random
 
 import delivery_kit as kit
 import pytest
-from delivery_servers import KINDS, NAME, SECRET
+from delivery_kit import NAME, SECRET
+from delivery_servers import KINDS
 
 from boletin.delivering import publish
 

@@ -62,15 +62,21 @@ def producir(
 
 @command()
 @click.argument("ruta", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--llave",
+    metavar="LLAVE",
+    default="",
+    help="Llave pública (RW… o su archivo .pub) que debe haber firmado lo descargado.",
+)
 @as_json
 @click.pass_obj
-def verificar(project: Path, ruta: Path | None, as_json: bool) -> int:
-    """Decodifica y mide otra vez lo que está en output/."""
+def verificar(project: Path, ruta: Path | None, llave: str, as_json: bool) -> int:
+    """Decodifica y mide otra vez lo que está en output/, o en una carpeta o ZIP descargados."""
     from boletin.show import Screen
     from boletin.verify import verify
 
     with Screen() as screen:
-        checks = verify(project, ruta, screen)
+        checks = verify(project, ruta, screen, _public_key(llave))
     failed = [check for check in checks if not check.ok and check.level == "E"]
     if as_json:
         dump([check.to_json() for check in checks])
@@ -87,6 +93,19 @@ def verificar(project: Path, ruta: Path | None, as_json: bool) -> int:
                 told.append(counted(warned, "aviso", "avisos"))
             click.echo(", ".join(told) + ".")
     return 3 if failed else 0
+
+
+def _public_key(told: str) -> str:
+    """The key as text: what was typed, or what stands in the file of that name."""
+    from boletin.publish.signature import public_text
+
+    if not told:
+        return ""
+    file = Path(told)
+    found = public_text(file.read_bytes() if file.is_file() else told.encode())
+    if not found:
+        raise click.BadParameter("no es una llave pública de minisign.", param_hint="--llave")
+    return found
 
 
 @command()

@@ -40,10 +40,11 @@ def entries(path: Path) -> dict[str, Entry]:
         rows = {str(e["ruta"]): (int(e["bytes"]), str(e["sha256"])) for e in whole["archivos"]}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
-    return {route: entry for route, entry in rows.items() if _inside(route)}
+    return {route: entry for route, entry in rows.items() if inside(route)}
 
 
-def _inside(route: str) -> bool:
+def inside(route: str) -> bool:
+    """Whether a path stays in the tree, on every system (S04)."""
     posix, windows = PurePosixPath(route), PureWindowsPath(route)
     return (
         bool(posix.parts)

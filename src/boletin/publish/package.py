@@ -1,0 +1,89 @@
+"""What somebody downloaded from us: a folder or a ZIP with its manifest and, maybe, its signature.
+
+Nothing in it is trusted: names that leave the folder, links, names twice, and more bytes than the
+archive tells are refused before they touch the disk (S04).
+"""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from pathlib import Path
+
+from boletin.errors import MediaError
+from boletin.model import Check
+from boletin.publish.manifest import NAME as MANIFEST
+from boletin.publish.manifest import inside
+from boletin.publish.signature import verified
+
+SIGNATURE = f"{MANIFEST}.minisig"
+LARGEST = 50 << 30
+"""Bytes of a package, unpacked."""
+_MOST = 200_000
+"""Files of a package."""
+_CHUNK = 1 << 20
+
+
+def unpack(archive: Path, into: Path) -> Path:
+    """Unpack a ZIP into an empty folder; the folder of it that holds the manifest.
+
+    Raises MediaError for an archive that is damaged, hostile or has no manifest.
+    """
+    try:
+        with zipfile.ZipFile(archive) as packed:
+            rows = [row for row in packed.infolist() if not row.is_dir()]
+            _refuse(archive.name, rows)
+            for row in rows:
+                _write(packed, row, into / row.filename)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+        raise MediaError(
+            f"{archive.name} está dañado o no es un ZIP: {error}", remedy="Descárguelo de nuevo."
+        ) from None
+    found = sorted(into.rglob(MANIFEST), key=lambda path: len(path.parts))
+    if not found:
+        raise MediaError(
+            f"{archive.name} no trae {MANIFEST}: no se puede comprobar.",
+            remedy="Descárguelo de nuevo, completo.",
+        )
+    return found[0].parent
+
+
+def signature(root: Path, public: str) -> Check | None:
+    """Whether the manifest of ``root`` is signed by the owner of the key ``public`` (empty: nobody
+    says who should have signed). None: there is nothing to say. Raises ToolError.
+    """
+    path = root / SIGNATURE
+    if not path.is_file():
+        lacks = f"{SIGNATURE}: falta; no se sabe quién hizo el paquete."
+        return Check("S06", "E", False, None, lacks) if public else None
+    if not public:
+        told = f"{SIGNATURE}: hay firma; para comprobarla: boletin verificar RUTA --llave RW…"
+        return Check("S06", "I", True, None, told)
+    good = verified(public, (root / MANIFEST).read_bytes(), path.read_bytes())
+    what = "la firma es de esa llave." if good else "la firma no es de esa llave, o algo cambió."
+    return Check("S06", "E", good, None, f"{SIGNATURE}: {what}")
+
+
+def _refuse(name: str, rows: list[zipfile.ZipInfo]) -> None:
+    seen: set[str] = set()
+    for row in rows:
+        linked = stat.S_ISLNK(row.external_attr >> 16)
+        if not inside(row.filename) or linked or row.filename.casefold() in seen:
+            raise MediaError(
+                f"{name} trae un archivo que no debe: {row.filename!r}.",
+                remedy="No lo abra; pida otro.",
+            )
+        seen.add(row.filename.casefold())
+    if len(rows) > _MOST or sum(row.file_size for row in rows) > LARGEST:
+        raise MediaError(f"{name} es demasiado grande.", remedy="No lo abra; pida otro.")
+
+
+def _write(packed: zipfile.ZipFile, row: zipfile.ZipInfo, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    left = row.file_size
+    with packed.open(row) as source, place.open("xb") as target:
+        while data := source.read(_CHUNK):
+            left -= len(data)
+            if left < 0:
+                raise zipfile.BadZipFile("más grande de lo que dice")
+            target.write(data)
