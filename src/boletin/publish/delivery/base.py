@@ -158,6 +158,11 @@ def certificate() -> RefusedError:
     )
 
 
+def incomplete(what: str) -> str:
+    """A file that arrived short: a full disk that the server does not mention looks like this."""
+    return f"no llegó completo: {what}; revise si el destino tiene espacio"
+
+
 def network(error: BaseException) -> CutError:
     """A cut of any kind."""
     told = str(error) or type(error).__name__

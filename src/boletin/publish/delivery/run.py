@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from boletin.errors import DeliveryError
-from boletin.publish.delivery.base import CutError, RefusedError, Remote, Target
+from boletin.publish.delivery.base import CutError, RefusedError, Remote, Target, incomplete
 from boletin.publish.delivery.journal import Journal, Record
 from boletin.publish.delivery.plan import Change, Plan, compare, folder_of
 from boletin.publish.delivery.session import Session
@@ -208,7 +208,7 @@ class Delivery:
                     self._discard(target, name)
         there = target.size(name)
         if there != change.bytes:
-            raise CutError(f"{change.path} llegó con {there} bytes de {change.bytes}")
+            raise CutError(incomplete(f"{change.path} ({there} bytes de {change.bytes})"))
 
     def _moved(self, amount: int) -> None:
         self.show.advance(amount, "")
@@ -248,7 +248,7 @@ class Delivery:
         for path in wrong:
             self.journal.doubt(path)
         if wrong:
-            raise CutError(f"el destino no tiene completo: {', '.join(sorted(wrong)[:5])}")
+            raise CutError(incomplete(", ".join(sorted(wrong)[:5])))
         self.journal.marks((change.path, remote[change.path].mark) for change in changes)
 
     def _listing(self, paths: Iterable[str]) -> dict[str, Remote]:
