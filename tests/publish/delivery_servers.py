@@ -389,9 +389,10 @@ def s3(place: Path, refuse: Callable[[Any], Any] | None = None) -> Iterator[Serv
             pass
 
     app = DomainDispatcherApplication(create_backend_app)
+    armed = threading.Event()
 
     def asked(environ: Any, start: Any) -> Any:
-        answer = refuse(environ) if refuse else None
+        answer = refuse(environ) if refuse and armed.is_set() else None
         return answer(environ, start) if answer else app(environ, start)
 
     server = make_server("127.0.0.1", 0, asked, threaded=True, request_handler=Quiet)
@@ -418,6 +419,7 @@ def s3(place: Path, refuse: Callable[[Any], Any] | None = None) -> Iterator[Serv
         for path in found.state():
             found.wipe(path)
     found.client.create_bucket(Bucket="cubo")
+    armed.set()
     yield found
     found.client.close()
     proxy.close()

@@ -150,8 +150,6 @@ def test_what_a_store_refuses(tmp_path, code, status, told):
     def refuse(environ):
         return answer(code, status) if environ["REQUEST_METHOD"] == "PUT" else None
 
-    with servers.s3(tmp_path) as server:
-        server.client.close()
     with servers.s3(tmp_path, refuse) as server:
         folder = kit.project(tmp_path, server, reintentos=1)
         kit.write(folder, small())
@@ -160,7 +158,8 @@ def test_what_a_store_refuses(tmp_path, code, status, told):
         assert SECRET not in f"{outcome}" and not server.state()
 
 
-def test_a_store_is_told_kind_and_hash_of_each_object(tmp_path):
+def test_a_store_is_told_kind_and_hash_of_each_object(tmp_path, monkeypatch):
+    monkeypatch.setenv("MOTO_S3_DEFAULT_MAX_KEYS", "4")  # listings come in pages
     with servers.s3(tmp_path) as server:
         folder = kit.project(tmp_path, server)
         kit.write(folder, small())
@@ -168,10 +167,7 @@ def test_a_store_is_told_kind_and_hash_of_each_object(tmp_path):
         found = server.client.head_object(Bucket="cubo", Key="sitio/podcast.xml")
         assert found["ContentType"].startswith("application/xml")
         assert found["CacheControl"] == "no-cache" and len(found["Metadata"]["sha256"]) == 64
-        # A thousand keys and more are listed in pages.
-        files = kit.write(folder, {f"a/{n}.txt": b"%d" % n for n in range(1100)})
-        assert kit.run(folder).done
-        assert kit.run(folder).state == "al día" and server.state() == files
+        assert kit.run(folder).state == "al día"
 
 
 # --- full ---------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from boletin.publish.delivery.base import (
     CutError,
     Remote,
     certificate,
+    incomplete,
     network,
     no_space,
     not_allowed,
@@ -88,9 +89,11 @@ def explain(error: Exception) -> Exception:
             return no_space()
         return not_allowed(told[:200])
     if isinstance(error, ftplib.error_temp):
-        return (
-            no_space() if told.startswith("452") else CutError(f"el servidor pide esperar: {told}")
-        )
+        if told.startswith("452"):
+            return no_space()
+        if told.startswith(("426", "451")):
+            return CutError(incomplete(f"el servidor interrumpió el envío ({told[:100]})"))
+        return CutError(f"el servidor pide esperar: {told[:200]}")
     if isinstance(error, ftplib.Error | OSError | EOFError) and not isinstance(
         error, FileNotFoundError
     ):
