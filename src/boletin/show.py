@@ -78,7 +78,7 @@ class Screen:
     def advance(self, amount: float, text: str) -> None:
         """See :class:`Show`."""
         if text:
-            self.console.print(f"  {text}", markup=False)
+            self.console.print(f"  {text}", markup=False, soft_wrap=True)
         if self.task is not None:
             self.progress.advance(self.task, amount)
 

@@ -14,6 +14,7 @@ but its connection; after a cut it is thrown away and opened again.
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -111,6 +112,7 @@ def opener(
 
     Raises ToolError, with the command to install it, when the kind's library is missing.
     """
+    silence_libraries()
     try:
         kind: Any = importlib.import_module(f"boletin.publish.delivery.{KINDS[destino.tipo]}")
     except ModuleNotFoundError as error:
@@ -164,6 +166,48 @@ def incomplete(what: str) -> str:
 
 
 def network(error: BaseException) -> CutError:
-    """A cut of any kind."""
-    told = str(error) or type(error).__name__
-    return CutError(f"se cortó la conexión: {told}")
+    """A cut of any kind, in words: libraries tell it in English, with whole addresses."""
+    chain: list[BaseException] = [error]
+    while (cause := chain[-1].__cause__ or chain[-1].__context__) and cause not in chain:
+        chain.append(cause)
+    for words, signs in _CUTS:
+        for one in chain:
+            if any(sign in f"{type(one).__name__} {one}".lower() for sign in signs):
+                return CutError(words)
+    return CutError("se cortó la conexión")
+
+
+_CUTS = (
+    (
+        "no se encuentra el servidor; revise su dirección y la conexión a internet",
+        ("gaierror", "name or service", "getaddrinfo", "name resolution", "nodename"),
+    ),
+    (
+        "en esa dirección no contesta ningún servidor",
+        ("refused", "connect call failed", "no route", "unreachable"),
+    ),
+    ("el servidor dejó de contestar", ("timeout", "timed out")),
+)
+"""What tells a cause, in the name or the words of an error."""
+
+
+_LIBRARIES = (
+    "asyncio",
+    "asyncssh",
+    "aiohttp",
+    "aiobotocore",
+    "botocore",
+    "httpx",
+    "fsspec",
+    "s3fs",
+)
+
+
+def silence_libraries() -> None:
+    """What they log of a cut is a trace for programmers; staff get a sentence. Whoever sets up
+    logging still hears them.
+    """
+    for name in _LIBRARIES:
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())

@@ -89,16 +89,21 @@ def explain(error: Exception) -> Exception:
             return no_space()
         return not_allowed(told[:200])
     if isinstance(error, ftplib.error_temp):
-        if told.startswith("452"):
-            return no_space()
-        if told.startswith(("426", "451")):
-            return CutError(incomplete(f"el servidor interrumpió el envío ({told[:100]})"))
-        return CutError(f"el servidor pide esperar: {told[:200]}")
+        return _later(told)
     if isinstance(error, ftplib.Error | OSError | EOFError) and not isinstance(
         error, FileNotFoundError
     ):
         return network(error)
     return error
+
+
+def _later(told: str) -> Exception:
+    """A reply that says "not now"."""
+    if told.startswith("452"):
+        return no_space()
+    if told.startswith(("426", "451")):
+        return CutError(incomplete(f"el servidor interrumpió el envío ({told[:100]})"))
+    return CutError(f"el servidor pide esperar: {told[:200]}")
 
 
 class Ftp:
