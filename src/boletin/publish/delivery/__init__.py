@@ -7,7 +7,8 @@
 
 from boletin.publish.delivery.base import opener
 from boletin.publish.delivery.journal import Journal
-from boletin.publish.delivery.run import Delivery, Outcome, deliver
+from boletin.publish.delivery.outcome import Outcome
+from boletin.publish.delivery.run import Delivery, deliver
 from boletin.publish.delivery.secrets import Redactor, find_secret
 from boletin.publish.delivery.session import Session
 from boletin.publish.delivery.tree import Tree, read_tree
