@@ -253,9 +253,9 @@ def test_cut_at_every_single_step(here, tmp_path, monkeypatch, error, after):
     """At each operation, before or after it happened: what stands is always old or new, the next
     run ends the work, and nothing is left over."""
     folder = kit.project(tmp_path, here, reintentos=0)
-    old = kit.write(folder, kit.sample(random.Random(1), 1, spots=2, size=40))
+    old = kit.write(folder, kit.sample(random.Random(1), 1, spots=1, size=40))
     assert kit.run(folder).done
-    new = kit.write(folder, kit.sample(random.Random(2), 2, spots=2, size=40))
+    new = kit.write(folder, kit.sample(random.Random(2), 2, spots=1, size=40))
     left = 0
 
     def counting(name):

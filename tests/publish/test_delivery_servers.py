@@ -76,7 +76,7 @@ def test_a_lost_journal_is_read_from_the_destination(server, tmp_path):
 
 def test_ten_cuts_never_show_a_partial_file_nor_lose_one(server, tmp_path):
     if server.kind == "carpeta":
-        pytest.skip("no line to cut: see test_delivery_story")
+        pytest.skip("no line to cut: see test_delivery_plan")
     rng = random.Random(f"cuts {server.kind}")
     folder = kit.project(tmp_path, server, reintentos=0)
     old: kit.Files = {}
@@ -150,7 +150,7 @@ def test_one_destination_that_fails_does_not_stop_the_others(server, tmp_path):
     text = (folder / "boletin.toml").read_text("utf-8")
     dead = '[[destinos]]\nid = "muerto"\ntipo = "sftp"\ndireccion = "127.0.0.1:9"\nusuario = "x"\n'
     dead += f'clave = "{NAME}"\nreintentos = 0\n'
-    (folder / "boletin.toml").write_text(text.replace("[[destinos]]", f"{dead}\n[[destinos]]"))
+    (folder / "boletin.toml").write_text(text.replace("\n[[destinos]]", f"\n{dead}\n[[destinos]]"))
     files = kit.write(folder, kit.sample(random.Random(8), 1))
     outcomes = publish(folder, environ={**os.environ, NAME: SECRET}, sleep=lambda _s: None)
     assert [(o.destino, o.exit_code) for o in outcomes] == [("muerto", 5), ("sitio", 0)]
