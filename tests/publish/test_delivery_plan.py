@@ -414,6 +414,33 @@ def test_passwords_come_from_the_environment_and_leave_nowhere(monkeypatch):
     assert "s3cr3t" not in repr(redactor)
 
 
+def test_passwords_come_from_the_keyring_too():
+    import keyring  # noqa: PLC0415
+    from keyring.backend import KeyringBackend  # noqa: PLC0415
+
+    class Ring(KeyringBackend):
+        priority = 1
+
+        def get_password(self, service, username):
+            return "del llavero" if (service, username) == ("boletin", "CLAVE") else None
+
+        def set_password(self, service, username, password):
+            raise NotImplementedError
+
+        def delete_password(self, service, username):
+            raise NotImplementedError
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Ring())
+    try:
+        assert find_secret("CLAVE", {}) == "del llavero"
+        assert find_secret("CLAVE", {"CLAVE": "de la variable"}) == "de la variable"
+        with pytest.raises(ToolError):
+            find_secret("OTRA", {})
+    finally:
+        keyring.set_keyring(before)
+
+
 def complaints(here, tmp_path, **keys):
     with pytest.raises(ContentError) as caught:
         configuration.load(kit.project(tmp_path, here, **keys))
