@@ -19,6 +19,7 @@ from boletin.alone import alone
 from boletin.config import Config, Destino
 from boletin.errors import BoletinError, DeliveryError, ReleaseError, UsageError
 from boletin.jobs import PRIVATE
+from boletin.publish import websub
 from boletin.publish.delivery import (
     Delivery,
     Journal,
@@ -31,6 +32,7 @@ from boletin.publish.delivery import (
     read_tree,
 )
 from boletin.publish.signature import Signer
+from boletin.publish.web import PODCAST, SPOTS
 from boletin.published import OUTPUT
 from boletin.show import Show, Silent
 
@@ -61,7 +63,15 @@ def publish(
                 remedy="Ejecute boletin producir, y después boletin publicar.",
             )
         sign = _signer(project, config, environ)
-        return [_one(project, destino, sign, simulate, show, environ, sleep) for destino in chosen]
+        outcomes = [
+            _one(project, destino, sign, simulate, show, environ, sleep) for destino in chosen
+        ]
+    # A hub is told only of feeds that are out; one that does not answer stops nothing.
+    sent = {path for outcome in outcomes if outcome.done for path in outcome.sent}
+    news = tuple(name for name in (PODCAST, SPOTS) if name in sent)
+    for trouble in websub.announce(config, () if simulate else news):
+        show.advance(0, f"aviso: {trouble}")
+    return outcomes
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:

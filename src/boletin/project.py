@@ -54,7 +54,9 @@ def new_project(folder: Path, today: date) -> tuple[Path, ...]:
                 else:
                     shutil.copy(source / part, draft / part)
             (draft / FOLDER / "imagenes").mkdir(parents=True)
-            (draft / ".gitignore").write_text(f"/output/\n/.boletin/\n/{INFORMES}/\n", "utf-8")
+            (draft / ".gitignore").write_text(
+                f"/output/\n/entregas/\n/.boletin/\n/{INFORMES}/\n", "utf-8"
+            )
             title = "El Ayuntamiento estrena su boletín"
             (draft / FOLDER / _name(title, today)).write_text(
                 _text(title, "nota", today, approved=True), "utf-8"

@@ -196,7 +196,9 @@ def _areas(config: Config) -> Iterator[Trouble]:
 
 
 def _stations(config: Config) -> Iterator[Trouble]:
-    yield from stations.troubles(config.emisoras, config.perfiles)
+    yield from stations.troubles(
+        config.emisoras, config.perfiles, {one.id for one in config.destinos}
+    )
 
 
 def _delivery(config: Config) -> Iterator[Trouble]:

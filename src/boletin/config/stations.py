@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from boletin.config.profiles import Perfil, Trouble
@@ -136,8 +136,10 @@ def _plain(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]+", "_", ascii_only).strip("_") or "spot"
 
 
-def troubles(emisoras: tuple[Emisora, ...], perfiles: Mapping[str, Perfil]) -> Iterator[Trouble]:
-    """What cannot be in ``[[emisoras]]``."""
+def troubles(
+    emisoras: tuple[Emisora, ...], perfiles: Mapping[str, Perfil], destinos: Collection[str]
+) -> Iterator[Trouble]:
+    """What cannot be in ``[[emisoras]]``. ``destinos``: their ids."""
     seen: set[str] = set()
     for number, emisora in enumerate(emisoras):
         key, who = f"emisoras[{number}]", f"La emisora «{emisora.id}»"
@@ -163,7 +165,7 @@ def troubles(emisoras: tuple[Emisora, ...], perfiles: Mapping[str, Perfil]) -> I
                 f"{who} tiene la cobertura «{emisora.cobertura}».",
                 f"Escriba una de estas: {', '.join(COBERTURAS)}.",
             )
-        if emisora.entrega and not re.fullmatch(r"[a-z0-9-]{1,64}", emisora.entrega):
+        if emisora.entrega and emisora.entrega not in destinos:
             yield (
                 f"{key}.entrega",
                 f"{who} recibe por «{emisora.entrega}», que no es el id de un destino.",

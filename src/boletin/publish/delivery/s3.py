@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import mimetypes
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
@@ -25,22 +24,10 @@ from boletin.publish.delivery.base import (
     wrong_secret,
 )
 from boletin.publish.delivery.stream import Source
+from boletin.publish.serving import mime_of
 
 LARGEST = 5 << 30
 """Bytes that one PUT may carry."""
-_TYPES = {
-    ".vtt": "text/vtt; charset=utf-8",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".ttml": "application/ttml+xml",
-    ".json": "application/json; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".ics": "text/calendar; charset=utf-8",
-    ".webmanifest": "application/manifest+json",
-    ".m4a": "audio/mp4",
-    ".wav": "audio/wav",
-}
 _SHORT_LIVED = (".html", ".xml", ".json", ".ics", ".minisig")
 _AUTH = {
     "InvalidAccessKeyId",
@@ -160,13 +147,12 @@ class S3:
         if source.bytes > LARGEST:
             raise RefusedError(f"{source.path} pasa de 5 GB.", "Entréguelo por otro medio.")
         ending = PurePosixPath(source.path).suffix.lower()
-        kind = _TYPES.get(ending) or mimetypes.guess_type(source.path)[0]
         self._call(
             "put_object",
             Key=self._key(path),
             Body=source,
             ContentLength=source.bytes,
-            ContentType=kind or "application/octet-stream",
+            ContentType=mime_of(PurePosixPath(source.path).name),
             ChecksumSHA256=base64.b64encode(bytes.fromhex(source.sha256)).decode(),
             Metadata={"sha256": source.sha256},
             **({"CacheControl": "no-cache"} if ending in _SHORT_LIVED else {}),
