@@ -10,6 +10,7 @@ import importlib.metadata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from boletin import files, ledger
@@ -17,6 +18,7 @@ from boletin.cache import Cache, Stored, code, key
 from boletin.config import Config, Emisora
 from boletin.ledger import Ledger
 from boletin.model import Finding, Oferta, Pieza
+from boletin.publish.shelf import Page
 from boletin.publish.stations import package, portal
 from boletin.publish.stations.material import Orden
 from boletin.publish.stations.news import news_xml
@@ -36,6 +38,8 @@ class Portal:
     """The stations' part of the public tree."""
 
     tree: Tree
+    pages: tuple[Page, ...]
+    """Not made yet: also the certificate of each piece, and what stays of one taken back."""
     book: Ledger
     """With what was offered to whom."""
     findings: tuple[Finding, ...]
@@ -50,7 +54,7 @@ def portal_of(
     cache: Cache,
     today: date,
 ) -> Portal:
-    """Pages, orders, packages and feeds of every station.
+    """Orders, packages, feeds and pages of every station.
 
     ``spots``: the released ones that are public; ``source`` gives a file of the public tree by its
     path. Raises ContentError for a template that cannot be used, StorageError.
@@ -59,44 +63,60 @@ def portal_of(
     by_id = {piece.id: piece for piece in spots}
     orders = [order(emisora, spots, book.pieces, today) for emisora in config.emisoras]
     general = order(EVERYBODY, spots, book.pieces, today)
-    tree: Tree = {
-        "emisoras/index.html": portal.index_page(
-            config, orders, general, by_id, templates
-        ).encode(),
-        "emisoras/estilo.css": portal.style(templates),
-    }
+    pages = [
+        Page(
+            "emisoras/index.html",
+            (orders, general, spots),
+            lambda: portal.index_page(config, orders, general, by_id, templates),
+        )
+    ]
+    tree: Tree = {"emisoras/estilo.css": portal.style(templates)}
     used = set()
     for orden in orders:
         folder = f"emisoras/{orden.emisora.id}"
         address, made = _packed(config, orden, source, cache)
         used.add(address)
-        size = made[package.NAME].bytes
+        packed = made[package.NAME]
         tree |= {f"{folder}/{name}": stored for name, stored in made.items()}
-        page = portal.station_page(config, orden, by_id, size, templates)
-        tree[f"{folder}/index.html"] = page.encode()
+        pages.append(
+            Page(
+                f"{folder}/index.html",
+                (orden, spots, packed.bytes, packed.sha256),
+                partial(portal.station_page, config, orden, by_id, packed.bytes, templates),
+                listed=False,
+            )
+        )
         tree[f"{folder}/novedades.xml"] = news_xml(orden, config, book.pieces)
     cache.retain(STAGE, used)
     for piece in spots:
         record = book.pieces.get(piece.carpeta)
-        page = portal.certificate_page(config, piece, record, templates)
-        tree[f"{piece.carpeta}/certificado.html"] = page.encode()
+        version = record.version if record else None
+        pages.append(
+            Page(
+                f"{piece.carpeta}/certificado.html",
+                (piece, version),
+                partial(portal.certificate_page, config, piece, version, templates),
+                listed=False,
+            )
+        )
+    pages += (
+        Page(
+            f"{folder}/index.html",
+            (record,),
+            partial(portal.retired_page, config, record, templates),
+            listed=False,
+        )
+        for folder, record in book.pieces.items()
+        if record.retiro
+    )
     offers = (
         (one.carpeta, Oferta(orden.emisora.id, one.version, today, one.desde, one.hasta))
         for orden in orders
         for one in orden.materiales
         if one.archivo
     )
-    return Portal(tree, ledger.offered(book, offers), tuple(_same_names(project, orders)))
-
-
-def retired_pages(project: Path, config: Config, book: Ledger) -> Tree:
-    """The page that stays of every piece that was taken back."""
-    templates = project / "plantillas" / "sitio"
-    return {
-        f"{folder}/index.html": portal.retired_page(config, record, templates).encode()
-        for folder, record in book.pieces.items()
-        if record.retiro
-    }
+    found = tuple(_same_names(project, orders))
+    return Portal(tree, tuple(pages), ledger.offered(book, offers), found)
 
 
 def _packed(

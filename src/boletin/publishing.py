@@ -129,9 +129,10 @@ def bring_out(
         cover_sha256=artwork.sha256,
         calendar=_bytes_of(root / CALENDAR),
         organigrama=areas.organigrama,
+        more=offered.pages,
         shelf=rendered,
     )
-    tree |= {**offered.tree, **offering.retired_pages(project, config, book)}
+    tree |= offered.tree
     tree["portada.jpg"] = artwork
     feeds.judge(config, tree, output.listed(root), artwork)
     # Identities are kept before anybody can see them: a cut between the two costs nothing.

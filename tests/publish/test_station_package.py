@@ -229,7 +229,9 @@ def test_a_certificate_tells_rule_measure_and_verdict():
         Check("X99", "I", True, None, "Algo."),
     )
     piece = samples.spot(checks=checks)
-    html = portal.certificate_page(CONFIG, piece, book(piece)[piece.carpeta], samples.TEMPLATES)
+    html = portal.certificate_page(
+        CONFIG, piece, book(piece)[piece.carpeta].version, samples.TEMPLATES
+    )
     page = Seen(html)
     flat = re.sub(r"\s+", " ", page.text)
     assert "3 de 4 comprobaciones bien, 1 aviso" in flat

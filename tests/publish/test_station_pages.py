@@ -47,7 +47,7 @@ def tree(tmp_path_factory):
         page = portal.station_page(CONFIG, one, by_id, 48_700_000, at)
         files[f"emisoras/{one.emisora.id}/index.html"] = page.encode()
     urgent = by_id["aviso-heladas"]
-    page = portal.certificate_page(CONFIG, urgent, records[urgent.carpeta], at)
+    page = portal.certificate_page(CONFIG, urgent, records[urgent.carpeta].version, at)
     files[f"{urgent.carpeta}/certificado.html"] = page.encode()
     page = portal.retired_page(CONFIG, records["spots/viejo"], at)
     files["spots/viejo/index.html"] = page.encode()

@@ -39,6 +39,7 @@ def public_files(
     cover_sha256: str = "",
     calendar: bytes = b"",
     organigrama: Organigrama | None = None,
+    more: Sequence[Page] = (),
     shelf: Shelf | None = None,
 ) -> dict[str, bytes]:
     """``{path below output/: bytes}`` of feed, pages, scripts to print, chapters and style.
@@ -46,10 +47,10 @@ def public_files(
     Pieces that are not released are left out of everything. ``templates`` is
     ``plantillas/sitio``; ``guid`` is the podcast's, ``spots_guid`` that of the spots' feed (empty:
     its address's) and ``records`` holds every piece's own, by folder; what may air is told for
-    ``today``; ``cover_sha256`` is that of portada.jpg, so that its address changes when
-    it does (rule P06); ``calendar`` is the agenda.ics that was published last;
-    ``organigrama`` the chart of the areas. ``shelf``: where files of an earlier run stand, so that
-    only what changed is made again. Same input, same bytes, with a shelf or without. Raises
+    ``today``; ``cover_sha256`` is that of portada.jpg, so that its address changes when it does
+    (rule P06); ``calendar`` is the agenda.ics that was published last; ``organigrama`` the chart of
+    the areas; ``more``: pages made elsewhere. ``shelf``: where files of an earlier run stand, so
+    that only what changed is made again. Same input, same bytes, with a shelf or without. Raises
     ContentError for a wrong template.
     """
     by_id = {p.id: p for p in sorted(spots, key=lambda one: one.id) if p.released}
@@ -61,6 +62,7 @@ def public_files(
         *_pages(config, released, by_id, templates),
         *programme.pages(templates),
         *_municipal(config, organigrama, by_id, templates),
+        *more,
     ]
     files = site.static_files(config, templates) | finish(pages, config, templates, shelf)
     files[CALENDAR] = programme.calendar()

@@ -128,7 +128,7 @@ def _house(config: Config, templates: Path) -> str:
 @functools.cache
 def _code() -> str:
     whole = hashlib.sha256()
-    rooms = [(PACKAGE / room).glob("*.py") for room in ("publish", "model", "config")]
+    rooms = [(PACKAGE / room).rglob("*.py") for room in ("publish", "model", "config")]
     for room in (*rooms, (PACKAGE / "events.py", PACKAGE / "organigrama.py")):
         for file in sorted(room):
             whole.update(file.name.encode() + file.read_bytes())

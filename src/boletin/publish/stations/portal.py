@@ -9,7 +9,7 @@ from pathlib import Path
 
 from boletin.config import Config, Emisora
 from boletin.config.stations import KINDS
-from boletin.model import Check, Pieza, Registro
+from boletin.model import Check, Pieza, Registro, Version
 from boletin.publish import site, text, views
 from boletin.publish.render import render
 from boletin.publish.stations import sheets
@@ -97,7 +97,7 @@ def station_page(
     return site.page(config, at, "emisora.html.j2", values, "../../")
 
 
-def certificate_page(config: Config, pieza: Pieza, record: Registro | None, at: Path) -> str:
+def certificate_page(config: Config, pieza: Pieza, version: Version | None, at: Path) -> str:
     """certificado.html of a piece: each rule, what was measured on the delivered file, and whether
     it holds; and the digest of each file."""
     groups: dict[str, list[Regla]] = {}
@@ -105,7 +105,7 @@ def certificate_page(config: Config, pieza: Pieza, record: Registro | None, at: 
         groups.setdefault(_group(check.rule), []).append(_rule(check))
     values = {
         "pieza": pieza,
-        "version": record.version if record else None,
+        "version": version,
         "grupos": [(name, groups[name]) for name in (*RULES.values(), OTHERS) if name in groups],
         "archivos": [one for one in pieza.artifacts if one.lufs is not None],
         "fallas": sum(not one.ok for one in dict.fromkeys(pieza.checks)),
