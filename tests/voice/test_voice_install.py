@@ -36,6 +36,12 @@ TODAY = date(2026, 11, 25)
 
 
 @functools.cache
+def held(path):
+    """The bytes of joe's files, read once: 63 MB."""
+    return path.read_bytes()
+
+
+@functools.cache
 def md5(data):
     return hashlib.md5(data).hexdigest()
 
@@ -149,7 +155,7 @@ def voices_json():
             "size_bytes": len(data),
             "md5_digest": md5(data),
         }
-        for end, data in ((".onnx", MODEL.read_bytes()), (".onnx.json", CONFIG.read_bytes()))
+        for end, data in ((".onnx", held(MODEL)), (".onnx.json", held(CONFIG)))
     }
     language = {
         "code": "es_MX",
@@ -175,7 +181,7 @@ def served(office, shelf_folder):
     """The catalogue of the office is known, and PROBE, with joe's bytes, is on offer there."""
     office.files["/voices.json"] = json.dumps(voices_json()).encode()
     for end, path in ((".onnx", MODEL), (".onnx.json", CONFIG)):
-        office.files[f"/es/es_MX/prueba/low/{PROBE}{end}"] = path.read_bytes()
+        office.files[f"/es/es_MX/prueba/low/{PROBE}{end}"] = held(path)
     assert refresh(office.base) == 1
     office.asked.clear()
     return office
@@ -290,7 +296,7 @@ def test_from_a_usb_stick(stick, shelf_folder):
     lock = json.loads((shelf_folder / "voces.lock").read_text("utf-8"))
     assert lock["voces"][JOE]["archivos"][MODEL.name] == {
         "bytes": 63_201_294,
-        "sha256": hashlib.sha256(MODEL.read_bytes()).hexdigest(),
+        "sha256": hashlib.sha256(held(MODEL)).hexdigest(),
     }
 
 
@@ -321,7 +327,7 @@ def test_only_what_is_damaged_is_fetched_again(stick, shelf_folder):
 
 def test_a_truncated_model_on_the_stick(stick, shelf_folder):
     (stick / MODEL.name).unlink()
-    (stick / MODEL.name).write_bytes(MODEL.read_bytes()[:1_000_000])
+    (stick / MODEL.name).write_bytes(held(MODEL)[:1_000_000])
     with pytest.raises(ToolError, match="mide 1,000,000 bytes y debe medir 63,201,294"):
         install(JOE, [str(stick)])
     nothing_installed(shelf_folder)
@@ -329,7 +335,7 @@ def test_a_truncated_model_on_the_stick(stick, shelf_folder):
 
 @pytest.mark.slow
 def test_a_model_with_one_wrong_byte_on_the_stick(stick, shelf_folder):
-    wrong = bytearray(MODEL.read_bytes())
+    wrong = bytearray(held(MODEL))
     wrong[40_000_000] ^= 1
     (stick / MODEL.name).unlink()
     (stick / MODEL.name).write_bytes(wrong)
@@ -344,10 +350,10 @@ def test_files_that_are_no_voice(what, tmp_path, shelf_folder):
     own = tmp_path / "propia"
     own.mkdir()
     (own / "es_MX-rara-high.onnx.json").write_bytes(
-        b'{"audio": 3}' if what == "config" else CONFIG.read_bytes()
+        b'{"audio": 3}' if what == "config" else held(CONFIG)
     )
     (own / "es_MX-rara-high.onnx").write_bytes(
-        {"model": b"<html>no</html>" * 9, "config": b"", "cut model": MODEL.read_bytes()[:-9]}[what]
+        {"model": b"<html>no</html>" * 9, "config": b"", "cut model": held(MODEL)[:-9]}[what]
     )
     with pytest.raises(ToolError, match="«es_MX-rara-high» no sirve"):
         install("es_MX-rara-high", [str(own)])
@@ -369,7 +375,7 @@ def test_a_stick_that_is_not_there_or_empty(tmp_path, shelf_folder):
 def test_from_a_server(served, shelf_folder):
     voice = from_office(served)
     assert shelf.find(PROBE) == voice
-    assert (shelf_folder / f"{PROBE}.onnx").read_bytes() == MODEL.read_bytes()
+    assert (shelf_folder / f"{PROBE}.onnx").read_bytes() == held(MODEL)
     assert len(served.asked) == 2
     from_office(served)
     assert len(served.asked) == 2  # all is there already
@@ -408,8 +414,8 @@ def test_an_interrupted_download_waits_for_the_next_order(served, shelf_folder):
 @pytest.mark.slow
 def test_a_server_that_ignores_ranges_begins_again(served, shelf_folder):
     part = shelf_folder / f"{PROBE}.onnx.json.parcial"
-    part.write_bytes(CONFIG.read_bytes()[:500])
-    part.with_name(part.name + ".marca").write_text(f'"{md5(CONFIG.read_bytes())}"')
+    part.write_bytes(held(CONFIG)[:500])
+    part.with_name(part.name + ".marca").write_text(f'"{md5(held(CONFIG))}"')
     served.manner = "no ranges"
     from_office(served)
     assert served.asked[0][1] == "bytes=500-"
@@ -434,7 +440,7 @@ def test_half_of_another_version_is_not_continued(served, shelf_folder):
     part.with_name(part.name + ".marca").write_text('"an older version"')
     from_office(served)
     assert served.asked[0][1:] == ("bytes=500-", '"an older version"')
-    assert (shelf_folder / f"{PROBE}.onnx.json").read_bytes() == CONFIG.read_bytes()
+    assert (shelf_folder / f"{PROBE}.onnx.json").read_bytes() == held(CONFIG)
 
 
 def test_a_corrupt_file_is_thrown_away(served, shelf_folder):
