@@ -63,7 +63,7 @@ def opened(project: Path, station: str, into: Path) -> tuple[Path, list[dict[str
     names = {f.relative_to(into).as_posix() for f in into.rglob("*") if f.is_file()}
     sums = (into / "SHA256SUMS.txt").read_text().splitlines()
     listed = {name: digest for digest, name in (line.split("  ") for line in sums)}
-    assert set(listed) == names - {"SHA256SUMS.txt"}
+    assert set(listed) == names - {"SHA256SUMS.txt", "manifest.json"}
     for name, digest in listed.items():
         assert hashlib.sha256((into / name).read_bytes()).hexdigest() == digest
     rows = list(csv.DictReader(io.StringIO((into / "orden.csv").read_text("utf-8-sig"))))

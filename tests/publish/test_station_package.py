@@ -83,7 +83,7 @@ def test_a_package_holds_its_files_its_order_and_its_scripts(tmp_path):
         assert box.testzip() is None
         names = box.namelist()
         assert sorted(n for n in names if "/" not in n) == sorted(
-            ("LEEME.txt", "SHA256SUMS.txt", "orden.csv", "orden.json", "orden.pdf", "pauta.csv",
+            ("LEEME.txt", "SHA256SUMS.txt", "manifest.json", "orden.csv", "orden.json", "orden.pdf", "pauta.csv",
              "recibo.csv")
         )  # fmt: skip
         here = [f"S_{n:02d}" for n in range(1, 5)]
@@ -96,7 +96,7 @@ def test_a_package_holds_its_files_its_order_and_its_scripts(tmp_path):
         sums = dict(
             line.split("  ")[::-1] for line in box.read("SHA256SUMS.txt").decode().splitlines()
         )
-        assert set(sums) == set(names) - {"SHA256SUMS.txt"}
+        assert set(sums) == set(names) - {"SHA256SUMS.txt", "manifest.json"}
         for name, digest in sums.items():
             assert hashlib.sha256(box.read(name)).hexdigest() == digest
         assert all(one.compress_type == zipfile.ZIP_STORED for one in box.infolist())

@@ -15,6 +15,8 @@ from pathlib import Path
 from boletin.config import Config
 from boletin.errors import StorageError
 from boletin.files import refused
+from boletin.publish.manifest import NAME as MANIFEST
+from boletin.publish.manifest import render
 from boletin.publish.stations import sheets
 from boletin.publish.stations.material import Orden
 
@@ -32,6 +34,12 @@ class Member:
     name: str
     source: bytes | Path
     sha256: str
+
+    @property
+    def bytes(self) -> int:
+        """Its size."""
+        source = self.source
+        return source.stat().st_size if isinstance(source, Path) else len(source)
 
 
 def papers(orden: Orden, config: Config, pdf: bytes) -> dict[str, bytes]:
@@ -52,14 +60,15 @@ def members(
     scripts: Mapping[str, bytes],
     media: Mapping[str, Path],
 ) -> tuple[Member, ...]:
-    """All that goes into the package, its list of digests last.
+    """All that goes into the package, its list of digests and its manifest last.
 
     ``written``: :func:`papers`; ``scripts`` by id of the piece; ``media``: where the file that
     stands in output/ under this path is to be read.
     """
     found = list(_members(orden, written, scripts, media))
     sums = "".join(f"{one.sha256}  {one.name}\n" for one in found).encode()
-    return (*found, _text(SUMS, sums))
+    found.append(_text(SUMS, sums))
+    return (*found, _text(MANIFEST, render({one.name: (one.bytes, one.sha256) for one in found})))
 
 
 def _members(

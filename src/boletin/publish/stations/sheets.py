@@ -198,6 +198,7 @@ def readme(orden: Orden, config: Config) -> bytes:
         "pauta.csv        las pasadas por día y franja",
         "recibo.csv       llénelo con fecha y hora de cada pasada y devuélvalo",
         "SHA256SUMS.txt   para comprobar que todo llegó entero: sha256sum -c SHA256SUMS.txt",
+        "manifest.json    lo mismo, para boletin verificar paquete.zip",
         "",
         "Transmita cada pieza solo entre sus fechas «desde» y «hasta». Lo que la orden marca como",
         "VENCIDO, RETIRADO, SUSTITUIDO o EN CORRECCIÓN ya no debe salir al aire.",
