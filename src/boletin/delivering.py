@@ -171,5 +171,7 @@ def _placed(project: Path, destino: Destino) -> Destino:
                 f"El destino «{destino.id}» entrega dentro del propio proyecto.",
                 remedy="Elija en «carpeta» otra que no lo contenga.",
             )
+        if folder.is_relative_to(own):
+            folder.mkdir(parents=True, exist_ok=True)  # no disk that could be unplugged
         found["carpeta"] = str(folder)
     return replace(destino, **found)
