@@ -101,7 +101,7 @@
   });
 
   // What happened is said once, where screen readers listen and everyone sees it.
-  const status = document.getElementById("estado");
+  const status = document.getElementById("dicho");
   let silence = 0;
   const tell = (words) => {
     if (!status) return;

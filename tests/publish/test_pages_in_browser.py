@@ -208,7 +208,7 @@ def test_what_is_copied_is_told(browser, address):
     page.wait_for_function(
         "() => document.getElementById('estado').textContent === 'Texto copiado.'"
     )
-    assert page.locator("#estado").get_attribute("role") == "status"
+    assert page.locator("#dicho").get_attribute("role") == "status"
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("Heladas por la madrugada") and copied.endswith(
         "aviso-heladas/index.html"
