@@ -64,6 +64,23 @@ def test_words_are_found(voz):
     assert times[-1] <= alignment.duration_ms == len(samples) * 1000 // HZ
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Gracias por escucharnos.",
+        "El Ayuntamiento informa.",
+        "Es gratuito.",
+        "Hasta la próxima semana.",
+    ],
+)
+@pytest.mark.parametrize("voz", [WOMAN, MAN])
+def test_a_line_of_few_words_is_not_taken_for_another(line, voz):
+    """A single sentence cannot be left out: it has been said, however few sounds it has."""
+    samples, _ = recording([line], voz)
+    alignment = found(samples, [line])
+    assert [word.text for word in alignment.words] == line.split()
+
+
 def test_in_noise_ten_db_below_the_voice():
     samples, starts = recording(TEXT, snr_db=10)
     alignment = found(samples, TEXT)

@@ -160,12 +160,14 @@ def fit(script: Reference, taken: Frames, stops: NDArray[np.bool_]) -> Fit:
     """Lay ``script`` over the log mels ``taken``; ``stops``: words before which a pause is free."""
     task, within, active = _task(script, taken, stops)
     raw = task.rows
-    band = _found(task, omit=True)
-    path = task.solved(band, omit=True)
+    # A text of one sentence is said, or all of it is another: there is nothing to leave out.
+    omit = bool(task.sentences[-1] > 0)
+    band = _found(task, omit=omit)
+    path = task.solved(band, omit=omit)
     task = replace(task, rows=adapted(task.rows, task.columns, path))
-    path = task.solved(band, omit=True)
+    path = task.solved(band, omit=omit)
     task = replace(task, rows=adapted(task.rows, task.columns, path))
-    path = task.solved(_found(task, omit=True), omit=True)
+    path = task.solved(_found(task, omit=omit), omit=omit)
     starts = task.starts
     last_rows = np.maximum(np.append(starts[1:], len(raw)) - 1, starts)
     tempo = np.median((path.last[last_rows] - path.first[starts] + 1) / (last_rows - starts + 1))
