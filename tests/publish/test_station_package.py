@@ -83,8 +83,8 @@ def test_a_package_holds_its_files_its_order_and_its_scripts(tmp_path):
         assert box.testzip() is None
         names = box.namelist()
         assert sorted(n for n in names if "/" not in n) == sorted(
-            ("LEEME.txt", "SHA256SUMS.txt", "manifest.json", "orden.csv", "orden.json", "orden.pdf", "pauta.csv",
-             "recibo.csv")
+            ("LEEME.txt", "SHA256SUMS.txt", "manifest.json", "orden.csv", "orden.json", "orden.pdf",
+             "pauta.csv", "recibo.csv")
         )  # fmt: skip
         here = [f"S_{n:02d}" for n in range(1, 5)]
         assert [n for n in names if n.startswith("materiales/")] == [
