@@ -10,7 +10,8 @@
   const empty = new Set(form.dataset.vacias.split(" "));
   const language = document.documentElement.lang;
 
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const fold = (text) =>
+    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/(\d)[,.](?=\d{3}(?!\d))/g, "$1");
   const wordsOf = (text) => fold(text).match(/[\p{L}\p{N}_]+/gu) ?? [];
   const day = (iso) =>
     new Date(`${iso}T12:00`).toLocaleDateString(language, { dateStyle: "long" });
@@ -32,11 +33,17 @@
     pieces.sort((one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0));
   };
 
+  // "vacunas" also finds "vacunación", "camiones" also "camión".
+  const singular = (term) => {
+    if (term.length < 5 || !term.endsWith("s")) return [term];
+    return term.length > 5 && term.endsWith("es") ? [term, term.slice(0, -1), term.slice(0, -2)] : [term, term.slice(0, -1)];
+  };
+
   // Every word must begin one of the piece's; the title counts most, what is said least.
   const score = (piece, terms) => {
     let total = 0;
     for (const term of terms) {
-      const found = (where) => where.includes(` ${term}`);
+      const found = (where) => singular(term).some((one) => where.includes(` ${one}`));
       const here = found(piece.titleWords) ? 8 : found(piece.factWords) ? 3 : found(piece.said) ? 1 : 0;
       if (!here) return 0;
       total += here;

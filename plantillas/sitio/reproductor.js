@@ -100,6 +100,17 @@
     if (when !== undefined && String(getSelection()) === "") go(when);
   });
 
+  // What has ended since the page was made says so, by the reader's own date.
+  const now = new Date();
+  const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+    .map((part) => String(part).padStart(2, "0"))
+    .join("-");
+  for (const valid of document.querySelectorAll("[data-hasta]")) {
+    if (valid.dataset.hasta >= today) continue;
+    valid.textContent = valid.dataset.fin;
+    valid.closest(".tarjeta")?.classList.add("terminada");
+  }
+
   // What happened is said once, where screen readers listen and everyone sees it.
   const status = document.getElementById("dicho");
   let silence = 0;

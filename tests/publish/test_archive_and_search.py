@@ -275,7 +275,7 @@ def test_captions_for_deaf_people_come_first_where_there_are():
     spot = samples.spot()
     own = samples.sized("subtitulos.sdh.vtt", 900)
     spot = dataclasses.replace(spot, artifacts=(*spot.artifacts, own))
-    page = site.spot_page(samples.config(), spot, samples.TEMPLATES)
+    page = site.spot_page(samples.config(), spot, samples.TEMPLATES, date(2026, 11, 25))
     assert '<track kind="captions" src="subtitulos.sdh.vtt" srclang="es-MX"' in page
 
 

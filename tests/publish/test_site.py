@@ -217,11 +217,12 @@ def test_an_office_that_has_published_nothing():
 
 def test_a_piece_without_files_or_facts_still_has_pages():
     bare = dataclasses.replace(samples.spot(), artifacts=(), comunicado=None)
-    page = Page(site.spot_page(samples.config(), bare, samples.TEMPLATES))
+    page = Page(site.spot_page(samples.config(), bare, samples.TEMPLATES, TODAY))
     assert not [tag for tag, _ in page.tags if tag in ("video", "audio")]
     assert "radio.wav" not in page.links
     plain = samples.spot(vigencia=None, lugar="", contacto="")
-    assert "Vigencia" not in Page(site.spot_page(samples.config(), plain, samples.TEMPLATES)).text
+    page = Page(site.spot_page(samples.config(), plain, samples.TEMPLATES, TODAY))
+    assert "Vigencia" not in page.text
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,7 @@ def test_another_language_is_marked():
     timeline = dataclasses.replace(spot.timeline, lines=(first, *spot.timeline.lines[1:]))
     page = Page(
         site.spot_page(
-            samples.config(), dataclasses.replace(spot, timeline=timeline), samples.TEMPLATES
+            samples.config(), dataclasses.replace(spot, timeline=timeline), samples.TEMPLATES, TODAY
         )
     )
     assert [tag for tag, a in page.tags if a.get("lang") == "nah"] == ["h1", "p"]
@@ -301,7 +302,7 @@ def test_a_broken_template_is_told_with_file_and_line(tmp_path, name, content, f
     if content is not None:
         (tmp_path / name).write_text(content)
     with pytest.raises(ContentError) as caught:
-        site.index_page(samples.config(), [], {}, tmp_path)
+        site.index_page(samples.config(), [], {}, tmp_path, TODAY)
     (found,) = caught.value.findings
     assert (found.file, found.line) == (f"plantillas/sitio/{file}", line)
     assert says in found.message
@@ -385,3 +386,24 @@ def test_figures_for_people():
     assert [text.size(n) for n in (10, 480_000, 2_400_000)] == ["1 kB", "480 kB", "2.4 MB"]
     assert text.shorten("una dos tres", 9) == "una…"
     assert len(text.shorten("ñ" * 100, 51).encode()) <= 51
+
+
+def test_what_is_over_says_so_and_stands_behind_what_is_not():
+    first = date(2026, 11, 23)
+    spots = [
+        samples.spot(*samples.STORIES[n], vigencia=Vigencia(first, date(2026, 11, day)))
+        for n, day in ((2, 24), (0, 25), (1, 27))
+    ]
+    bulletin = samples.bulletin("2026-W48", spots)
+    tree = samples.public_tree(samples.config(), [bulletin], spots, today=date(2026, 11, 25))
+    home = tree["index.html"].decode()
+    cards = re.findall(r'<li class="tarjeta( terminada)?">.*?spots/([a-z0-9-]+)/', home, re.DOTALL)
+    assert [bool(over) for over, _ in cards] == [False, False, True]
+    assert "aviso-heladas" in cards[-1][1]
+    assert "Terminó el 24 de noviembre de 2026" in Page(home).text
+    # The day after, only the pages that show what ended meanwhile are others.
+    later = samples.public_tree(samples.config(), [bulletin], spots, today=date(2026, 11, 26))
+    changed = {path for path in tree if tree[path] != later[path] and path.endswith(".html")}
+    agua = next(one for one in tree if re.fullmatch(r"spots/[^/]*agua[^/]*/index.html", one))
+    assert {"index.html", agua} <= changed
+    assert not any("vacunacion" in path for path in changed)

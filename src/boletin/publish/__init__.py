@@ -14,7 +14,7 @@ from pathlib import Path
 from boletin.config import Config
 from boletin.model import Pieza, Registro
 from boletin.organigrama import Organigrama
-from boletin.publish import about, agenda, archive, pages_areas, search, site
+from boletin.publish import about, agenda, archive, pages_areas, search, site, views
 from boletin.publish.chapters import chapters as chapters_json
 from boletin.publish.feed import feed_files, feed_guid
 from boletin.publish.pages_agenda import CALENDAR, Programme
@@ -59,7 +59,7 @@ def public_files(
     )
     programme = Programme.of(config, tuple(by_id.values()), calendar)
     pages = [
-        *_pages(config, released, by_id, templates),
+        *_pages(config, released, by_id, templates, today),
         *programme.pages(templates),
         *_municipal(config, organigrama, by_id, templates),
         *more,
@@ -80,13 +80,18 @@ def public_files(
 
 
 def _pages(
-    config: Config, bulletins: Sequence[Pieza], spots: Mapping[str, Pieza], templates: Path
+    config: Config,
+    bulletins: Sequence[Pieza],
+    spots: Mapping[str, Pieza],
+    templates: Path,
+    today: date,
 ) -> Iterator[Page]:
     """Every page and side-car, not made yet. ``bulletins`` newest first."""
+    at_home = site.shown_at_home(bulletins, spots, today)
     yield Page(
         "index.html",
-        (bulletins[: site.RECENT + 2], site.shown_at_home(bulletins, spots)),
-        lambda: site.index_page(config, bulletins, spots, templates),
+        (bulletins[: site.RECENT + 2], at_home, [views.validity(one, today) for one in at_home]),
+        lambda: site.index_page(config, bulletins, spots, templates, today),
     )
     shared = site.common(config, "")
     yield from archive.pages(bulletins, tuple(spots.values()), templates, shared)
@@ -99,10 +104,10 @@ def _pages(
     for index, bulletin in enumerate(bulletins):
         newer = bulletins[index - 1] if index else None
         older = bulletins[index + 1] if index + 1 < len(bulletins) else None
-        yield from _bulletin(config, bulletin, spots, templates, newer, older)
+        yield from _bulletin(config, bulletin, spots, templates, today, newer, older)
     home = {one: bulletin for bulletin in reversed(bulletins) for one in bulletin.piezas}
     for spot in spots.values():
-        yield from _spot(config, spot, home.get(spot.id), templates)
+        yield from _spot(config, spot, home.get(spot.id), templates, today)
 
 
 def _municipal(
@@ -135,13 +140,18 @@ def _bulletin(
     bulletin: Pieza,
     spots: Mapping[str, Pieza],
     templates: Path,
+    today: date,
     newer: Pieza | None,
     older: Pieza | None,
 ) -> Iterator[Page]:
+    linked = list(site.linked_from(bulletin, spots).values())
+    states = [views.validity(one, today) for one in linked]
     yield Page(
         f"{bulletin.carpeta}/index.html",
-        (bulletin, newer, older, list(site.linked_from(bulletin, spots).values())),
-        lambda: site.bulletin_page(config, bulletin, spots, templates, newer=newer, older=older),
+        (bulletin, newer, older, linked, states),
+        lambda: site.bulletin_page(
+            config, bulletin, spots, templates, today, newer=newer, older=older
+        ),
         day=bulletin.fecha,
     )
     yield _script(config, bulletin, templates)
@@ -150,11 +160,13 @@ def _bulletin(
     )
 
 
-def _spot(config: Config, spot: Pieza, bulletin: Pieza | None, templates: Path) -> Iterator[Page]:
+def _spot(
+    config: Config, spot: Pieza, bulletin: Pieza | None, templates: Path, today: date
+) -> Iterator[Page]:
     yield Page(
         f"{spot.carpeta}/index.html",
-        (spot, bulletin),
-        lambda: site.spot_page(config, spot, templates, bulletin=bulletin),
+        (spot, bulletin, views.validity(spot, today)),
+        lambda: site.spot_page(config, spot, templates, today, bulletin=bulletin),
         day=spot.fecha,
     )
     yield _script(config, spot, templates)

@@ -39,6 +39,8 @@ _SMALL = frozenset(
     )
 )
 """Words that say nothing of a piece."""
+_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+"""People look for 1250, the text says $1,250.00."""
 
 
 def pages(
@@ -97,6 +99,7 @@ def _row(config: Config, piece: Pieza) -> list[str]:
 
 def _words(said: str) -> list[str]:
     """The different words that tell something, without accents, in the order they come."""
-    found = re.findall(r"\w+", folded(text.clean(said)))
+    plain = _THOUSANDS.sub("", folded(text.clean(said)))
+    found = re.findall(r"\w+", plain)
     told = (word for word in found if len(word) > 1 and word not in _SMALL)
     return list(dict.fromkeys(told))[:WORDS]

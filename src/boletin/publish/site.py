@@ -7,6 +7,7 @@ nothing from third parties and no inline script.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +39,17 @@ SCRIPTS = ("reproductor.js", "buscar.js")
 
 
 def index_page(
-    config: Config, bulletins: Sequence[Pieza], spots: Mapping[str, Pieza], templates: Path
+    config: Config,
+    bulletins: Sequence[Pieza],
+    spots: Mapping[str, Pieza],
+    templates: Path,
+    today: date,
 ) -> str:
     """The home page: latest bulletin, its spots, recent bulletins, how to subscribe, contact.
 
-    ``bulletins`` newest first; ``spots`` by id. Only released pieces may be passed. Raises
-    ContentError, with file and line, when a template is wrong; so do all functions here.
+    ``bulletins`` newest first; ``spots`` by id; those that are over on ``today`` come last. Only
+    released pieces may be passed. Raises ContentError, with file and line, when a template is
+    wrong; so do all functions here.
     """
     latest = bulletins[0] if bulletins else None
     nodes = [linked_data.office(config), linked_data.series(config)]
@@ -57,7 +63,8 @@ def index_page(
             "semana": text.week_days(latest.id) if latest else None,
             "voces": views.voices(config, latest) if latest else (),
             "cambios": views.replaced(config, latest) if latest else (),
-            "spots": shown_at_home(bulletins, spots),
+            "hoy": today,
+            "spots": shown_at_home(bulletins, spots, today),
             "publicados": linked_from(latest, spots) if latest else {},
             "recientes": bulletins[1 : RECENT + 1],
             "hay_mas": len(bulletins) > RECENT + 1,
@@ -68,12 +75,15 @@ def index_page(
     )
 
 
-def shown_at_home(bulletins: Sequence[Pieza], spots: Mapping[str, Pieza]) -> tuple[Pieza, ...]:
-    """The spots of the home page: those of the latest bulletin; without one, the newest."""
+def shown_at_home(
+    bulletins: Sequence[Pieza], spots: Mapping[str, Pieza], today: date
+) -> tuple[Pieza, ...]:
+    """The spots of the home page: those of the latest bulletin; without one, the newest. Nobody
+    should meet yesterday's emergency first: what is over stands behind."""
+    shown = sorted(spots.values(), key=lambda one: (one.fecha, one.id), reverse=True)[:24]
     if bulletins:
-        return _spots_of(bulletins[0], spots)
-    newest = sorted(spots.values(), key=lambda one: (one.fecha, one.id), reverse=True)
-    return tuple(newest[:24])
+        shown = list(_spots_of(bulletins[0], spots))
+    return tuple(sorted(shown, key=lambda one: views.validity(one, today) == "terminado"))
 
 
 def linked_from(bulletin: Pieza, spots: Mapping[str, Pieza]) -> dict[str, Pieza]:
@@ -87,12 +97,14 @@ def bulletin_page(
     pieza: Pieza,
     spots: Mapping[str, Pieza],
     templates: Path,
+    today: date,
     *,
     newer: Pieza | None = None,
     older: Pieza | None = None,
 ) -> str:
     """A bulletin: player, chapters, transcript, its spots, downloads, neighbours in time."""
     values = {
+        "hoy": today,
         "semana": text.week_days(pieza.id),
         "spots": _spots_of(pieza, spots),
         "publicados": linked_from(pieza, spots),
@@ -112,11 +124,17 @@ def bulletin_page(
 
 
 def spot_page(
-    config: Config, pieza: Pieza, templates: Path, *, bulletin: Pieza | None = None
+    config: Config,
+    pieza: Pieza,
+    templates: Path,
+    today: date,
+    *,
+    bulletin: Pieza | None = None,
 ) -> str:
     """A spot: clip, sound, facts, transcript, files for stations. ``bulletin`` that holds it."""
     activities = agenda.activities(config, [pieza])
     values = {
+        "hoy": today,
         "actividades": activities,
         "mapas": agenda.maps(config, activities),
         "c": pieza.comunicado,

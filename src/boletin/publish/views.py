@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from boletin.config import PERSON, Config
@@ -21,6 +22,9 @@ TIPOS = {
     "emergencia": "Emergencia",
 }
 """How a ``tipo`` is called on its badge."""
+
+
+Validity = Literal["proximo", "vigente", "terminado"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,14 @@ def _download(file: Artifact | None, name: str, title: str, use: str) -> Descarg
         lufs=file.lufs if file else None,
         dbtp=file.dbtp if file else None,
     )
+
+
+def validity(pieza: Pieza, today: date) -> Validity:
+    """What ``today`` is to the days that the announcement is valid."""
+    valid = pieza.comunicado.vigencia if pieza.comunicado else None
+    if valid is None:
+        return "vigente"
+    return "terminado" if valid.hasta < today else "proximo" if today < valid.desde else "vigente"
 
 
 def length_ms(pieza: Pieza) -> int:
