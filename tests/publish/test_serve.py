@@ -260,3 +260,21 @@ def test_ctrl_c_ends_it_without_a_trace(root):
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=10)
     assert (out, err, process.returncode) == ("fin\n", "", 0)
+
+
+def test_a_page_that_is_not_there_has_the_style_of_the_others(tmp_path):
+    """Its links are those of the public address, /boletin/ or another; here the site is at /."""
+    (tmp_path / "404.html").write_text(
+        '<link rel="stylesheet" href="/un/lugar/estilo.css"><a href="/un/lugar/index.html">Inicio</a>'
+    )
+    server = make_server(tmp_path, 0)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        status, headers, body = ask(server.server_address[1], "/nada/aqui.html")
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+    assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert b'href="/estilo.css"' in body and b'href="/index.html"' in body

@@ -125,7 +125,7 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, *, body: bool) -> None:
         path = self._locate()
         if path is None:
-            self._message(HTTPStatus.NOT_FOUND, "Esta página no existe.", body=body)
+            self._missing(body=body)
             return
         if path.is_dir():
             # Without the slash, the page's relative links would lead one folder too high.
@@ -140,7 +140,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             file = path.open("rb")
         except OSError:
-            self._message(HTTPStatus.NOT_FOUND, "Esta página no existe.", body=body)
+            self._missing(body=body)
             return
         with file:
             self._file(path, file, body=body)
@@ -219,6 +219,20 @@ class Handler(BaseHTTPRequestHandler):
     def _range_still_valid(self, etag: str, modified: str) -> bool:
         condition = self.headers.get("If-Range")
         return condition is None or condition in (etag, modified)
+
+    def _missing(self, *, body: bool) -> None:
+        """404.html, whose links are those of the public address; here the site is at the root."""
+        try:
+            page = (self.root / "404.html").read_bytes()
+        except OSError:
+            self._message(HTTPStatus.NOT_FOUND, "Esta página no existe.", body=body)
+            return
+        if base := re.search(rb'href="(/[^"]*)estilo\.css"', page):
+            page = page.replace(b'="' + base[1], b'="/')
+        about = {"Content-Type": MIME[".html"], "Content-Length": str(len(page))}
+        self._headers(HTTPStatus.NOT_FOUND, about)
+        if body:
+            self.wfile.write(page)
 
     def _message(self, status: HTTPStatus, text: str, *, body: bool = True, **more: str) -> None:
         page = (
