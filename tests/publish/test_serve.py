@@ -265,7 +265,8 @@ def test_ctrl_c_ends_it_without_a_trace(root):
 def test_a_page_that_is_not_there_has_the_style_of_the_others(tmp_path):
     """Its links are those of the public address, /boletin/ or another; here the site is at /."""
     (tmp_path / "404.html").write_text(
-        '<link rel="stylesheet" href="/un/lugar/estilo.css"><a href="/un/lugar/index.html">Inicio</a>'
+        '<link rel="stylesheet" href="/un/lugar/estilo.css">'
+        '<a href="/un/lugar/index.html">Inicio</a>'
     )
     server = make_server(tmp_path, 0)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
