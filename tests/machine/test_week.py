@@ -305,7 +305,8 @@ def test_one_word_makes_again_only_what_holds_it(pair: Path) -> None:
         "spots/2026-11-24-balance-de-la-feria",
     ]
     new = [p.name.partition("-")[0] for p in store.iterdir() if p.name not in before]
-    made = {"clip": 4, "sonido": 2, "subtitulos": 2, "voz": 1}  # the fourth clip is the bulletin's
+    # The fourth clip is the bulletin's; each of three stations has its package.
+    made = {"clip": 4, "sonido": 2, "subtitulos": 2, "voz": 1, "paquete": 3}
     assert Counter(new) == made
     changed = [p.parent.name for p, data in hashes.items() if p.read_bytes() != data]
     assert changed == ["2026-11-24-balance-de-la-feria"]
