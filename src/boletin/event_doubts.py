@@ -28,7 +28,9 @@ _ANYWHERE = re.compile(
     r"|estaba program|iba a|aviso anterior|correccion|prorrog|se ampli|extiend|extens"
     # What only some days of a stretch have.
     r"|\bexcep|\bsalvo\b|a excepcion|\bmenos (?:el|los|lunes|martes|mi|jue|vie|sab|dom)"
-    r"|\bcada\b|\btodos? l[oa]s?\b|\btodas? las\b|\bdiari[oa]|\bsemanal|\bquincena|\bmensual"
+    r"|\bcada\b|\btodos los (?:dia|lun|mar|mie|jue|vie|sab|dom)"
+    r"|\btod[oa]s? (?:el (?:mes|ano)|la (?:semana|temporada)|las (?:semana|manana|tarde|noche))"
+    r"|\bdiari[oa]|\bsemanal|\bquincena|\bmensual"
     r"|fin(?:es)? de semana|entre semana|\balternad|un dia si|dias? siguiente|un dia antes|vispera"
     # Deadlines, sales, and the day of something else.
     r"|ultim[oa]s? (?:dia|fecha|plazo|hora|semana)|fechas? limite|limite de|\bplazo|mas tardar"

@@ -158,6 +158,7 @@ def activities(config: Config, pieces: Iterable[Pieza]) -> tuple[Actividad, ...]
         if c is None:
             continue
         what = told(c)
+        several = len(what.eventos) > 1
         for number, evento in enumerate(what.eventos, 1):
             uid = f"{pieza.id}-{number}@{host}"
             found.append(
@@ -167,7 +168,7 @@ def activities(config: Config, pieces: Iterable[Pieza]) -> tuple[Actividad, ...]
                     pieza=pieza,
                     evento=evento,
                     nombre=one_line(evento.nombre or pieza.titulo),
-                    lugar=one_line(evento.lugar or c.lugar),
+                    lugar=one_line(evento.lugar or ("" if several and evento.nombre else c.lugar)),
                     area=one_line(c.area),
                     tipo=c.tipo,
                     segun_texto=what.from_text,
