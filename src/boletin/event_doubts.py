@@ -26,11 +26,16 @@ _ANYWHERE = re.compile(
     r"|se (?:mueve|movio|recorre|recorrio|traslada|adelanta|atrasa|retrasa)\b"
     r"|originalmente|fe de erratas|\bya no\b"
     r"|estaba program|iba a|aviso anterior|correccion|prorrog|se ampli|extiend|extens"
+    r"|\blluvi|\bclima\b|mal tiempo|quiza|tal vez|probable|\bo antes\b|o bien\b|sin efecto"
+    r"|fuera de servicio|\bdej(?:a|an|ara|aran) de\b|\bparara?n?\b|alerta|frente frio|tandeo"
+    r"|\bpodas?\b|por obras|extravi|desaparec|\bano pasado|\blabor(?:a|an|ara|aran|o)\b"
     # What only some days of a stretch have.
     r"|\bexcep|\bsalvo\b|a excepcion|\bmenos (?:el|los|lunes|martes|mi|jue|vie|sab|dom)"
     r"|\bcada\b|\btodos los (?:dia|lun|mar|mie|jue|vie|sab|dom)"
     r"|\btod[oa]s? (?:el (?:mes|ano)|la (?:semana|temporada)|las (?:semana|manana|tarde|noche))"
     r"|\bdiari[oa]|\bsemanal|\bquincena|\bmensual"
+    r"|\b(?:lun|mie|jue|vie|sab|dom)\b|\bl\.?(?: ?[-–] ?| a )[vsd]\b"
+    r"|\bhor\w+ (?:de oficina|especial|habitual|normal)|\bveces (?:por|a la)|\bsesiones\b|\bsiguientes\b|\bpar(?:es)? e? ?impar"
     r"|fin(?:es)? de semana|entre semana|\balternad|un dia si|dias? siguiente|un dia antes|vispera"
     # Deadlines, sales, and the day of something else.
     r"|ultim[oa]s? (?:dia|fecha|plazo|hora|semana)|fechas? limite|limite de|\bplazo|mas tardar"
@@ -69,6 +74,7 @@ _LEFT = re.compile(
     r"| (?:primer|ano|km|metro|peso|persona|por ciento|h\b|hrs?\b|mejor))"
     r"|\d\s*(?:\.?[º°])?\s*(?:,|;|/|[-–—]|y/o|y|e|o|u|al?)?\s*(?:(?:el|los|dias?) )*·"
     r"|·\s*(?:,|;|/|[-–—]|y/o|y|e|o|u|al?)\s*(?:(?:el|los|al|dias?) )*\d{1,2}(?![\d:])"
+    r"|·,? ?(?:#|num\b|no\. ?\d|s/n|esq)"
 )
 """Days, or parts of days, that no pattern took: a list, a set of weekdays, words for a day."""
 

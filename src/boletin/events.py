@@ -25,6 +25,8 @@ MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
     "octubre", "noviembre", "diciembre",
 )  # fmt: skip
+WEEK = timedelta(days=8)
+"""A longer stretch at one hour has days without it that the text may not say."""
 LONGEST = timedelta(days=92)
 """A stretch of days that a text tells of; a longer one is a season, and its ficha says it."""
 WEEKDAYS = ("lu", "ma", "mi", "ju", "vi", "sá", "do")
@@ -123,6 +125,8 @@ def in_text(comunicado: Comunicado) -> Evento | None:
     office = comunicado.tipo in ("servicio", "convocatoria") and last > first
     if first < comunicado.fecha or last - first > LONGEST or (office and _weekend(first, last)):
         return None
+    if hours and last - first > WEEK:
+        return None  # hardly every day at that hour
     start, end = hours.pop() if len(hours) == 1 else ("", "")
     return Evento(first, last if last > first else None, start, end)
 

@@ -90,6 +90,29 @@ El 31 de noviembre, a las 10:00 h.
 El 20 de noviembre, a las 10:00 h.
 Del 20 al 27 de noviembre, exposición.
 Del 15 al 3 de diciembre de 2025, exposición.
+Del 5 al 13 de diciembre (sáb. y dom.), a las 10:00 h.
+Del 1 al 15 de diciembre, L-V de 9:00 a 14:00 h.
+Del 1 al 7 de diciembre, L a V, 9:00 a 14:00 h.
+Del 1 al 7 de diciembre, lun-vie, 9:00 a 14:00.
+Del 1 al 15 de diciembre, lun. a vie., 9:00 a 14:00.
+Del 1 al 7 de diciembre, en horario de oficina.
+Del 1 al 7 de diciembre, dos veces por semana.
+Del 1 al 15 de diciembre, a las 10:00 h, cine.
+El taller es el 5 de diciembre y los siguientes 3 días.
+El sábado 5 de diciembre, a las 10:00 h. (Sede alterna si hay lluvia.)
+El próximo sábado, 5 de diciembre o antes.
+Queda sin efecto la feria del 5 de diciembre.
+Quedan fuera de servicio los cajeros el 5 de diciembre.
+El 24 de diciembre las oficinas laborarán hasta las 12:00 h.
+El 24 de diciembre, horario especial de 9:00 a 12:00 h.
+Frente frío el 5 de diciembre, de 3:00 a 7:00 h.
+La feria del año pasado, el 5 de diciembre, tuvo 300 visitantes.
+5, 12 y 19 de diciembre, a las 10:00 h: cine.
+Sábados 5 y 12 de diciembre.
+Acuda a Hidalgo, 5 de mayo #12.
+Del 5 al 7, 9 y 10 de diciembre.
+Aviso importante: NO HAY CLASES EL 5 DE DICIEMBRE.
+La biblioteca permanece sin abrir el 5 de diciembre.
 El 28 de noviembre las oficinas estarán cerra\u00adas y cerra\u00addas.
 El domingo 6 de diciembre no\u00a0habrá carrera.
 El domingo 6 de diciembre se suspe\u0301nde la carrera.
