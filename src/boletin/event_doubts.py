@@ -35,7 +35,8 @@ _ANYWHERE = re.compile(
     r"|\btod[oa]s? (?:el (?:mes|ano)|la (?:semana|temporada)|las (?:semana|manana|tarde|noche))"
     r"|\bdiari[oa]|\bsemanal|\bquincena|\bmensual"
     r"|\b(?:lun|mie|jue|vie|sab|dom)\b|\bl\.?(?: ?[-–] ?| a )[vsd]\b"
-    r"|\bhor\w+ (?:de oficina|especial|habitual|normal)|\bveces (?:por|a la)|\bsesiones\b|\bsiguientes\b|\bpar(?:es)? e? ?impar"
+    r"|\bhor\w+ (?:de oficina|especial|habitual|normal)|\bveces (?:por|a la)|\bsesiones\b"
+    r"|\bsiguientes\b"
     r"|fin(?:es)? de semana|entre semana|\balternad|un dia si|dias? siguiente|un dia antes|vispera"
     # Deadlines, sales, and the day of something else.
     r"|ultim[oa]s? (?:dia|fecha|plazo|hora|semana)|fechas? limite|limite de|\bplazo|mas tardar"
