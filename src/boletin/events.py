@@ -2,7 +2,8 @@
 
 Several rooms ask: the review, whether the programme of activities can carry it; publish, what the
 programme and its calendar files show. Only what can be read in one way is taken from a text: one
-day, or one stretch of days, that is neither a deadline nor over when the announcement is made.
+day, or one stretch of days, said as the day of something that happens, in a text that holds
+nothing of what ``event_doubts`` lists. A missing activity is asked for; a wrong one misleads.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from boletin.event_doubts import beside, doubtful, left, plain
 from boletin.model import Comunicado, Evento
 
 READ_FROM_TEXT = ("evento", "convocatoria", "turismo", "servicio")
@@ -23,6 +25,11 @@ MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
     "octubre", "noviembre", "diciembre",
 )  # fmt: skip
+WEEK = timedelta(days=8)
+"""A longer stretch at one hour has days without it that the text may not say."""
+LONGEST = timedelta(days=92)
+"""A stretch of days that a text tells of; a longer one is a season, and its ficha says it."""
+WEEKDAYS = ("lu", "ma", "mi", "ju", "vi", "sá", "do")
 _WEEKDAY = r"(?:lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo),? "
 _NUMBER = r"(?P<{0}>\d{{1,2}}(?!\d)|primero)(?:\.?[º°]|o\.)?"
 _MONTH = rf"(?P<{{0}}>{'|'.join(MONTHS)}|setiembre)"
@@ -32,7 +39,7 @@ _YEAR = r"(?: del?(?: año)? (?P<{0}>\d{{4}}))?"
 def _day(n: int, *, whole: bool) -> str:
     """A day with its month; where not ``whole``, the month may be missing."""
     month = rf" de {_MONTH.format(f'm{n}')}{_YEAR.format(f'y{n}')}"
-    return rf"(?:{_WEEKDAY})?{_NUMBER.format(f'd{n}')}{month if whole else f'(?:{month})?'}"
+    return rf"(?P<w{n}>{_WEEKDAY})?{_NUMBER.format(f'd{n}')}{month if whole else f'(?:{month})?'}"
 
 
 _SPAN = re.compile(
@@ -46,19 +53,25 @@ _FIGURES = re.compile(
     r"(?<![\d/.-])(?:(?P<d1>\d{1,2})/(?P<m1>\d{1,2})/(?P<y1>\d{4})"
     r"|(?P<y2>\d{4})-(?P<m2>\d{2})-(?P<d2>\d{2}))(?![\d/-])"
 )
-_BOUND = re.compile(
-    r"(?:hasta|antes de|despu[ée]s de|desde|a partir de|a m[áa]s tardar|vencen?|cierran?"
-    r"|terminan?|concluyen?|l[íi]mite|plazo|publicad[oa]s?|aprobad[oa]s?|emitid[oa]s?)"
-    rf"(?:l| el| es el| será el)? (?:d[íi]a )?(?:{_WEEKDAY})?$",
+_INTRODUCED = re.compile(
+    r"(?:^|[.,;:(¡¿\"«“—–-] ?|\b(?:el|este|pr[óo]ximo|d[íi]a|fecha) )$", re.IGNORECASE
+)
+"""What says that something happens on the day that follows."""
+_ANOTHERS = re.compile(
+    r"\b(?:por|para|desde|hasta|antes|despu[ée]s|partir|sobre|seg[úu]n|de|del|al?|en|entre|tras"
+    r"|ante|contra|conforme|o|ni|y)(?: (?:el|este|pr[óo]ximo|d[íi]a))* $",
     re.IGNORECASE,
 )
-"""What makes of a day a deadline, a beginning without end, or the day of something else."""
+"""«del», «por el», «para el»: the day of a thing, a deadline, a reason."""
 _STREET = re.compile(
     r"(?:calles?|av\.|avenida|bulevar|blvd\.|col\.|colonia|barrio|escuela|primaria|secundaria"
-    r"|jard[íi]n|plaza|parque|unidad)(?: \w+ y)? $",
+    r"|jard[íi]n|plaza|parque|unidad|mercado|privada)(?: \w+ y)? $",
     re.IGNORECASE,
 )
-"""«calle 16 de septiembre»; «5 de Mayo» with a capital is one too."""
+"""«calle 16 de septiembre»."""
+_STREETS = frozenset({(5, 2), (24, 2), (18, 3), (21, 3), (2, 4), (1, 5), (5, 5), (10, 5), (15, 5),
+                      (13, 9), (16, 9), (12, 10), (20, 11)})  # fmt: skip
+"""Days after which streets are called: «5 de Mayo», with its capital and no article."""
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"»”)]*\s+(?=[A-ZÁÉÍÓÚÑ¿¡«“\"])|\n+")
 
 _CLOCK = (
@@ -92,19 +105,35 @@ def told(comunicado: Comunicado) -> Told:
 
 
 def in_text(comunicado: Comunicado) -> Evento | None:
-    """The one activity that title and body tell of; None when there is none, or more than one."""
-    found: dict[tuple[date, date], set[tuple[str, str]]] = {}
-    for sentence in _SENTENCE.split(f"{comunicado.titulo}\n{comunicado.cuerpo}"):
-        days, rest = _days(sentence, comunicado.fecha)
-        for span in days:
-            found.setdefault(span, set()).update(_hours(rest))
-    if len(found) != 1:
+    """The one activity that title and body tell of; None when there is none, or any doubt."""
+    text = plain(f"{comunicado.titulo}\n{comunicado.cuerpo}")
+    if doubtful(text, comunicado.tipo):
         return None
-    ((first, last), hours) = found.popitem()
-    if last < comunicado.fecha or last - first > timedelta(days=92):
+    found: set[tuple[date, date]] = set()
+    hours: set[tuple[str, str]] = set()
+    said = False
+    for sentence in _SENTENCE.split(text):
+        read = _days(sentence, comunicado.fecha)
+        if read is None:
+            return None
+        found |= read.days
+        said |= read.said
+        hours |= read.hours
+    if len(found) != 1 or not said:
         return None
+    ((first, last),) = found
+    office = comunicado.tipo in ("servicio", "convocatoria") and last > first
+    if first < comunicado.fecha or last - first > LONGEST or (office and _weekend(first, last)):
+        return None
+    if hours and last - first > WEEK:
+        return None  # hardly every day at that hour
     start, end = hours.pop() if len(hours) == 1 else ("", "")
     return Evento(first, last if last > first else None, start, end)
+
+
+def _weekend(first: date, last: date) -> bool:
+    """Offices say «del 1 al 15» and mean their own days of it."""
+    return last.weekday() < first.weekday() or last.weekday() > 4 or (last - first).days > 4
 
 
 def happens(evento: Evento) -> Iterator[date]:
@@ -128,47 +157,91 @@ def parse_hours(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _days(sentence: str, near: date) -> tuple[set[tuple[date, date]], str]:
-    """The stretches of days of a sentence, and the sentence without them. A list of days that do
-    not follow each other is no stretch: each stands for itself."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a sentence tells of days."""
+
+    days: frozenset[tuple[date, date]] = frozenset()
+    said: bool = False
+    """One of them is said as the day of something that happens."""
+    hours: frozenset[tuple[str, str]] = frozenset()
+    """Of that sentence, when it has a day."""
+
+
+def _days(sentence: str, near: date) -> _Read | None:
+    """The stretches of days of a sentence; None: there is more, or less, than what can be read."""
     spans: set[tuple[date, date]] = set()
-    rest = sentence
+    rest, said = sentence, False
     for pattern in (_SPAN, _ONE, _FIGURES):
         for match in [*pattern.finditer(rest)]:
-            spans |= _stretch(match, near)
             low, high = match.span()
-            rest = f"{rest[:low]}{'·' * (high - low)}{rest[high:]}"
-    return spans, rest
+            street = _street(match)
+            span = None if street else _stretch(match, near)
+            if not street and span is None:
+                return None
+            if span:
+                spans.add(span)
+                said |= _said(match)
+            rest = f"{rest[:low]}{('*' if street else '·') * (high - low)}{rest[high:]}"
+    if spans and beside(sentence):
+        return None
+    hours, rest = _hours(rest)
+    if left(rest):
+        return None
+    return _Read(frozenset(spans), said, frozenset(hours) if spans else frozenset())
 
 
-def _stretch(match: re.Match[str], near: date) -> set[tuple[date, date]]:
+def _stretch(match: re.Match[str], near: date) -> tuple[date, date] | None:
+    """First and last day; None for a day that does not exist, or is not the weekday said."""
     parts = match.groupdict()
     if match.re is _FIGURES:
         n = "1" if parts["d1"] else "2"
         day = _date(parts[f"d{n}"], int(parts[f"m{n}"]), parts[f"y{n}"], near)
-        return {(day, day)} if day and not _bounded(match) else set()
+        return (day, day) if day else None
     if match.re is _ONE:
         day = _date(parts["d1"], _month(parts["m1"]), parts["y1"], near)
-        return {(day, day)} if day and not _bounded(match) else set()
+        return (day, day) if day and _is(day, parts["w1"]) else None
     last = _date(parts["d2"], _month(parts["m2"]), parts["y2"], near)
     if last is None:
-        return set()
+        return None
     first = _date(parts["d1"], _month(parts["m1"] or parts["m2"]), parts["y1"], last)
     if first and first > last and not parts["m1"]:  # «del 30 al 3 de diciembre»
         first = _date(parts["d1"], (last.month - 2) % 12 + 1, parts["y1"], last)
-    if first is None or first > last:
-        return set()
-    if parts["link"].strip().startswith("y") and last - first != timedelta(days=1):
-        return {(first, first), (last, last)}
-    return {(first, last)} if not _bounded(match) else set()
+    if first is None or first >= last:
+        return None
+    following = parts["link"].strip(" ,").startswith("y")
+    if (following and last - first != timedelta(days=1)) or not (following or parts["del"]):
+        return None
+    return (first, last) if _is(first, parts["w1"]) and _is(last, parts["w2"]) else None
 
 
-def _bounded(match: re.Match[str]) -> bool:
-    """It is no day on which something happens: a deadline, or the name of a street."""
+def _is(day: date, weekday: str | None) -> bool:
+    """Whether it is the weekday that the text says, if it says one."""
+    return not weekday or WEEKDAYS[day.weekday()] == weekday[:2].lower().replace("sa", "sá")
+
+
+def _said(match: re.Match[str]) -> bool:
+    """Whether something is said to happen on that day: it is not the day of another thing."""
+    parts = match.groupdict()
     before = match.string[: match.start()]
-    named = re.search(r" [A-Z]", match[0]) and not re.search(rf"(?i)(?:\bel|{_WEEKDAY}) ?$", before)
-    capital = named and not re.match(rf"(?i){_WEEKDAY}", match[0])
-    return bool(capital or _BOUND.search(before) or _STREET.search(before))
+    if re.match(r"(?i)el ", match[0]):
+        before += "el "
+    if _ANOTHERS.search(before):
+        return False
+    return bool(parts.get("del") or parts.get("w1") or _INTRODUCED.search(before))
+
+
+def _street(match: re.Match[str]) -> bool:
+    """It is no day, but the name of a street or a school."""
+    before, parts = match.string[: match.start()], match.groupdict()
+    if match.re is _FIGURES or parts["w1"]:
+        return False
+    if match.re is _SPAN:
+        return bool(_STREET.search(before)) and not parts["del"]
+    capital = parts["m1"][:1].isupper() and not parts["y1"] and not match[0].isupper()
+    named = capital and not re.search(r"(?i)\b(?:el|este|pr[óo]ximo|d[íi]a) $", before)
+    day = 1 if parts["d1"].lower() == "primero" else int(parts["d1"])
+    return bool(_STREET.search(before) or (named and (day, _month(parts["m1"])) in _STREETS))
 
 
 def _month(name: str) -> int:
@@ -189,23 +262,44 @@ def _date(number: str, month: int, year: str | None, near: date) -> date | None:
     return min(days, key=lambda one: abs((one - near).days), default=None)
 
 
-def _hours(sentence: str) -> set[tuple[str, str]]:
-    """Beginning and end of every time of day in a sentence without its dates."""
+def _hours(sentence: str) -> tuple[set[tuple[str, str]], str]:
+    """Beginning and end of every time of day in a sentence without its dates, and the sentence
+    without them. A doubtful one is given as ``("", "")``."""
     found: set[tuple[str, str]] = set()
     rest = sentence
     for pattern in (_BETWEEN, _AT):
         for match in [*pattern.finditer(rest)]:
-            if clocks := _clocks(match, bare=False):
-                found.add(clocks)
-                low, high = match.span()
-                rest = f"{rest[:low]}{'·' * (high - low)}{rest[high:]}"
-    return found
+            clocks = _clocks(match, bare=False)
+            parts = match.groupdict()
+            doubt = _either_half(match) if clocks else parts.get("at") or _marked(parts, "1")
+            low, high = match.span()
+            bound = re.search(r"(?i)\b(?:hasta|antes de)(?: las?)? ?$", rest[:low])
+            if clocks or doubt:
+                found.add(clocks if clocks and not (doubt or bound) else ("", ""))
+                rest = f"{rest[:low]}{'*' * (high - low)}{rest[high:]}"
+    if re.search(r"(?i)media ?noche|mediod[íi]a", rest):
+        found.add(("", ""))
+    return found, rest
+
+
+def _either_half(match: re.Match[str]) -> bool:
+    """«a las 5:00», «de 9 a 2 h»: morning, or rather the afternoon?"""
+    parts = match.groupdict()
+    numbers = [n for n in "12" if parts.get(f"h{n}")]
+    if any(parts[f"{name}{n}"] for n in numbers for name in ("half", "part", "noon")):
+        return False
+    if any(parts[f"h{n}"].startswith("0") for n in numbers):
+        return False
+    hours = [int(parts[f"h{n}"]) for n in numbers]
+    return hours[0] < 7 or (len(hours) == 2 and hours[1] <= hours[0] < 13)
 
 
 def _clocks(match: re.Match[str], *, bare: bool) -> tuple[str, str] | None:
     """``bare``: the text is known to be an hour, and may be a figure alone."""
     parts = match.groupdict()
     single = "h2" not in parts
+    if any(_unclear(parts, n) for n in "12" if parts.get(f"h{n}")):
+        return None
     marked = [n for n in "12"[: 1 if single else 2] if _marked(parts, n)]
     if single:
         # «2 h» alone is a length; «las 10» could be either half of the day.
@@ -222,6 +316,17 @@ def _clocks(match: re.Match[str], *, bare: bool) -> tuple[str, str] | None:
     if not own and half == "p" and first >= last:  # «de 9 a 2 p.m.»
         first = _clock(parts, "1", "a")
     return first, last
+
+
+def _unclear(parts: dict[str, str], n: str) -> bool:
+    """«12 de la noche», «12 a.m.», «1 de la noche»: of which day, or noon?"""
+    hour = int(parts[f"h{n}"])
+    allowed = {"mañana": (1, 11), "tarde": (12, 8), "noche": (6, 11), "madrugada": (1, 6)}
+    part = (parts[f"part{n}"] or "").lower()
+    if part and hour < 13:
+        low, high = allowed[part]
+        return not (low <= hour <= high or (part == "tarde" and (hour == 12 or hour <= 8)))
+    return hour == 12 and (parts[f"half{n}"] or "").lower() == "a"
 
 
 def _marked(parts: dict[str, str], n: str) -> bool:

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "boletin"
 ROOMS = ("writing", "voice", "sound", "picture", "publish", "audience")
 COMMON = {
-    *("model", "errors", "config", "events", "ffmpeg", "files", "organigrama"),
+    *("model", "errors", "config", "event_doubts", "events", "ffmpeg", "files", "organigrama"),
     *("silence", "tomlform"),
 }
 """What every room may know besides itself."""

@@ -33,7 +33,13 @@ DANCE = Evento(date(2026, 11, 27), hora="19:00", cancelado=True, nombre="Baile")
 
 @pytest.fixture(scope="module")
 def files():
-    spots = [spot("carrera", RACE), spot("paseo", TOUR), spot("becas", PAPERS, DANCE),
+    told = samples.spot(
+        "tequio",
+        "Tequio",
+        tipo="evento",
+        textos=("El miércoles 25 de noviembre, a las 9:00 h, habrá tequio.",),
+    )
+    spots = [spot("carrera", RACE), spot("paseo", TOUR), spot("becas", PAPERS, DANCE), told,
              samples.spot()]  # fmt: skip
     return agenda_files(samples.config(), spots, samples.TEMPLATES)
 
@@ -72,8 +78,7 @@ def test_the_calendars(files):
     whole = Calendar.from_ical(files["agenda.ics"])
     events = {str(event["UID"]): event for event in whole.walk("VEVENT")}
     assert set(events) == {f"{name}@sanctorum.example" for name in
-                           ("carrera-1", "paseo-1", "becas-1", "becas-2",
-                            "agua-barrio-san-jose-1")}  # fmt: skip
+                           ("carrera-1", "paseo-1", "becas-1", "becas-2", "tequio-1")}  # fmt: skip
     race = events["carrera-1@sanctorum.example"]
     assert str(race["LOCATION"]) == "Unidad Deportiva, Sanctórum de Lázaro Cárdenas, Tlaxcala"
     assert race["URL"].endswith("/spots/carrera/index.html")
@@ -106,6 +111,30 @@ def test_what_is_over_goes_to_its_year():
     assert b"vieja" not in files["agenda.ics"], "over for more than a year"
 
 
+def test_weeks_that_ended_before_today_are_past():
+    spots = [spot("carrera", RACE), spot("paseo", TOUR), spot("becas", PAPERS)]
+    first = agenda_files(samples.config(), spots, samples.TEMPLATES)
+    later = agenda_files(samples.config(), spots, samples.TEMPLATES, today=date(2026, 12, 9))
+    page = later["agenda.html"].decode()
+    assert "semana-2026-W49" not in page and "semana-2026-W50" in page
+    assert "mes-2026-11" not in page and "Aviso carrera" in page, "its month is shown whole"
+    assert 'class="hoy" aria-current="date" data-dia="2026-12-09"' in page
+    assert 'class="pasado" data-dia="2026-12-06"' in page
+    past = later["agenda/2026.html"].decode()
+    assert "Aviso carrera" in past and "Aviso becas" in past and "Recorrido" not in past
+    assert later["agenda.ics"] == first["agenda.ics"], "the calendar has no day of its own"
+    over = agenda_files(samples.config(), spots, samples.TEMPLATES, today=date(2027, 2, 1))
+    assert "no hay actividades" in Page(over["agenda.html"].decode()).text
+
+
+def test_a_named_activity_among_several_does_not_take_the_place_of_the_announcement():
+    results = Evento(date(2026, 12, 11), nombre="Resultados")
+    one, two = agenda.activities(samples.config(), [spot("becas", PAPERS, results)])
+    assert (one.lugar, two.lugar) == ("Plaza principal", "")
+    (alone,) = agenda.activities(samples.config(), [spot("becas", results)])
+    assert alone.lugar == "Plaza principal"
+
+
 def test_an_office_without_activities():
     files = agenda_files(samples.config(), [], samples.TEMPLATES)
     assert "no hay actividades" in Page(files["agenda.html"].decode()).text
@@ -129,7 +158,7 @@ def test_hostile_words_stay_words(hostile):
     spots = [spot("carrera", event, titulo=hostile, area=hostile)]
     files = agenda_files(samples.config(), spots, samples.TEMPLATES)
     page = Page(files["agenda.html"].decode())
-    assert sum(tag == "script" for tag, _ in page.tags) == 1
+    assert sum(tag == "script" for tag, _ in page.tags) == 2
     (one,) = Calendar.from_ical(files["agenda.ics"]).walk("VEVENT")
     assert str(one["SUMMARY"]) == agenda.one_line(hostile)
     again = agenda_files(samples.config(), spots, samples.TEMPLATES, files["agenda.ics"])

@@ -93,3 +93,27 @@ def test_the_calendar_is_served_as_one(site):
         answer = page.request.get(f"{site[0]}agenda.ics")
         assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
         assert answer.body().startswith(b"BEGIN:VCALENDAR")
+
+
+def test_the_programme_goes_by_the_day_of_who_reads(site):
+    address, _ = site
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        for now, shown, days, over in (
+            ("2026-11-25T12:00", 5, "2026-11-25", False),
+            ("2026-12-09T12:00", 3, "2026-12-09", False),
+            ("2027-03-01T12:00", 0, "", True),
+        ):
+            page.clock.set_fixed_time(now)
+            page.goto(f"{address}agenda.html")
+            assert page.locator(".semana:visible").count() == shown
+            today = page.locator('td[aria-current="date"]:visible')
+            assert [one.get_attribute("data-dia") for one in today.all()] == [days] * bool(days)
+            assert page.locator("#nada-por-venir").is_visible() is over
+        page.goto(f"{address}agenda.html#semana-2026-W48")
+        assert page.locator("#semana-2026-W48").is_visible(), "an old link still leads there"
+        page.clock.set_fixed_time("2026-12-09T12:00")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(f"{address}agenda.html")
+            assert violations(page) == []

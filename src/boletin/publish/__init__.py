@@ -57,7 +57,7 @@ def public_files(
     released = sorted(
         (_linked(p, by_id) for p in bulletins if p.released), key=lambda p: p.id, reverse=True
     )
-    programme = Programme.of(config, tuple(by_id.values()), calendar)
+    programme = Programme.of(config, tuple(by_id.values()), calendar, today)
     pages = [
         *_pages(config, released, by_id, templates, today),
         *programme.pages(templates),

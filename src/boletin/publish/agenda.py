@@ -1,7 +1,7 @@
 """The programme of activities as values: what the announcements say will happen, day by day.
 
-No clock: *today* is the day of the newest piece that is published, so that the same pieces give
-the same pages whenever they are made.
+No clock: who publishes says which day is *today*, so that the same pieces on the same day give the
+same pages.
 """
 
 from __future__ import annotations
@@ -146,6 +146,7 @@ class Mes:
     id: str
     """``2026-11``."""
     nombre: str
+    ultimo: date
     semanas: tuple[Semana, ...]
 
 
@@ -158,6 +159,7 @@ def activities(config: Config, pieces: Iterable[Pieza]) -> tuple[Actividad, ...]
         if c is None:
             continue
         what = told(c)
+        several = len(what.eventos) > 1
         for number, evento in enumerate(what.eventos, 1):
             uid = f"{pieza.id}-{number}@{host}"
             found.append(
@@ -167,7 +169,7 @@ def activities(config: Config, pieces: Iterable[Pieza]) -> tuple[Actividad, ...]
                     pieza=pieza,
                     evento=evento,
                     nombre=one_line(evento.nombre or pieza.titulo),
-                    lugar=one_line(evento.lugar or c.lugar),
+                    lugar=one_line(evento.lugar or ("" if several and evento.nombre else c.lugar)),
                     area=one_line(c.area),
                     tipo=c.tipo,
                     segun_texto=what.from_text,
@@ -177,7 +179,7 @@ def activities(config: Config, pieces: Iterable[Pieza]) -> tuple[Actividad, ...]
 
 
 def newest(pieces: Iterable[Pieza]) -> date:
-    """The day of the newest piece: what pages call today."""
+    """The day of the newest piece."""
     return max((pieza.fecha for pieza in pieces), default=date(2000, 1, 1))
 
 
@@ -245,13 +247,17 @@ def weeks(found: Sequence[Actividad], since: date) -> tuple[Semana, ...]:
 
 
 def months(found: Sequence[Actividad], since: date) -> tuple[Mes, ...]:
-    """The month of ``since`` and every later one in which something happens, as grids."""
+    """Every month from ``since`` in which something happens, as a grid."""
     days = by_day(found)
-    wanted = {since.replace(day=1)} | {day.replace(day=1) for day in days if day >= since}
+    wanted = {day.replace(day=1) for day in days if day >= since}
     return tuple(
-        Mes(f"{first:%Y-%m}", month_name(first), tuple(_grid(first, days)))
+        Mes(f"{first:%Y-%m}", month_name(first), _month_end(first), tuple(_grid(first, days)))
         for first in sorted(wanted)
     )
+
+
+def _month_end(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def _grid(first: date, days: dict[date, list[Marca]]) -> Iterator[Semana]:

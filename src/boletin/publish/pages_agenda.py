@@ -28,15 +28,22 @@ class Programme:
     activities: tuple[Actividad, ...]
     entries: tuple[ics.Entry, ...]
     today: date
-    """The day of the newest piece."""
+    """On which the pages are made; the calendar counts from the newest piece."""
 
     @classmethod
-    def of(cls, config: Config, spots: Sequence[Pieza], before: bytes = b"") -> Programme:
-        """``before``: the agenda.ics that was published last, for what changed since."""
-        found, today = agenda.activities(config, spots), agenda.newest(spots)
-        since = agenda.monday(today)
+    def of(
+        cls,
+        config: Config,
+        spots: Sequence[Pieza],
+        before: bytes = b"",
+        today: date | None = None,
+    ) -> Programme:
+        """``before``: the agenda.ics that was published last, for what changed since; ``today``:
+        the day of the newest piece where nobody says another."""
+        found, newest = agenda.activities(config, spots), agenda.newest(spots)
+        since = agenda.monday(newest)
         kept = (agenda.entry(config, one) for one in found if one.ultimo >= since - HISTORY)
-        return cls(config, found, ics.brought_on(kept, before, since), today)
+        return cls(config, found, ics.brought_on(kept, before, since), today or newest)
 
     @property
     def since(self) -> date:
@@ -82,10 +89,14 @@ class Programme:
 
 
 def agenda_files(
-    config: Config, spots: Sequence[Pieza], templates: Path, before: bytes = b""
+    config: Config,
+    spots: Sequence[Pieza],
+    templates: Path,
+    before: bytes = b"",
+    today: date | None = None,
 ) -> dict[str, bytes]:
     """Every file of the programme, made at once."""
-    programme = Programme.of(config, spots, before)
+    programme = Programme.of(config, spots, before, today)
     made = finish([*programme.pages(templates)], config, templates, None)
     return made | {CALENDAR: programme.calendar()}
 
@@ -99,6 +110,7 @@ def agenda_page(programme: Programme, years: Sequence[int], templates: Path) -> 
         templates,
         "agenda.html.j2",
         {
+            "hoy": programme.today,
             "semanas": weeks,
             "con_lista": frozenset(week.id for week in weeks),
             "meses": agenda.months(found, programme.since) if weeks else (),

@@ -35,7 +35,7 @@ NAVIGATION = (
 )
 """The links of the head of every page: what it says and where it leads."""
 
-SCRIPTS = ("reproductor.js", "buscar.js")
+SCRIPTS = ("reproductor.js", "buscar.js", "agenda.js")
 
 
 def index_page(
