@@ -19,6 +19,7 @@ from boletin.alone import alone
 from boletin.config import Config, Destino
 from boletin.errors import BoletinError, DeliveryError, ReleaseError, UsageError
 from boletin.jobs import PRIVATE
+from boletin.project import INFORMES
 from boletin.publish import websub
 from boletin.publish.delivery import (
     Delivery,
@@ -35,6 +36,10 @@ from boletin.publish.signature import Signer
 from boletin.publish.web import PODCAST, SPOTS
 from boletin.published import OUTPUT
 from boletin.show import Show, Silent
+from boletin.writing.load import FOLDER
+
+OWN = (OUTPUT, PRIVATE, FOLDER, "plantillas", "audio_assets", INFORMES)
+"""Folders of a project that nothing may be delivered into."""
 
 
 def publish(
@@ -75,8 +80,8 @@ def publish(
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:
-    """0, or what all that failed have in common; otherwise that a delivery is partial."""
-    codes = {outcome.exit_code for outcome in outcomes if outcome.exit_code}
+    """0; what all have in common when nothing went well; otherwise that the delivery is partial."""
+    codes = {outcome.exit_code for outcome in outcomes}
     return codes.pop() if len(codes) == 1 else DeliveryError.exit_code if codes else 0
 
 
@@ -165,11 +170,12 @@ def _placed(project: Path, destino: Destino) -> Destino:
     if destino.tipo == "carpeta":
         folder = (project / Path(destino.carpeta).expanduser()).resolve()
         own = project.resolve()
-        inside = any(folder.is_relative_to(own / part) for part in (OUTPUT, PRIVATE))
+        inside = any(folder.is_relative_to(own / part) for part in OWN)
         if inside or own.is_relative_to(folder):
             raise UsageError(
-                f"El destino «{destino.id}» entrega dentro del propio proyecto.",
-                remedy="Elija en «carpeta» otra que no lo contenga.",
+                f"El destino «{destino.id}» entrega donde está lo suyo: «{destino.carpeta}».",
+                remedy=f"Elija otra carpeta: ni {', '.join(OWN)}, ni la del proyecto o una que "
+                "lo contenga. «entregas/sitio» sirve.",
             )
         if folder.is_relative_to(own):
             folder.mkdir(parents=True, exist_ok=True)  # no disk that could be unplugged

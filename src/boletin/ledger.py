@@ -20,8 +20,11 @@ from boletin.errors import BoletinError, StorageError
 from boletin.model import Oferta, Pieza, Registro, Retiro, Version
 
 NAME = "registro.json"
+COPY = ".boletin/registro.json"
+"""The same once more, for the day when the first is damaged."""
 MAIN = {"spot": "radio.mp3", "boletin": "boletin.mp3"}
 """The file whose bytes make a version of a piece, by its ``clase``."""
+_BROKEN = (ValueError, TypeError, KeyError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +45,42 @@ def read(project: Path) -> Ledger:
     Raises BoletinError when the file is broken: to begin anew would give every episode another
     identity, so a person decides.
     """
-    path = project / NAME
     try:
-        data = json.loads(path.read_bytes())
-        records = revive(tuple[Registro, ...], data["piezas"])
-        if not all(one.versiones for one in records):
-            raise ValueError(NAME)
-        return Ledger(
-            podcast=str(data["podcast"]),
-            spots=str(data.get("spots", "")),
-            pieces={one.carpeta: one for one in records},
-        )
+        return _revived((project / NAME).read_bytes())
     except FileNotFoundError:
         return Ledger()
     except OSError as error:
         raise StorageError(
             f"No se pudo leer {NAME}: {files.reason(error)}.", remedy="Revise sus permisos."
         ) from None
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except _BROKEN:
         raise BoletinError(
             f"{NAME} está dañado. Guarda la identidad de cada episodio: sin él, las aplicaciones "
             "los mostrarían repetidos.",
             file=NAME,
-            remedy="Recupere la copia de respaldo. Si nada se ha publicado aún, bórrelo.",
+            remedy=_rescue(project),
         ) from None
+
+
+def _revived(data: bytes) -> Ledger:
+    told = json.loads(data)
+    records = revive(tuple[Registro, ...], told["piezas"])
+    if not all(one.versiones for one in records):
+        raise ValueError(NAME)
+    return Ledger(
+        podcast=str(told["podcast"]),
+        spots=str(told.get("spots", "")),
+        pieces={one.carpeta: one for one in records},
+    )
+
+
+def _rescue(project: Path) -> str:
+    """What staff can do about a damaged record."""
+    try:
+        _revived((project / COPY).read_bytes())
+    except (OSError, *_BROKEN):
+        return "Recupere la copia de respaldo. Si nada se ha publicado aún, bórrelo."
+    return f"Hay una copia buena en {COPY}: cópiela en lugar de {NAME}."
 
 
 def write(project: Path, ledger: Ledger) -> None:
@@ -73,9 +88,9 @@ def write(project: Path, ledger: Ledger) -> None:
     ordered = [plain(ledger.pieces[folder]) for folder in sorted(ledger.pieces)]
     record = {"podcast": ledger.podcast, "spots": ledger.spots, "piezas": ordered}
     data = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
-    path = project / NAME
-    if not path.exists() or path.read_bytes() != data:
-        files.write(path, data)
+    for path in (project / NAME, project / COPY):
+        if not path.exists() or path.read_bytes() != data:
+            files.write(path, data)
 
 
 def updated(

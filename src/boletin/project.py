@@ -18,6 +18,7 @@ from pathlib import Path
 from boletin import files
 from boletin.errors import BoletinError, ContentError, UsageError
 from boletin.model import TIPOS, Comunicado
+from boletin.tomlform import FILE
 from boletin.writing.load import FOLDER, fingerprint, load, slug
 from boletin.writing.review import MODELO
 
@@ -74,6 +75,11 @@ def new_announcement(project: Path, title: str, tipo: str, today: date) -> Path:
     title = " ".join(title.split())
     if not re.search(r"\w", title):
         raise UsageError("El título no tiene palabras.", remedy='boletin redactar "Mi título"')
+    if not (project / FILE).is_file():
+        raise UsageError(
+            f"No hay un {FILE} en esta carpeta: no es un proyecto.",
+            remedy="Vaya a la carpeta de su proyecto, o dígala con -C; una nueva: boletin nuevo.",
+        )
     path = project / FOLDER / _name(title, today)
     if path.exists():
         raise BoletinError(

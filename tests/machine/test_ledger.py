@@ -96,3 +96,14 @@ def test_an_offer_keeps_its_first_day_and_a_withdrawal_is_kept(tmp_path):
     again = ledger.updated(back, PODCAST, [piece("b" * 64)], TUESDAY)
     assert again.pieces[folder].retiro and again.pieces[folder].ofertas == (kept,)
     assert ledger.retired(back, folder, None).pieces[folder].retiro is None
+
+
+def test_a_broken_record_is_mended_with_its_copy(tmp_path):
+    kept = ledger.updated(ledger.Ledger(), PODCAST, [piece()], MONDAY)
+    ledger.write(tmp_path, kept)
+    (tmp_path / ledger.NAME).write_text("{")
+    with pytest.raises(BoletinError) as caught:
+        ledger.read(tmp_path)
+    assert ledger.COPY in caught.value.remedy
+    (tmp_path / ledger.NAME).write_bytes((tmp_path / ledger.COPY).read_bytes())
+    assert ledger.read(tmp_path) == kept

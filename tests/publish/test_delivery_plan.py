@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from boletin import config as configuration
 from boletin.cli import main
+from boletin.config import Destino, Firma
+from boletin.config.destinations import troubles
 from boletin.delivering import exit_code, publish
 from boletin.errors import BoletinError, ContentError, ReleaseError, ToolError, UsageError
 from boletin.publish.delivery import Journal, Outcome, Redactor, find_secret
@@ -388,11 +390,11 @@ def test_a_stick_that_is_not_there_is_not_made_up(here, tmp_path):
     assert not (tmp_path / "no").exists()
 
 
-@pytest.mark.parametrize("inside", ["output/x", ".boletin", "."])
+@pytest.mark.parametrize("inside", ["output/x", ".boletin", ".", "comunicados", "informes/x"])
 def test_never_into_the_project_itself(here, tmp_path, inside):
     folder = kit.project(tmp_path, here, carpeta=inside)
     kit.write(folder, {"index.html": b"x"})
-    assert "dentro del propio proyecto" in kit.run(folder).message
+    assert "donde está lo suyo" in kit.run(folder).message
 
 
 # --- secrets ------------------------------------------------------------------------------------
@@ -504,7 +506,7 @@ def test_one_code_for_all():
     def codes(*codes):
         return exit_code([Outcome("x", "sftp", exit_code=code) for code in codes])
 
-    assert [codes(), codes(0, 0), codes(0, 4), codes(4, 4), codes(3, 4)] == [0, 0, 4, 4, 5]
+    assert [codes(), codes(0, 0), codes(0, 4), codes(4, 4), codes(3, 4)] == [0, 0, 5, 4, 5]
 
 
 def test_a_missing_package_is_named_with_its_command(here, tmp_path, monkeypatch):
@@ -516,3 +518,14 @@ def test_a_missing_package_is_named_with_its_command(here, tmp_path, monkeypatch
     with pytest.raises(ToolError) as caught:
         opener(destino, "")
     assert "asyncssh" in str(caught.value) and 'pip install "boletin[entrega]"' in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("a", "a"), ("a/b", "a"), ("a", "a/b/c"), ("./a/", "a"), ("a/../b", "b")]
+)
+def test_two_destinations_never_share_a_folder(one, other):
+    destinos = [Destino("uno", "carpeta", carpeta=one), Destino("dos", "carpeta", carpeta=other)]
+    (told,) = troubles(destinos, Firma(), set())
+    assert told[0] == "destinos[1].carpeta" and "«uno»" in told[1]
+    apart = [destinos[0], Destino("dos", "sftp", direccion="x.example", usuario="u", carpeta=other)]
+    assert not [t for t in troubles(apart, Firma(), set()) if "misma carpeta" in t[1]]

@@ -165,7 +165,7 @@ def test_a_store_is_told_kind_and_hash_of_each_object(tmp_path, monkeypatch):
         kit.write(folder, small())
         assert kit.run(folder).done
         found = server.client.head_object(Bucket="cubo", Key="sitio/podcast.xml")
-        assert found["ContentType"].startswith("application/xml")
+        assert found["ContentType"].startswith("application/rss+xml")
         assert found["CacheControl"] == "no-cache" and len(found["Metadata"]["sha256"]) == 64
         assert kit.run(folder).state == "al día"
 

@@ -7,9 +7,11 @@ No key holds a password: ``clave`` is the NAME under which one is found (see
 from __future__ import annotations
 
 import ipaddress
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from urllib.parse import SplitResult, urlsplit
 
 Trouble = tuple[str, str, str]
@@ -87,6 +89,7 @@ def _server(direccion: str) -> SplitResult:
 def troubles(destinos: Iterable[Destino], firma: Firma, stations: set[str]) -> Iterator[Trouble]:
     """What cannot be in ``[[destinos]]`` and ``[firma]``."""
     seen: set[str] = set()
+    placed: list[Destino] = []
     for number, destino in enumerate(destinos):
         key = f"destinos[{number}]"
         if not re.fullmatch(r"[a-z0-9-]{1,64}", destino.id) or destino.id in seen:
@@ -104,6 +107,15 @@ def troubles(destinos: Iterable[Destino], firma: Firma, stations: set[str]) -> I
             )
             continue
         yield from _place(key, destino)
+        for other in placed:
+            if _overlap(destino, other):
+                yield (
+                    f"{key}.carpeta",
+                    f"El destino «{destino.id}» entrega en la misma carpeta que «{other.id}», o "
+                    "dentro de ella: se borrarían uno a otro.",
+                    "Dé a cada destino su propia carpeta.",
+                )
+        placed.append(destino)
         yield from _secret(f"{key}.clave", destino.clave)
         yield from _who(key, destino)
         if destino.emisora not in {"", *stations} or not destino.contenido:
@@ -126,6 +138,14 @@ def troubles(destinos: Iterable[Destino], firma: Firma, stations: set[str]) -> I
             "La llave pública de la firma no es de minisign.",
             "Copie el renglón que empieza con RW de su archivo .pub.",
         )
+
+
+def _overlap(one: Destino, other: Destino) -> bool:
+    """Whether one's folder is the other's, or lies in it."""
+    if (one.tipo, one.direccion.lower()) != (other.tipo, other.direccion.lower()):
+        return False
+    a, b = (PurePosixPath(posixpath.normpath(each.carpeta or ".")) for each in (one, other))
+    return a.is_relative_to(b) or b.is_relative_to(a)
 
 
 def _place(key: str, destino: Destino) -> Iterator[Trouble]:
