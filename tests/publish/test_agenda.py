@@ -131,6 +131,7 @@ def test_a_named_activity_among_several_does_not_take_the_place_of_the_announcem
     results = Evento(date(2026, 12, 11), nombre="Resultados")
     one, two = agenda.activities(samples.config(), [spot("becas", PAPERS, results)])
     assert (one.lugar, two.lugar) == ("Plaza principal", "")
+    assert agenda.entry(samples.config(), two).location == ""
     (alone,) = agenda.activities(samples.config(), [spot("becas", results)])
     assert alone.lugar == "Plaza principal"
 

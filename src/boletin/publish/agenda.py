@@ -329,7 +329,7 @@ def entry(config: Config, one: Actividad) -> Entry:
         until=until,
         weekdays=evento.dias,
         description="\n".join(filter(None, details)),
-        location=_whole_place(config, one.lugar),
+        location=_whole_place(config, one.lugar) if one.lugar else "",
         url=address,
         categories=(one.tipo,),
         cancelled=one.cancelada,
