@@ -53,6 +53,12 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 """What makes of a day a deadline, a beginning without end, or the day of something else."""
+_DEADLINE = re.compile(
+    r"(?:hasta|antes de|a m[áa]s tardar|vencen?|cierran?|terminan?|concluyen?|l[íi]mite|plazo)"
+    rf"(?:l| el| es el| será el)? (?:d[íi]a )?(?:{_WEEKDAY})?$",
+    re.IGNORECASE,
+)
+"""Of those, what ends on that day."""
 _STREET = re.compile(
     r"(?:calles?|av\.|avenida|bulevar|blvd\.|col\.|colonia|barrio|escuela|primaria|secundaria"
     r"|jard[íi]n|plaza|parque|unidad)(?: \w+ y)? $",
@@ -107,6 +113,35 @@ def in_text(comunicado: Comunicado) -> Evento | None:
     return Evento(first, last if last > first else None, start, end)
 
 
+def ends(comunicado: Comunicado) -> date | None:
+    """The last day of which an announcement tells anything: the end of its activities, a deadline,
+    the last day in its text. None: it tells of none that is still to come, or of something that
+    begins on its last one and stays («a partir del 1 de diciembre»)."""
+    days = {(evento.ultimo, False) for evento in comunicado.evento or ()}
+    for sentence in _SENTENCE.split(f"{comunicado.titulo}\n{comunicado.cuerpo}"):
+        days |= _last_days(sentence, comunicado.fecha)
+    farthest = comunicado.fecha + FARTHEST
+    last, stays = max((one for one in days if one[0] <= farthest), default=(date.min, False))
+    return None if stays or last < comunicado.fecha else last
+
+
+def _last_days(sentence: str, near: date) -> set[tuple[date, bool]]:
+    """The last day of every stretch of a sentence, and whether it is one that only begins there or
+    is that of something else."""
+    found = set()
+    rest = sentence
+    for pattern in (_SPAN, _ONE, _FIGURES):
+        for match in [*pattern.finditer(rest)]:
+            low, high = match.span()
+            before = rest[:low]
+            rest = f"{before}{'·' * (high - low)}{rest[high:]}"
+            days = _stretch(match, near, bounded=True)
+            if days and not _street(match):
+                stays = bool(_BOUND.search(before)) and not _DEADLINE.search(before)
+                found.add((max(last for _, last in days), stays))
+    return found
+
+
 def happens(evento: Evento) -> Iterator[date]:
     """Its days in order, at most two years of them."""
     day, last = evento.cuando, min(evento.ultimo, evento.cuando + FARTHEST)
@@ -141,15 +176,16 @@ def _days(sentence: str, near: date) -> tuple[set[tuple[date, date]], str]:
     return spans, rest
 
 
-def _stretch(match: re.Match[str], near: date) -> set[tuple[date, date]]:
+def _stretch(match: re.Match[str], near: date, *, bounded: bool = False) -> set[tuple[date, date]]:
+    """``bounded``: deadlines and beginnings too."""
     parts = match.groupdict()
     if match.re is _FIGURES:
         n = "1" if parts["d1"] else "2"
         day = _date(parts[f"d{n}"], int(parts[f"m{n}"]), parts[f"y{n}"], near)
-        return {(day, day)} if day and not _bounded(match) else set()
+        return {(day, day)} if day and (bounded or not _bounded(match)) else set()
     if match.re is _ONE:
         day = _date(parts["d1"], _month(parts["m1"]), parts["y1"], near)
-        return {(day, day)} if day and not _bounded(match) else set()
+        return {(day, day)} if day and (bounded or not _bounded(match)) else set()
     last = _date(parts["d2"], _month(parts["m2"]), parts["y2"], near)
     if last is None:
         return set()
@@ -160,15 +196,19 @@ def _stretch(match: re.Match[str], near: date) -> set[tuple[date, date]]:
         return set()
     if parts["link"].strip().startswith("y") and last - first != timedelta(days=1):
         return {(first, first), (last, last)}
-    return {(first, last)} if not _bounded(match) else set()
+    return {(first, last)} if bounded or not _bounded(match) else set()
 
 
 def _bounded(match: re.Match[str]) -> bool:
     """It is no day on which something happens: a deadline, or the name of a street."""
+    return _street(match) or bool(_BOUND.search(match.string[: match.start()]))
+
+
+def _street(match: re.Match[str]) -> bool:
     before = match.string[: match.start()]
     named = re.search(r" [A-Z]", match[0]) and not re.search(rf"(?i)(?:\bel|{_WEEKDAY}) ?$", before)
     capital = named and not re.match(rf"(?i){_WEEKDAY}", match[0])
-    return bool(capital or _BOUND.search(before) or _STREET.search(before))
+    return bool(capital or _STREET.search(before))
 
 
 def _month(name: str) -> int:

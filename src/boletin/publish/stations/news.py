@@ -71,7 +71,7 @@ def news_xml(orden: Orden, config: Config, records: Mapping[str, Registro]) -> b
     feed.register_extension("archivo", _File, _EntryFile, rss=False)
     feed.id(f"{page}/novedades.xml")
     feed.title(text.one_line(f"Materiales para {emisora.nombre}"))
-    feed.subtitle(text.one_line(f"Lo nuevo de {config.municipio.ayuntamiento}"))
+    feed.subtitle(text.one_line(f"Lo nuevo {text.of(config.municipio.ayuntamiento)}"))
     feed.author(name=text.one_line(config.podcast.autor))
     feed.language(config.podcast.idioma)
     feed.generator("boletin")

@@ -188,7 +188,7 @@ def readme(orden: Orden, config: Config) -> bytes:
     sound = f"{perfil.lufs:g} LUFS, picos de {perfil.dbtp:g} dBTP o menos"
     lines = [
         f"{emisora.nombre} {emisora.frecuencia}".strip(),
-        f"Materiales de {office.ayuntamiento}",
+        f"Materiales {text.of(office.ayuntamiento)}",
         f"Orden del {text.plain_date(orden.al)}: {files} {'pieza' if files == 1 else 'piezas'}",
         "",
         f"materiales/      las piezas, listas para transmitir ({sound})",
