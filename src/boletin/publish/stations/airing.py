@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from boletin.config import Emisora
-from boletin.config.stations import bands
+from boletin.config.stations import DAY_MIN, bands
 
 DAYS = 28
 """Days of an order, from its own on."""
@@ -116,18 +116,17 @@ def _placed(
     """For each band, how often each piece airs in it: its share of the day in whole airings, and
     what is left over, where the band is emptiest for its length.
 
-    On its last day a piece airs in no band that begins when what it announces has begun, and so
-    much less often."""
+    On its last day a piece airs only until what it announces begins, and so much less often."""
     lengths = [end - start for start, end in spans]
     placed: list[Counter[str]] = [Counter() for _ in spans]
     load_ms = [0.0] * len(spans)
     for one in pieces:
         times = airings[one.id]
-        free = [n for n, (start, _) in enumerate(spans) if not _too_late(one, day, start)]
-        usable = sum(lengths[n] for n in free)
-        if times and usable < sum(lengths):
-            times = max(1, times * usable // sum(lengths)) if free else 0
-        counts = [times * lengths[n] // usable if n in free else 0 for n in range(len(spans))]
+        usable = [max(0, min(end, _until(one, day)) - start) for start, end in spans]
+        free = [band for band, length in enumerate(usable) if length]
+        if times and sum(usable) < sum(lengths):
+            times = max(1, times * sum(usable) // sum(lengths)) if free else 0
+        counts = [times * length // (sum(usable) or 1) for length in usable]
         for _ in range(times - sum(counts)):
             best = min(free, key=lambda b: (load_ms[b] + counts[b] * one.duracion_ms) / lengths[b])
             free.remove(best)
@@ -138,12 +137,12 @@ def _placed(
     return placed
 
 
-def _too_late(one: Airs, day: date, minute: int) -> bool:
-    """Whether what is announced has begun by then."""
+def _until(one: Airs, day: date) -> int:
+    """The minute of the day up to which it may air."""
     if day != one.hasta or not one.cierra:
-        return False
-    hour, _, rest = one.cierra.partition(":")
-    return minute >= int(hour) * 60 + int(rest)
+        return DAY_MIN
+    hour, _, minute = one.cierra.partition(":")
+    return int(hour) * 60 + int(minute)
 
 
 def alike(days: Sequence[Dia]) -> tuple[tuple[Dia, Dia], ...]:

@@ -39,8 +39,10 @@ def spread(one: Material) -> str:
 
 
 def a_day(one: Material) -> str:
-    """Airings a day as they are planned: ``2``; where the days differ, ``1 a 2``."""
-    return str(one.pasadas) if one.minimo == one.pasadas else f"{one.minimo} a {one.pasadas}"
+    """Airings a day as they are planned: ``2``; where the days differ, ``1 o 2``."""
+    if one.minimo == one.pasadas:
+        return str(one.pasadas)
+    return f"{one.minimo} {'o' if one.pasadas - one.minimo == 1 else 'a'} {one.pasadas}"
 
 
 def remarks(one: Material) -> tuple[str, ...]:
@@ -50,7 +52,8 @@ def remarks(one: Material) -> tuple[str, ...]:
     if one.tope:
         minutes = "1 minuto" if one.tope == 1 else f"{one.tope} minutos"
         found.append(
-            f"De {one.pedidas} al día, reducida a {a_day(one)} por el tope de {minutes} al día."
+            f"Reducida por el tope de {minutes} al día: {a_day(one)} pasadas en lugar de "
+            f"{one.pedidas}."
         )
     if one.cierra:
         hour = one.cierra.removeprefix("0")
