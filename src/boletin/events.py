@@ -63,6 +63,12 @@ _ANOTHERS = re.compile(
     re.IGNORECASE,
 )
 """«del», «por el», «para el»: the day of a thing, a deadline, a reason."""
+_STAYS = re.compile(
+    r"(?:despu[ée]s de|desde|a partir de|publicad[oa]s?|aprobad[oa]s?|emitid[oa]s?)"
+    rf"(?:l| el)? (?:d[íi]a )?(?:{_WEEKDAY})?$",
+    re.IGNORECASE,
+)
+"""What makes of a day a beginning without end, or the day of something else."""
 _STREET = re.compile(
     r"(?:calles?|av\.|avenida|bulevar|blvd\.|col\.|colonia|barrio|escuela|primaria|secundaria"
     r"|jard[íi]n|plaza|parque|unidad|mercado|privada)(?: \w+ y)? $",
@@ -134,6 +140,38 @@ def in_text(comunicado: Comunicado) -> Evento | None:
 def _weekend(first: date, last: date) -> bool:
     """Offices say «del 1 al 15» and mean their own days of it."""
     return last.weekday() < first.weekday() or last.weekday() > 4 or (last - first).days > 4
+
+
+def ends(comunicado: Comunicado) -> date | None:
+    """The last day of which an announcement tells anything: the end of its activities, a deadline,
+    the last day in its text. None: it tells of none that is still to come, or of something that
+    begins on its last one and stays («a partir del 1 de diciembre»)."""
+    days = {(evento.ultimo, False) for evento in comunicado.evento or ()}
+    for sentence in _SENTENCE.split(f"{comunicado.titulo}\n{comunicado.cuerpo}"):
+        days |= _last_days(sentence, comunicado.fecha)
+    farthest = comunicado.fecha + FARTHEST
+    last, stays = max((one for one in days if one[0] <= farthest), default=(date.min, False))
+    return None if stays or last < comunicado.fecha else last
+
+
+def _last_days(sentence: str, near: date) -> set[tuple[date, bool]]:
+    """The last day of every stretch of a sentence, and whether it is one that only begins there or
+    is that of something else."""
+    found = set()
+    rest = sentence
+    for pattern in (_SPAN, _ONE, _FIGURES):
+        for match in [*pattern.finditer(rest)]:
+            low, high = match.span()
+            parts, n = match.groupdict(), "2" if pattern is _SPAN else "1"
+            if pattern is _FIGURES:
+                n = "1" if parts["d1"] else "2"
+                day = _date(parts[f"d{n}"], int(parts[f"m{n}"]), parts[f"y{n}"], near)
+            else:
+                day = _date(parts[f"d{n}"], _month(parts[f"m{n}"]), parts[f"y{n}"], near)
+            if day and not _street(match):
+                found.add((day, bool(_STAYS.search(rest[:low]))))
+            rest = f"{rest[:low]}{'·' * (high - low)}{rest[high:]}"
+    return found
 
 
 def happens(evento: Evento) -> Iterator[date]:

@@ -128,7 +128,8 @@ def updated(
 def offered(ledger: Ledger, offers: Iterable[tuple[str, Oferta]]) -> Ledger:
     """``ledger`` with what stations can take from now on, each by the folder of its piece.
 
-    A version that a station was offered before keeps its first day; another validity is noted.
+    A version that a station was offered before keeps its first day; another validity
+    or another name is noted.
     """
     records = dict(ledger.pieces)
     for folder, offer in offers:

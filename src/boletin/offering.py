@@ -110,7 +110,21 @@ def portal_of(
         if record.retiro
     )
     offers = (
-        (one.carpeta, Oferta(orden.emisora.id, one.version, today, one.desde, one.hasta))
+        (
+            one.carpeta,
+            Oferta(
+                emisora=orden.emisora.id,
+                version=one.version,
+                fecha=today,
+                desde=one.desde,
+                hasta=one.hasta,
+                archivo=one.archivo,
+                numero=one.numero,
+                nombrado=one.nombrado,
+                area=one.area,
+                tipo=one.tipo,
+            ),
+        )
         for orden in orders
         for one in orden.materiales
         if one.archivo

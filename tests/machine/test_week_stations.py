@@ -115,7 +115,7 @@ def test_a_package_needs_nothing_else(week: Path, tmp_path: Path, station: str) 
         script = (box / "guiones" / f"{path.stem}.txt").read_text("utf-8")
         last = re.findall(r"LOC \d.*?: (.+)", script)[-1]
         assert last.endswith(row["pie_de_salida"])
-        assert int(row["pasadas_al_dia"]) > 0 and row["franjas"]
+        assert int(row["pasadas_al_dia"].rpartition(" ")[2]) > 0 and row["franjas"]
     whole = json.loads((box / "orden.json").read_bytes())
     assert [one["archivo"] for one in whole["materiales"] if one["n"]] == [
         row["archivo"] for row in on_air
@@ -162,7 +162,13 @@ def test_days_pass(here: Path, tmp_path: Path) -> None:
         "heladas": "VENCIDO",
         "corte-de-agua": "VENCIDO",
     }
-    assert sorted(f.name for f in (box / "materiales").iterdir()) == ["AYTO_01.mp2", "AYTO_02.mp2"]
+    # The names stay with their pieces: those of what is over are free, and told.
+    assert sorted(f.name for f in (box / "materiales").iterdir()) == ["AYTO_03.mp2", "AYTO_04.mp2"]
+    over = {row["pieza"][11:]: row["nota"] for row in rows if row["estado"] == "VENCIDO"}
+    assert over == {
+        "heladas": "Borre AYTO_01.mp2 de su programa.",
+        "corte-de-agua": "Borre AYTO_02.mp2 de su programa.",
+    }
 
 
 def test_what_is_taken_back_leaves_and_is_told(here: Path, tmp_path: Path) -> None:
@@ -177,14 +183,13 @@ def test_what_is_taken_back_leaves_and_is_told(here: Path, tmp_path: Path) -> No
     for station in STATIONS:
         _, rows = opened(here, station, tmp_path / station)
         (row,) = [row for row in rows if row["pieza"] == id_]
-        assert (row["estado"], row["fecha_estado"], row["archivo"]) == (
-            "RETIRADO",
-            "2026-11-25",
-            "",
-        )
+        assert (row["estado"], row["fecha_estado"]) == ("RETIRADO", "2026-11-25")
+        assert re.fullmatch(STATIONS[station][0], row["archivo"])
+        assert row["nota"] == f"Borre {row['archivo']} de su programa."
+        assert (row["area"], row["tipo"]) == ("Dirección del Deporte", "evento")
         assert row["motivo"] == "Se pospuso <la carrera>"
         news = (here / "output/emisoras" / station / "novedades.xml").read_text("utf-8")
-        assert "RETIRADO" in news
+        assert "RETIRADO" in news and row["nota"] in news
     assert "RETIRADO" in (here / "output/emisoras/index.html").read_text("utf-8")
     with pytest.raises(UsageError, match="ya está retirado"):
         stations.withdraw(here, id_, "Otra vez", DAY)

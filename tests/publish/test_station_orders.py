@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from boletin import ledger
 from boletin.config import Emisora, Pasadas, file_name
 from boletin.config.stations import bands
-from boletin.model import Oferta, Registro, Retiro, Version, Vigencia
+from boletin.model import Evento, Oferta, Registro, Retiro, Version, Vigencia
 from boletin.publish.stations import sheets, tables
 from boletin.publish.stations.airing import schedule
 from boletin.publish.stations.order import order
@@ -214,13 +215,114 @@ def test_a_full_day_gives_emergencies_all_and_turns_the_rest():
     assert len({tuple(one) for one in first}) > 1
 
 
-def test_the_plan_does_not_change_within_a_week():
+def test_the_plan_begins_today_and_a_day_stays_as_it_was():
     pieces = samples.spots()
-    plans = {
+    plans = [
         schedule(RADIO, order(RADIO, pieces, records(*pieces), MONDAY).materiales, day)
         for day in (MONDAY + timedelta(n) for n in range(7))
-    }
-    assert len(plans) == 1
+    ]
+    assert all(plan == plans[0][n:] for n, plan in enumerate(plans))
+    late = order(RADIO, pieces, records(*pieces), MONDAY + timedelta(5))
+    assert {one.en_total for one in late.materiales} == {2 * one.pasadas for one in late.materiales}
+
+
+def offered(book, emisora, orden, day):
+    """``book`` after ``orden`` was published."""
+    offers = (
+        (
+            m.carpeta,
+            Oferta(emisora.id, m.version, day, m.desde, m.hasta, m.archivo, m.numero, m.nombrado),
+        )
+        for m in orden.materiales
+        if m.archivo
+    )
+    return ledger.offered(ledger.Ledger(pieces=book), offers).pieces
+
+
+FIXED = dataclasses.replace(RADIO, archivo="AYTO_{numero}")
+
+
+def test_a_number_stays_with_its_piece_and_rests_when_it_is_over():
+    first, second = samples.spot("b"), samples.spot("c", vigencia=week(0, 60))
+    book, day = records(first, second), MONDAY
+    book = offered(book, FIXED, order(FIXED, [first, second], book, day), day)
+    urgent = samples.spot("a", tipo="emergencia", vigencia=week(0, 60))
+    book |= records(urgent)
+
+    def names(day, *pieces):
+        found = order(FIXED, pieces, book, day)
+        return {one.id: one.archivo for one in found.materiales}, found
+
+    told, found = names(day, first, second, urgent)
+    assert told == {"a": "AYTO_03.mp3", "b": "AYTO_01.mp3", "c": "AYTO_02.mp3"}
+    book = offered(book, FIXED, found, day)
+    late = samples.spot("d", vigencia=week(0, 60))
+    book |= records(late)
+    over = MONDAY + timedelta(6)  # the last day of «b»
+    told, found = names(over + timedelta(30), first, second, urgent, late)
+    assert told == {"a": "AYTO_03.mp3", "c": "AYTO_02.mp3", "d": "AYTO_04.mp3"}
+    (gone,) = found.fuera
+    assert (gone.archivo, gone.indicacion) == ("AYTO_01.mp3", "Borre AYTO_01.mp3 de su programa.")
+    told, found = names(over + timedelta(31), first, second, urgent, late)
+    assert told["d"] == "AYTO_01.mp3"
+    book = offered(book, FIXED, found, over + timedelta(31))
+    again = samples.spot("b", vigencia=week(0, 60))  # its number is another's now
+    assert names(over + timedelta(31), again, second, urgent, late)[0]["b"] == "AYTO_04.mp3"
+
+
+def test_a_file_that_takes_another_name_says_since_when():
+    piece = samples.spot("agua")
+    book = records(piece)
+    book = offered(book, RADIO, order(RADIO, [piece], book, MONDAY), MONDAY)
+    assert order(RADIO, [piece], book, MONDAY + timedelta(1)).materiales[0].nombrado is None
+    other = dataclasses.replace(RADIO, archivo="NUEVO_{id}")
+    day = MONDAY + timedelta(2)
+    found = order(other, [piece], book, day)
+    assert found.materiales[0].nombrado == found.al == day
+    book = offered(book, other, found, day)
+    assert order(other, [piece], book, day + timedelta(1)).materiales[0].nombrado == day
+
+
+def test_a_new_version_under_the_same_name_is_not_deleted():
+    piece = samples.spot("agua")
+    book = offered(records(piece), FIXED, order(FIXED, [piece], records(piece), MONDAY), MONDAY)
+    old = book[piece.carpeta]
+    second = Version(2, MONDAY + timedelta(1), "2" * 64)
+    book = {piece.carpeta: dataclasses.replace(old, versiones=(*old.versiones, second))}
+    (before,) = order(FIXED, [piece], book, second.fecha).fuera
+    assert before.indicacion == "Reemplace AYTO_01.mp3: ahora lleva la versión 2."
+
+
+def test_what_the_cap_and_the_horizon_cut_is_said():
+    emisora = dataclasses.replace(RADIO, minutos_al_dia=1)
+    pieces = [samples.spot(f"n{n}", vigencia=week(0, 40)) for n in range(3)]
+    found = order(emisora, pieces, records(*pieces), MONDAY)
+    rows = list(csv.DictReader(io.StringIO(sheets.order_csv(found).decode("utf-8-sig"))))
+    assert all("por el tope de 1 minuto al día" in row["nota"] for row in rows)
+    assert all(
+        "Pauta hasta el 20 de diciembre de 2026; siga igual hasta el 1.º de enero" in row["nota"]
+        for row in rows
+    )
+    assert {row["pasadas_al_dia"] for row in rows} == {"0 o 1"}
+    (one,) = order(RADIO, pieces[:1], records(pieces[0]), MONDAY).materiales
+    assert (one.tope, one.pasadas, one.pedidas) == (0, 4, 4)
+
+
+def test_the_last_day_ends_when_what_it_announces_begins():
+    race = (Evento(MONDAY + timedelta(6), hora="13:30"),)
+    piece = samples.spot("carrera", evento=race)
+    days = order(RADIO, [piece], records(piece), MONDAY).dias
+    assert days[-1].pasadas_de("carrera") == (("06:00-12:00", 1),)
+    assert sum(n for _, n in days[-2].pasadas_de("carrera")) == 4
+
+
+def test_a_frame_is_not_told():
+    piece = samples.spot("agua", duracion=30)
+    near = samples.sized("tv.mp4", 9, duracion_ms=29_970)
+    others = tuple(a for a in piece.artifacts if a.ruta != "tv.mp4")
+    piece = dataclasses.replace(piece, artifacts=(*others, near))
+    tv = Emisora("t", "T", "tv", perfil="tv")
+    assert order(tv, [piece], records(piece), MONDAY).materiales[0].duracion_ms == 30_000
 
 
 HOSTILE = '=HYPERLINK("http://x")\u202e\x07\nsegunda, «línea»;'

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from boletin.config import Config
 from boletin.events import MONTHS, happens, in_text, parse_hours, told
-from boletin.model import Comunicado, Evento
+from boletin.model import Comunicado, Evento, Vigencia
 from boletin.writing.load import fingerprint, load, load_all
 from boletin.writing.review import review
 
@@ -203,3 +203,29 @@ def test_review(comunicado: Make, house: Config, fields: dict[str, object], says
 def test_names_in_an_event_are_read_by_the_review(comunicado: Make, house: Config) -> None:
     one = comunicado(evento=(Evento(date(2026, 11, 28), nombre="Baile con la Lic. Ana Ruiz"),))
     assert any(f.rule == "M01" for f in review(one, house))
+
+
+WEEK = Vigencia(date(2026, 11, 23), date(2026, 12, 5))
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"cuerpo": "Recoja su fianza hasta el 30 de noviembre."}, "30 de noviembre"),
+        ({"cuerpo": "Del 23 al 27 de noviembre vacune."}, "hasta: 2026-11-27"),
+        ({"cuerpo": "El domingo 29 de noviembre corra.", "vigencia": WEEK}, "hasta el 5 de dic"),
+        ({"evento": (span((11, 28)),), "cuerpo": "Habrá baile."}, "28 de noviembre"),
+        ({"cuerpo": "Inscríbase hasta el 5 de diciembre.", "vigencia": WEEK}, ""),
+        ({"cuerpo": "Desde el 1 de diciembre la oficina abre a las 9:00."}, ""),
+        ({"cuerpo": "Hasta el 28 de noviembre, ahí; a partir del 1 de diciembre, aquí."}, ""),
+        ({"cuerpo": "El 20 de noviembre hubo desfile."}, ""),
+        ({"cuerpo": "Estamos en la calle 16 de septiembre."}, ""),
+        ({"cuerpo": "Atendemos de lunes a viernes."}, ""),
+    ],
+)  # fmt: skip
+def test_nothing_airs_after_the_last_day_it_tells_of(
+    comunicado: Make, house: Config, fields: dict[str, object], says: str
+) -> None:
+    told = [f for f in review(comunicado(**fields), house) if f.rule == "ED12"]
+    assert len(told) == bool(says)
+    assert all(says in f.message + f.remedy for f in told)

@@ -54,7 +54,7 @@ class Emisora:
     """A key of :data:`KINDS`, for a profile of the house; empty: the usual one."""
     archivo: str = "{id}"
     """Name of its files without ending, with :data:`NAME_FIELDS` in braces. With ``{numero}`` the
-    names are fixed: ``AYTO_01``, ``AYTO_02`` … hold another piece every week."""
+    names are fixed: ``AYTO_01``, ``AYTO_02`` … each stays with its piece as long as it airs."""
     horario: tuple[str, ...] = ("06:00-12:00", "12:00-18:00", "18:00-24:00")
     """Time bands in which it airs our pieces, in order."""
     pasadas: Pasadas = field(default_factory=Pasadas)

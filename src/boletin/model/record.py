@@ -37,6 +37,14 @@ class Oferta:
     """The day it was first offered."""
     desde: date
     hasta: date
+    archivo: str = ""
+    """Name of the file that it took; empty: offered before that was kept."""
+    numero: int = 0
+    """The number of the piece where the station's names are fixed; 0: they are not."""
+    nombrado: date | None = None
+    """The day on which this file took another name; None: it always had it."""
+    area: str = ""
+    tipo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from boletin.model import Artifact, Pieza, Registro, Timeline
 from boletin.publish import views
 from boletin.publish.episode import Alternate, Episode, Soundbite, Transcript
 from boletin.publish.text import date_range, one_line, plain_date, shorten, week_days
-from boletin.publish.text import exact as exact_length
 from boletin.publish.web import address, cover_url
 
 CENTRAL = timezone(timedelta(hours=-6))
@@ -45,11 +44,11 @@ _ALTERNATES = {
 def current(pieza: Pieza, record: Registro | None, today: date) -> bool:
     """Whether a piece stands in its feed on ``today``: nobody took it back, and a spot may air.
 
-    A bulletin stays for good; a spot without ``vigencia`` may air any day.
+    A bulletin stays for good; a spot without ``vigencia`` as long as stations are offered it.
     """
     if record is not None and record.retiro is not None:
         return False
-    valid = pieza.comunicado.vigencia if pieza.comunicado else None
+    valid = pieza.comunicado.al_aire if pieza.comunicado else None
     return valid is None or valid.desde <= today <= valid.hasta
 
 
@@ -91,20 +90,18 @@ def of_bulletin(config: Config, pieza: Pieza, guid: str, *, cover_sha256: str = 
 def of_spot(config: Config, pieza: Pieza, guid: str, *, cover_sha256: str = "") -> Episode:
     """What spots.xml says of a spot. Raises ValueError without its ``radio.mp3``."""
     told = pieza.comunicado
-    valid = told.vigencia if told else None
+    valid = told.al_aire if told else None
     day = valid.desde if valid else pieza.fecha
     iso = day.isocalendar()
     area = one_line(told.area) if told else ""
     opening = f"<p>{_told(area or config.municipio.ayuntamiento)}.</p>"
     lines = [f"<p>{escape(one_line(line.mostrado))}</p>" for line in pieza.guion.lineas]
-    facts = [f"Dura {exact_length(pieza.timeline.duration_ms)}."]
+    facts = ""
     if valid and valid.desde == valid.hasta:
-        facts.append(f"Vigencia: {plain_date(valid.desde)}.")
+        facts = f"<p>Vigencia: {plain_date(valid.desde)}.</p>"
     elif valid:
-        facts.append(f"Vigencia: del {date_range(valid.desde, valid.hasta)}.")
-    if cue := shorten(one_line(views.out_cue(pieza)), MAX_NAME_BYTES):
-        facts.append(f"Pie de salida: «{cue}».")
-    closing = f"<p>{escape(' '.join(facts))}</p>" + _closing(config, pieza)
+        facts = f"<p>Vigencia: del {date_range(valid.desde, valid.hasta)}.</p>"
+    closing = facts + _closing(config, pieza)
     return _episode(
         config,
         pieza,

@@ -25,7 +25,7 @@ from boletin.publish.episode import Episode
 from boletin.publish.episodes import CENTRAL, current, of_bulletin, of_spot
 from boletin.publish.item import SHORT, item
 from boletin.publish.podcasting import PodcastingFeed, podcast_guid
-from boletin.publish.text import clean, one_line, shorten
+from boletin.publish.text import clean, of, one_line, shorten
 from boletin.publish.web import PODCAST, SPOTS, address, base, cover_url
 
 KEEP = 150
@@ -84,7 +84,7 @@ def spots_channel(config: Config, guid: str) -> Channel:
     title = f"{one_line(config.podcast.titulo)}: spots"
     town = one_line(config.municipio.ayuntamiento)
     about = (
-        f"Los avisos de {town} que están vigentes, uno por uno: para las emisoras que los "
+        f"Los avisos {of(town)} que están vigentes, uno por uno: para las emisoras que los "
         "transmiten y para quien quiera oírlos. Al terminar su vigencia salen de aquí y quedan "
         f"en el archivo: {address(config, 'archivo.html')}"
     )

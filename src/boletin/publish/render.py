@@ -67,6 +67,7 @@ def _environment(templates: Path) -> ImmutableSandboxedEnvironment:
     )
     environment.filters |= {
         "fecha": text.plain_date,
+        "de": text.of,
         "fecha_larga": text.long_date,
         "periodo": lambda days: text.date_range(*days),
         "dias_cortos": lambda days: text.short_range(*days),

@@ -31,6 +31,21 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+_HE = ("h.", "honorable", "ayuntamiento", "municipio", "gobierno", "concejo", "consejo", "cabildo")
+_SHE = ("presidencia", "alcaldía", "dirección", "secretaría", "comisión", "junta", "comunidad",
+        "unidad", "oficina", "coordinación")  # fmt: skip
+
+
+def of(name: str) -> str:
+    """``del H. Ayuntamiento de …``, ``de la Presidencia …``: a name with what joins it to another.
+
+    >>> of("H. Ayuntamiento de Sanctórum"), of("Alcaldía Norte"), of("Sanctórum")
+    ('del H. Ayuntamiento de Sanctórum', 'de la Alcaldía Norte', 'de Sanctórum')
+    """
+    first = name.lower().partition(" ")[0]
+    return f"{'del' if first in _HE else 'de la' if first in _SHE else 'de'} {name}"
+
+
 def shorten(text: str, max_bytes: int) -> str:
     """``text`` cut at a word so that its UTF-8 form, with its ellipsis, fits ``max_bytes``."""
     if len(text.encode()) <= max_bytes:

@@ -15,10 +15,10 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from boletin.config import Emisora
-from boletin.config.stations import bands
+from boletin.config.stations import DAY_MIN, bands
 
 DAYS = 28
-"""Days of an order: whole weeks from the Monday of this one, so that it changes once a week."""
+"""Days of an order, from its own on."""
 
 
 class Airs(Protocol):
@@ -36,6 +36,8 @@ class Airs(Protocol):
     def duracion_ms(self) -> int: ...
     @property
     def pasadas(self) -> int: ...
+    @property
+    def cierra(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,13 @@ class Dia:
 
 def schedule(emisora: Emisora, pieces: Sequence[Airs], today: date) -> tuple[Dia, ...]:
     """The days of the order, those on which nothing airs left out. ``pieces`` in order."""
-    first = today - timedelta(days=today.weekday())
-    lengths = [end - start for start, end in bands(emisora.horario)]
+    spans = bands(emisora.horario)
     found = []
     for number in range(DAYS):
-        day = first + timedelta(days=number)
+        day = today + timedelta(days=number)
         valid = [one for one in pieces if one.desde <= day <= one.hasta]
         airings = _airings(valid, emisora.minutos_al_dia * 60_000, day.toordinal())
-        placed = _placed(valid, airings, lengths)
+        placed = _placed(valid, airings, spans, day)
         if any(placed):
             rows = (
                 Franja(hours, tuple((one.id, band[one.id]) for one in valid if band[one.id]))
@@ -107,16 +108,25 @@ def _airings(pieces: Sequence[Airs], most_ms: int, turn: int) -> Mapping[str, in
 
 
 def _placed(
-    pieces: Sequence[Airs], airings: Mapping[str, int], lengths: Sequence[int]
+    pieces: Sequence[Airs],
+    airings: Mapping[str, int],
+    spans: Sequence[tuple[int, int]],
+    day: date,
 ) -> list[Counter[str]]:
     """For each band, how often each piece airs in it: its share of the day in whole airings, and
-    what is left over, where the band is emptiest for its length."""
-    placed: list[Counter[str]] = [Counter() for _ in lengths]
-    load_ms = [0.0] * len(lengths)
+    what is left over, where the band is emptiest for its length.
+
+    On its last day a piece airs only until what it announces begins, and so much less often."""
+    lengths = [end - start for start, end in spans]
+    placed: list[Counter[str]] = [Counter() for _ in spans]
+    load_ms = [0.0] * len(spans)
     for one in pieces:
         times = airings[one.id]
-        counts = [times * length // sum(lengths) for length in lengths]
-        free = list(range(len(lengths)))
+        usable = [max(0, min(end, _until(one, day)) - start) for start, end in spans]
+        free = [band for band, length in enumerate(usable) if length]
+        if times and sum(usable) < sum(lengths):
+            times = max(1, times * sum(usable) // sum(lengths)) if free else 0
+        counts = [times * length // (sum(usable) or 1) for length in usable]
         for _ in range(times - sum(counts)):
             best = min(free, key=lambda b: (load_ms[b] + counts[b] * one.duracion_ms) / lengths[b])
             free.remove(best)
@@ -125,6 +135,14 @@ def _placed(
             placed[band][one.id] = count
             load_ms[band] += count * one.duracion_ms
     return placed
+
+
+def _until(one: Airs, day: date) -> int:
+    """The minute of the day up to which it may air."""
+    if day != one.hasta or not one.cierra:
+        return DAY_MIN
+    hour, _, minute = one.cierra.partition(":")
+    return int(hour) * 60 + int(minute)
 
 
 def alike(days: Sequence[Dia]) -> tuple[tuple[Dia, Dia], ...]:

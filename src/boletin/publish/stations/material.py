@@ -49,7 +49,12 @@ class Material:
     pie: str = ""
     """Out-cue."""
     archivo: str = ""
-    """Name of its file, as the station asks for it; empty: there is none for this station."""
+    """Name of its file, as the station asks for it; empty: there is none for this station. Of what
+    is over: the name it had there."""
+    numero: int = 0
+    """Its number where names are fixed; 0: they are not."""
+    nombrado: date | None = None
+    """The day on which its file took another name."""
     ruta: str = ""
     """Where that file stands in output/."""
     bytes: int = 0
@@ -58,7 +63,17 @@ class Material:
     lufs: float | None = None
     dbtp: float | None = None
     pasadas: int = 0
-    """Airings a day."""
+    """Airings a day: those planned, on the days with most."""
+    minimo: int = 0
+    """And on the days with fewest."""
+    pedidas: int = 0
+    """Airings a day that its priority asks for."""
+    tope: int = 0
+    """Minutes a day of the station, where they are why it airs less often; 0: they are not."""
+    cierra: str = ""
+    """``HH:MM``: on its last day, what it announces has begun or is over by then."""
+    pauta_hasta: date | None = None
+    """The last day of the order, where it goes on airing after it."""
     en_total: int = 0
     """Airings in all the days of the order."""
     franjas: tuple[tuple[str, int], ...] = ()
@@ -67,6 +82,8 @@ class Material:
     """Since when it must not air."""
     motivo: str = ""
     """Why not."""
+    indicacion: str = ""
+    """What the station does with its file."""
 
 
 @dataclass(frozen=True, slots=True)

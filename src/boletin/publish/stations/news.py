@@ -1,6 +1,6 @@
 """novedades.xml: what is new for a station, as an Atom feed: new pieces, new versions, withdrawals.
 
-An entry is a version of a piece, or its withdrawal; its identity comes from the piece's own, so a
+An entry is a version of a piece, or its end; its identity comes from the piece's own, so a
 reader tells each one once. Without a change, the bytes stay.
 """
 
@@ -20,12 +20,15 @@ from lxml import etree
 from boletin.config import Config
 from boletin.model import Registro
 from boletin.publish import text
-from boletin.publish.stations.material import ESTADOS, Material, Orden
-from boletin.publish.stations.sheets import replaces
+from boletin.publish.stations.material import ESTADOS, Estado, Material, Orden
+from boletin.publish.stations.sheets import remarks, replaces
 
 _ZONE = timezone(timedelta(hours=-6))
 """Central Mexico, without daylight saving since 2022."""
 _HOUR = time(6, tzinfo=_ZONE)
+_OVER: Mapping[Estado, str] = {"retirado": "retiro", "vencido": "fin"}
+"""The ends that have an entry of their own, and how its identity tells them apart; a version that
+was replaced is told with the one that took its place."""
 _ATOM = "http://www.w3.org/2005/Atom"
 _TYPES = {"mp3": "audio/mpeg", "mp2": "audio/mpeg", "wav": "audio/wav", "flac": "audio/flac",
           "m4a": "audio/mp4", "opus": "audio/ogg", "mp4": "video/mp4", "mov": "video/quicktime",
@@ -57,6 +60,7 @@ class _EntryFile(BaseEntryExtension):  # type: ignore[misc]
 class _Entry:
     id: str
     day: date
+    """When it was last told otherwise."""
     title: str
     summary: str
     material: Material
@@ -71,7 +75,7 @@ def news_xml(orden: Orden, config: Config, records: Mapping[str, Registro]) -> b
     feed.register_extension("archivo", _File, _EntryFile, rss=False)
     feed.id(f"{page}/novedades.xml")
     feed.title(text.one_line(f"Materiales para {emisora.nombre}"))
-    feed.subtitle(text.one_line(f"Lo nuevo de {config.municipio.ayuntamiento}"))
+    feed.subtitle(text.one_line(f"Lo nuevo {text.of(config.municipio.ayuntamiento)}"))
     feed.author(name=text.one_line(config.podcast.autor))
     feed.language(config.podcast.idioma)
     feed.generator("boletin")
@@ -102,13 +106,24 @@ def _entries(orden: Orden, records: Mapping[str, Registro]) -> Iterator[_Entry]:
             facts = [f"{one.area}. {text.exact(one.duracion_ms)}."]
             facts.append(f"Se transmite del {text.date_range(one.desde, one.hasta)}.")
             facts += [f"{replaces(one).capitalize()}."] if one.sustituye else []
-            facts.append(f"Pie de salida: «…{one.pie}». Archivo: {one.archivo}.")
+            facts += remarks(one)
+            facts += (
+                old.indicacion
+                for old in orden.fuera
+                if old.carpeta == one.carpeta and old.indicacion
+            )
+            cue = one.pie if one.pie.endswith((".", "!", "?", "…")) else f"{one.pie}."
+            facts.append(f"Archivo: {one.archivo}. Pie de salida: «…{cue}»")
             name = _name(orden, records[one.carpeta], f"v{one.version}")
-            yield _Entry(name, one.publicado, f"{new}: {one.titulo}", " ".join(facts), one)
+            day = max(one.publicado, one.nombrado or one.publicado)
+            yield _Entry(name, day, f"{new}: {one.titulo}", " ".join(facts), one)
     for one in orden.fuera:
-        if one.estado == "retirado" and one.fecha_estado:
-            name = _name(orden, records[one.carpeta], f"retiro-{one.fecha_estado}")
-            told = f"No la transmita más. Motivo: {one.motivo}"
+        # What was over before it could take it, a station need not hear of.
+        had = one.archivo or one.estado == "retirado"
+        if had and one.estado in _OVER and one.fecha_estado:
+            name = _name(orden, records[one.carpeta], f"{_OVER[one.estado]}-{one.fecha_estado}")
+            why = f"Motivo: {one.motivo.rstrip('.')}." if one.motivo else ""
+            told = " ".join(filter(None, ("No la transmita más.", why, one.indicacion)))
             yield _Entry(name, one.fecha_estado, f"{ESTADOS[one.estado]}: {one.titulo}", told, one)
 
 

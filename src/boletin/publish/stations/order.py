@@ -7,20 +7,23 @@ told as such and leaves order and package, never in silence.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from boletin.config import Emisora, file_name
+from boletin.config import Emisora
 from boletin.config.stations import KINDS
+from boletin.events import happens, told
 from boletin.model import Artifact, Comunicado, Pieza, Registro, Retiro, Version
 from boletin.publish import views
-from boletin.publish.stations.airing import Dia, schedule
+from boletin.publish.stations.airing import DAYS, Dia, schedule
 from boletin.publish.stations.material import Estado, Material, Orden
+from boletin.publish.stations.names import named, offer
 
 TOLD_DAYS = 30
 """For so long a station is told of what it must not air any more."""
+FRAME_MS = 34
+"""A frame of 29.97 a second, rounded up."""
 PRIORITIES = ("emergencia", "alta", "normal", "baja")
 
 
@@ -30,7 +33,7 @@ def order(
     records: Mapping[str, Registro],
     today: date,
 ) -> Orden:
-    """What ``emisora`` is to air from the week of ``today`` on.
+    """What ``emisora`` is to air from ``today`` on.
 
     ``spots``: those that are published; ``records``: by folder, of all that ever was.
     """
@@ -40,13 +43,14 @@ def order(
         if piece.carpeta in records and piece.comunicado and not records[piece.carpeta].retiro
     ]
     live = sorted((one for one in known if one.estado != "vencido"), key=_rank)
-    live, same = _named(emisora, live, {piece.id: piece for piece in spots})
+    live, same = named(emisora, live, {piece.id: piece for piece in spots}, records, today)
     days = schedule(emisora, [one for one in live if one.archivo], today)
-    gone = [_over(one) for one in known if one.estado == "vencido"]
-    gone += (_replaced(one, one.sustituye) for one in live if one.sustituye)
+    gone = [_over(one, records, emisora) for one in known if one.estado == "vencido"]
+    gone += (_replaced(one, one.sustituye, records, emisora) for one in live if one.sustituye)
     gone += _absent(emisora, {one.carpeta for one in known}, records, today)
-    gone = [one for one in gone if _still_told(one, today)]
-    live = [_counted(one, days) for one in live]
+    now = {one.archivo.lower(): one for one in live}
+    gone = [_advised(one, now) for one in gone if _still_told(one, today)]
+    live = [_counted(one, days, emisora, today) for one in live]
     return Orden(
         emisora=emisora,
         al=max(
@@ -99,55 +103,49 @@ def _material(
         ruta=f"{pieza.carpeta}/{file.ruta}" if file else "",
         bytes=file.bytes if file else 0,
         sha256=file.sha256 if file else "",
-        duracion_ms=(file.duracion_ms if file else None) or pieza.timeline.duration_ms,
+        duracion_ms=_length(pieza, comunicado, file),
         lufs=file.lufs if file else None,
         dbtp=file.dbtp if file else None,
         pasadas=getattr(emisora.pasadas, level),
+        cierra=_closes(comunicado, valid.hasta),
         fecha_estado=valid.hasta + timedelta(days=1) if estado == "vencido" else None,
     )
+
+
+def _length(pieza: Pieza, comunicado: Comunicado, file: Artifact | None) -> int:
+    found = (file.duracion_ms if file else None) or pieza.timeline.duration_ms
+    return nominal(found, comunicado.duracion)
+
+
+def nominal(found_ms: int, wanted_s: int | None) -> int:
+    """What a station schedules by: the length asked for, where the file has it to a frame.
+
+    >>> nominal(19_970, 20), nominal(20_520, 20), nominal(44_440, None)
+    (20000, 20520, 44440)
+    """
+    wanted = (wanted_s or 0) * 1000
+    return wanted if abs(found_ms - wanted) <= FRAME_MS else found_ms
+
+
+def _closes(comunicado: Comunicado, last: date) -> str:
+    """When all that it announces for its last day has begun, or is over where it tells its end;
+    empty: nobody says."""
+    mine = [one for one in told(comunicado).eventos if last in happens(one) and not one.cancelado]
+    if any(not one.hora or (one.termina and one.termina <= one.hora) for one in mine):
+        return ""
+    return max((one.termina or one.hora for one in mine), default="")
 
 
 def _rank(material: Material) -> tuple[int, date, str]:
     return PRIORITIES.index(material.nivel), material.desde, material.id
 
 
-def _named(
-    emisora: Emisora, live: Sequence[Material], pieces: Mapping[str, Pieza]
-) -> tuple[list[Material], tuple[str, ...]]:
-    """The materials with the names of their files; and the names that several would have had.
-
-    Where two would be called the same, each goes under its id: no piece may take another's place.
-    """
-    found: list[tuple[Material, str, str]] = []
-    with_file = (one for one in live if one.archivo)
-    for number, one in enumerate(with_file, 1):
-        year, week, _ = pieces[one.id].fecha.isocalendar()
-        facts = {
-            "id": one.id,
-            "fecha": pieces[one.id].fecha.isoformat(),
-            "semana": f"{year}-W{week:02d}",
-            "duracion": f"{round(one.duracion_ms / 1000)}s",
-            "emisora": emisora.id,
-            "tipo": one.tipo,
-            "numero": f"{number:02d}",
-            "version": str(one.version),
-        }
-        ending = one.archivo[one.archivo.rindex(".") :]
-        found.append((one, file_name(emisora.archivo, facts), ending))
-    # As Windows sees it: the same letters, large or small, are the same file.
-    counts = Counter(name.lower() for _, name, _ in found)
-    again = {name.lower() for _, name, _ in found if counts[name.lower()] > 1}
-    named = {
-        one.id: replace(one, archivo=f"{one.id if name.lower() in again else name}{ending}")
-        for one, name, ending in found
-    }
-    return [named.get(one.id, one) for one in live], tuple(sorted(again))
-
-
-def _replaced(one: Material, before: Version) -> Material:
+def _replaced(
+    one: Material, before: Version, records: Mapping[str, Registro], emisora: Emisora
+) -> Material:
     """The version that ``one`` took the place of."""
     return replace(
-        _over(one),
+        _over(replace(one, version=before.numero), records, emisora),
         estado="sustituido",
         version=before.numero,
         publicado=before.fecha,
@@ -157,9 +155,36 @@ def _replaced(one: Material, before: Version) -> Material:
     )
 
 
-def _over(one: Material) -> Material:
-    """The material without its file: it must not be looked for."""
-    return replace(one, archivo="", ruta="", bytes=0, sha256="", lufs=None, dbtp=None, pasadas=0)
+def _over(one: Material, records: Mapping[str, Registro], emisora: Emisora) -> Material:
+    """The material without its file, which must not be looked for, but with the name it had."""
+    before = offer(emisora, records[one.carpeta], one.version)
+    return replace(
+        one,
+        archivo=before.archivo if before else "",
+        numero=before.numero if before else 0,
+        nombrado=None,
+        ruta="",
+        bytes=0,
+        sha256="",
+        lufs=None,
+        dbtp=None,
+        pasadas=0,
+        cierra="",
+    )
+
+
+def _advised(one: Material, now: Mapping[str, Material]) -> Material:
+    """With what is to be done with its file. ``now``: what airs, by name of its file."""
+    other = now.get(one.archivo.lower())
+    if not one.archivo or (other and other.carpeta != one.carpeta):
+        return one
+    if other:
+        done = f"Reemplace {one.archivo}: ahora lleva la versión {other.version}."
+    elif one.estado == "suspendido":
+        done = f"Quite {one.archivo} de su programa mientras tanto."
+    else:
+        done = f"Borre {one.archivo} de su programa."
+    return replace(one, indicacion=done)
 
 
 def _absent(
@@ -177,6 +202,7 @@ def _absent(
             desde, hasta = record.version.fecha, record.retiro.fecha
         else:
             continue
+        last = offers[-1] if offers else None
         retiro = record.retiro or _suspended(hasta, today)
         if retiro:
             yield Material(
@@ -187,6 +213,9 @@ def _absent(
                 version=record.version.numero,
                 desde=desde,
                 hasta=hasta,
+                area=last.area if last else "",
+                tipo=last.tipo if last else "",
+                archivo=last.archivo if last and emisora.id else "",
                 publicado=record.version.fecha,
                 fecha_estado=retiro.fecha if record.retiro else None,
                 motivo=retiro.motivo,
@@ -210,7 +239,12 @@ def _still_told(one: Material, today: date) -> bool:
 
 def _events(one: Material, today: date) -> Iterator[date]:
     """Days on which something of a material changed, up to today."""
-    days = (one.publicado, one.fecha_estado, one.desde if one.estado == "vigente" else None)
+    days = (
+        one.publicado,
+        one.nombrado,
+        one.fecha_estado,
+        one.desde if one.estado == "vigente" else None,
+    )
     yield from (day for day in days if day and day <= today)
 
 
@@ -218,8 +252,25 @@ def _monday(today: date) -> date:
     return today - timedelta(days=today.weekday())
 
 
-def _counted(one: Material, days: Sequence[Dia]) -> Material:
+def _counted(one: Material, days: Sequence[Dia], emisora: Emisora, today: date) -> Material:
     """The material with its airings in the days of the order."""
-    mine = [day.pasadas_de(one.id) for day in days]
-    first = next((bands for bands in mine if bands), ())
-    return replace(one, en_total=sum(n for bands in mine for _, n in bands), franjas=first)
+    mine = {day.fecha: day.pasadas_de(one.id) for day in days}
+    last = today + timedelta(days=DAYS - 1)
+    start, end = max(one.desde, today), min(one.hasta, last)
+    whole = end - timedelta(days=1) if one.cierra and start < end == one.hasta else end
+    each = [
+        sum(n for _, n in mine.get(start + timedelta(days=n), ()))
+        for n in range((whole - start).days + 1)
+    ]
+    most, least = max(each, default=0), min(each, default=0)
+    cut = bool(emisora.minutos_al_dia) and least < one.pasadas and (one.cierra == "" or whole < end)
+    return replace(
+        one,
+        pedidas=one.pasadas,
+        pasadas=most,
+        minimo=least,
+        tope=emisora.minutos_al_dia if cut and one.archivo else 0,
+        pauta_hasta=last if one.archivo and one.hasta > last else None,
+        en_total=sum(n for bands in mine.values() for _, n in bands),
+        franjas=next((bands for bands in mine.values() if bands), ()),
+    )

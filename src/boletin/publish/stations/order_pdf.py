@@ -9,7 +9,7 @@ from boletin.publish import text
 from boletin.publish.paper import GREY, Cell, Run, Sheet, rgb
 from boletin.publish.stations.airing import alike
 from boletin.publish.stations.material import ESTADOS, Material, Orden
-from boletin.publish.stations.sheets import days_of, replaces
+from boletin.publish.stations.sheets import a_day, days_of, remarks, replaces
 
 
 def order_pdf(orden: Orden, config: Config) -> bytes:
@@ -29,10 +29,10 @@ def order_pdf(orden: Orden, config: Config) -> bytes:
         sheet.row(widths, _row(number, one, accent, second))
     if not orden.materiales:
         sheet.row((sheet.epw,), ((Run("No hay piezas por transmitir.", 11),),))
-    if orden.dias:
-        _plan(sheet, orden)
     if orden.fuera:
         _gone(sheet, orden, accent)
+    if orden.dias:
+        _plan(sheet, orden)
     return bytes(sheet.output())
 
 
@@ -58,9 +58,10 @@ def _row(
     else:
         file = (Run("Sin archivo en su formato", 9, bold=True),)
     airings = (
-        Run(f"{one.pasadas} al día", 11, bold=True),
+        Run(f"{a_day(one)} al día", 11, bold=True),
         *(Run(f"{band} ×{n}", 9) for band, n in one.franjas),
         Run(f"{one.en_total} en la pauta", 9, colour=GREY),
+        *(Run(note, 8) for note in remarks(one)),
     )
     return (
         (Run(str(number), 9, colour=GREY, align="R"),),
@@ -93,13 +94,15 @@ def _plan(sheet: Sheet, orden: Orden) -> None:
 
 
 def _gone(sheet: Sheet, orden: Orden, accent: tuple[int, int, int]) -> None:
+    sheet.widths, sheet.names = (), ()
     sheet.band("Ya no se transmite")
     widths = (34.0, sheet.epw - 164.0, 50.0, 80.0)
     for one in orden.fuera:
         since = f"Desde el {text.plain_date(one.fecha_estado)}" if one.fecha_estado else ""
+        why = " ".join(filter(None, (one.motivo, one.indicacion)))
         what = (
             Run(one.titulo, 10, bold=True),
             Run(f"{one.id} · versión {one.version}", 8, colour=GREY),
         )
         state = (Run(ESTADOS[one.estado], 10, bold=True, colour=accent),)
-        sheet.row(widths, (state, what, (Run(since, 10),), (Run(one.motivo, 10),)))
+        sheet.row(widths, (state, what, (Run(since, 10),), (Run(why, 10),)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from boletin.config import Config, Emisora
@@ -15,6 +15,7 @@ from boletin.publish.render import render
 from boletin.publish.stations import sheets
 from boletin.publish.stations.airing import alike
 from boletin.publish.stations.material import ESTADOS, Material, Orden
+from boletin.publish.stations.order import nominal
 
 RULES: Mapping[str, str] = {
     "L": "Volumen",
@@ -89,6 +90,8 @@ def station_page(
         "numeros": {one.id: n for n, one in enumerate(orden.materiales, 1)},
         "contacto": emisora.contacto if emisora.contacto_publico else "",
         "reparto": sheets.spread,
+        "al_dia": sheets.a_day,
+        "notas": sheets.remarks,
         "dias": [
             (sheets.days_of(first.fecha, last.fecha), {band.horas: band for band in first.franjas})
             for first, last in alike(orden.dias)
@@ -149,7 +152,12 @@ def _card(one: Material, spots: Mapping[str, Pieza], emisora: Emisora | None) ->
 
 def _media(config: Config, pieza: Pieza) -> list[views.Descarga]:
     """The files of a piece that every station may take."""
-    return [one for one in views.downloads(config, pieza) if one.media and "/" not in one.ruta]
+    wanted = pieza.comunicado.duracion if pieza.comunicado else None
+    return [
+        replace(one, duracion_ms=nominal(one.duracion_ms or 0, wanted) or None)
+        for one in views.downloads(config, pieza)
+        if one.media and "/" not in one.ruta
+    ]
 
 
 def _format(config: Config, emisora: Emisora) -> str:

@@ -19,7 +19,7 @@ RECEIPT = (
 _ORDER = (
     "n", "estado", "pieza", "version", "titulo", "area", "tipo", "desde", "hasta", "pasadas_al_dia",
     "pasadas_en_total", "franjas", "pie_de_salida", "archivo", "duracion_s", "lufs", "dbtp",
-    "sha256", "sustituye", "fecha_estado", "motivo",
+    "sha256", "sustituye", "fecha_estado", "motivo", "nota",
 )  # fmt: skip
 _PLAN = ("fecha", "dia", "franja", "n", "pieza", "version", "archivo", "duracion_s", "pasadas")
 
@@ -36,6 +36,34 @@ def replaces(one: Material) -> str:
 def spread(one: Material) -> str:
     """``06:00-12:00 ×2, 12:00-18:00 ×1``."""
     return ", ".join(f"{band} ×{n}" for band, n in one.franjas)
+
+
+def a_day(one: Material) -> str:
+    """Airings a day as they are planned: ``2``; where the days differ, ``1 o 2``."""
+    if one.minimo == one.pasadas:
+        return str(one.pasadas)
+    return f"{one.minimo} {'o' if one.pasadas - one.minimo == 1 else 'a'} {one.pasadas}"
+
+
+def remarks(one: Material) -> tuple[str, ...]:
+    """What there is to know of its airings: fewer than its priority asks for, a last day that ends
+    early, more days than the order has; and what is to be done with a file that is over."""
+    found = []
+    if one.tope:
+        minutes = "1 minuto" if one.tope == 1 else f"{one.tope} minutos"
+        found.append(
+            f"Reducida por el tope de {minutes} al día: {a_day(one)} pasadas en lugar de "
+            f"{one.pedidas}."
+        )
+    if one.cierra:
+        hour = one.cierra.removeprefix("0")
+        found.append(f"El {text.plain_date(one.hasta)}, solo antes de las {hour} h.")
+    if one.pauta_hasta:
+        found.append(
+            f"Pauta hasta el {text.plain_date(one.pauta_hasta)}; "
+            f"siga igual hasta el {text.plain_date(one.hasta)}."
+        )
+    return (*found, one.indicacion) if one.indicacion else tuple(found)
 
 
 def days_of(first: date, last: date) -> str:
@@ -71,7 +99,7 @@ def _row(number: int | None, one: Material) -> Sequence[object]:
         one.tipo,
         one.desde.isoformat(),
         one.hasta.isoformat(),
-        one.pasadas if number else None,
+        a_day(one) if number else None,
         one.en_total if number else None,
         spread(one),
         one.pie if number else None,
@@ -83,6 +111,7 @@ def _row(number: int | None, one: Material) -> Sequence[object]:
         replaces(one),
         one.fecha_estado.isoformat() if one.fecha_estado else None,
         one.motivo,
+        " ".join(remarks(one)),
     )
 
 
@@ -143,16 +172,18 @@ def _told(number: int | None, one: Material) -> dict[str, Any]:
         "titulo": one.titulo,
         "desde": one.desde.isoformat(),
         "hasta": one.hasta.isoformat(),
+        "area": one.area,
+        "tipo": one.tipo,
+        "archivo": one.archivo,
     }
     if number is not None:
         found |= {
-            "area": one.area,
-            "tipo": one.tipo,
             "pasadas_al_dia": one.pasadas,
+            "pasadas_al_dia_minimo": one.minimo,
+            "pasadas_pedidas": one.pedidas,
             "pasadas_en_total": one.en_total,
             "franjas": [{"franja": band, "pasadas": n} for band, n in one.franjas],
             "pie_de_salida": one.pie,
-            "archivo": one.archivo,
             "ruta": one.ruta,
             "bytes": one.bytes,
             "duracion_ms": one.duracion_ms,
@@ -167,6 +198,8 @@ def _told(number: int | None, one: Material) -> dict[str, Any]:
         found["fecha_estado"] = one.fecha_estado.isoformat()
     if one.motivo:
         found["motivo"] = one.motivo
+    if notes := remarks(one):
+        found["nota"] = " ".join(notes)
     return found
 
 
@@ -188,7 +221,7 @@ def readme(orden: Orden, config: Config) -> bytes:
     sound = f"{perfil.lufs:g} LUFS, picos de {perfil.dbtp:g} dBTP o menos"
     lines = [
         f"{emisora.nombre} {emisora.frecuencia}".strip(),
-        f"Materiales de {office.ayuntamiento}",
+        f"Materiales {text.of(office.ayuntamiento)}",
         f"Orden del {text.plain_date(orden.al)}: {files} {'pieza' if files == 1 else 'piezas'}",
         "",
         f"materiales/      las piezas, listas para transmitir ({sound})",
@@ -201,7 +234,7 @@ def readme(orden: Orden, config: Config) -> bytes:
         "manifest.json    lo mismo, para boletin verificar paquete.zip",
         "",
         "Transmita cada pieza solo entre sus fechas «desde» y «hasta». Lo que la orden marca como",
-        "VENCIDO, RETIRADO, SUSTITUIDO o EN CORRECCIÓN ya no debe salir al aire.",
+        "VENCIDO, RETIRADO, SUSTITUIDO o EN CORRECCIÓN ya no debe salir al aire: quite su archivo.",
         "",
         " · ".join(filter(None, (office.ayuntamiento, office.telefono, office.correo))),
     ]

@@ -1,8 +1,9 @@
 """What a person should look at before a text goes on air. It suggests; a person approves.
 
 The rules stand by subject: ``legal`` and ``people`` (M01–M14), ``editorial``, ``calendar``
-and ``figures`` (ED01–ED10), ``programme`` (ED11), ``text`` (it can be said and was approved),
-``scripts`` (what a template adds), ``length`` (R06). docs/reglas.md explains each to staff.
+and ``figures`` (ED01–ED10), ``programme`` (ED11), ``validity`` (ED12), ``text`` (it can be
+said and was approved), ``scripts`` (what a template adds), ``length`` (R06).
+docs/reglas.md explains each to staff.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from collections.abc import Sequence
 
 from boletin.config import Config
 from boletin.model import Check, Comunicado, Finding, Guion
-from boletin.writing.review import calendar, editorial, figures, legal, people, programme, text
+from boletin.writing.review import (
+    calendar,
+    editorial,
+    figures,
+    legal,
+    people,
+    programme,
+    text,
+    validity,
+)
 from boletin.writing.review.base import Rule, at, found
 from boletin.writing.review.length import MUSIC_MS, review_length
 from boletin.writing.review.scripts import bulletin_findings, script_findings
@@ -38,11 +48,12 @@ RULES: tuple[Rule, ...] = (
     *editorial.RULES,
     *figures.RULES,
     *programme.RULES,
+    *validity.RULES,
     *text.RULES,
 )
 OPEN = (
     *("M01", "M02", "M04", "M07", "M09", "M10", "M11", "M13", "M14"),
-    *("ED01", "ED02", "ED03", "ED04", "ED05", "ED07", "ED08", "ED09", "ED10", "ED11"),
+    *("ED01", "ED02", "ED03", "ED04", "ED05", "ED07", "ED08", "ED09", "ED10", "ED11", "ED12"),
 )
 """Rules of judgement: an exception with reason and name sets them aside."""
 FIRM = ("FICHA", "TEXTO", "APROBADO", "AREA", "VOZ", "GUION", "PLANTILLA", "S04", "ED06", "R06")
