@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -141,12 +141,51 @@ def receive(project: Path, paths: Sequence[Path], station: str, today: date) -> 
     for path in paths:
         data = _data(path)
         recibo = receipts.read(path.name, data, ids, book.pieces, today, station)
-        found.append(recibo)
         if recibo.emisora:
-            name = f"{hashlib.sha256(data).hexdigest()[:16]}.json"
+            recibo = replace(recibo, nombre=hashlib.sha256(data).hexdigest()[:16])
             text = json.dumps(plain(recibo), ensure_ascii=False, indent=1) + "\n"
-            files.write(project / INFORMES / RECIBOS / recibo.emisora / name, text.encode())
+            files.write(_place(project, recibo), text.encode())
+        found.append(recibo)
     return tuple(found)
+
+
+def _place(project: Path, recibo: Recibo) -> Path:
+    return project / INFORMES / RECIBOS / recibo.emisora / f"{recibo.nombre}.json"
+
+
+def same_days(project: Path, recibo: Recibo) -> tuple[Recibo, ...]:
+    """Other kept receipts of its station that add airings on days which it tells too: it may be
+    meant to correct them."""
+    days, told = {one.fecha for one in recibo.pasadas}, set(recibo.pasadas)
+    return tuple(
+        other
+        for other in kept(project)
+        if other.emisora == recibo.emisora
+        and other.nombre != recibo.nombre
+        and any(one.fecha in days for one in set(other.pasadas) - told)
+    )
+
+
+def discard(project: Path, name: str, station: str) -> Recibo:
+    """Take away a receipt that was kept: its airings count no more. ``station``: of which, where
+    the same file was read for two. Raises UsageError for a name that is not one, StorageError."""
+    named = [one for one in kept(project) if one.nombre == name and station in ("", one.emisora)]
+    if len(named) != 1:
+        who = ", ".join(one.emisora for one in named)
+        raise UsageError(
+            f"«{name}» está guardado de varias emisoras: {who}."
+            if named
+            else f"No hay un recibo guardado «{name}».",
+            remedy="Diga de cuál: --emisora ID"
+            if named
+            else "Vea cuáles hay: boletin emisoras recibos",
+        )
+    path = _place(project, named[0])
+    try:
+        path.unlink()
+    except OSError as error:
+        raise files.refused(path, error) from error
+    return named[0]
 
 
 def _data(path: Path) -> bytes:
@@ -168,7 +207,8 @@ def kept(project: Path) -> tuple[Recibo, ...]:
     found = []
     for path in sorted((project / INFORMES / RECIBOS).glob("*/*.json")):
         try:
-            found.append(revive(Recibo, json.loads(path.read_bytes())))
+            recibo = revive(Recibo, json.loads(path.read_bytes()))
+            found.append(replace(recibo, emisora=path.parent.name, nombre=path.stem))
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             continue
     return tuple(found)

@@ -351,7 +351,9 @@ def test_a_station_gets_its_own_and_a_manifest_of_it(here, tmp_path):
         "emisoras/radio-huamantla/orden.csv": b"1",
         "spots/a/emisoras/radio-huamantla/a.mp2": b"2",
     }
-    kit.write(folder, {"index.html": b"x", "emisoras/tlaxcala-tv/orden.csv": b"3", **own})
+    page = {"emisoras/radio-huamantla/index.html": b"../../estilo.css"}  # useless without the site
+    others = {"index.html": b"x", "emisoras/tlaxcala-tv/orden.csv": b"3"}
+    kit.write(folder, {**others, **page, **own})
     assert kit.run(folder).done
     state = here.state()
     listed = json.loads(state.pop("manifest.json"))["archivos"]

@@ -45,7 +45,8 @@ HEAD = "emisora,pieza,version,archivo,titulo,fecha,hora,recibio,observaciones\r\
 ROW = "radio-uno,agua,1,agua.mp3,Fuga en José María,{day},{hour},Señora Peña,\r\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("first", ["", "sep={}\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 @pytest.mark.parametrize(
     ("day", "hour"),
@@ -58,9 +59,9 @@ ROW = "radio-uno,agua,1,agua.mp3,Fuga en José María,{day},{hour},Señora Peña
         ("24.11.2026", "8:15 AM"),
     ],
 )
-def test_a_receipt_is_read_as_spreadsheets_write_it(encoding, mark, day, hour):
+def test_a_receipt_is_read_as_spreadsheets_write_it(first, encoding, mark, day, hour):
     text = (HEAD + ROW.format(day=day, hour=hour)).replace(",", mark)
-    found = read(text.encode(encoding))
+    found = read((first.format(mark) + text).encode(encoding))
     assert found.hallazgos == ()
     assert found.emisora == "radio-uno" and found.recibio == "Señora Peña"
     assert found.pasadas == (receipts.Pasada("agua", 1, date(2026, 11, 24), "08:15"),)
@@ -83,7 +84,10 @@ def test_json_says_the_same():
     whole = {
         "emisora": "radio-uno",
         "recibio": "Ana",
-        "pasadas": [{"pieza": "agua", "version": 1, "fecha": "2026-11-24", "hora": "08:15"}],
+        "pasadas": [
+            {"pieza": "agua", "version": 1, "fecha": "2026-11-24", "hora": "08:15"},
+            {"pieza": "agua", "fecha": None, "hora": None},
+        ],
     }
     found = read(json.dumps(whole))
     assert found.pasadas == (receipts.Pasada("agua", 1, date(2026, 11, 24), "08:15"),)
@@ -97,10 +101,13 @@ def test_json_says_the_same():
         ("radio-uno,,1,,,24/11/2026,,,", "E", "No dice qué pieza", False),
         ("radio-uno,agua,1,,,31/02/2026,,,", "E", "no es una fecha", False),
         ("radio-uno,agua,1,,,ayer,,,", "E", "no es una fecha", False),
-        ("radio-uno,agua,1,,,24/12/2026,,,", "E", "aún no llega", True),
+        ("radio-uno,agua,1,,,24/12/2026,,,", "E", "aún no llega", False),
+        ("radio-uno,agua,1,,,,08:15,,", "E", "y no fecha", False),
+        ("radio-uno,agua,1,,, ,08:15,,", "E", "y no fecha", False),
+        ("radio-uno,agua,1,,,24/11/2026,por la mañana,,", "E", "no es una hora", False),
         ("radio-uno,agua,1,,,28/11/2026,,,", "W", "después de su vigencia", True),
         ("radio-uno,agua,1,,,20/11/2026,,,", "W", "antes de su vigencia", True),
-        ("radio-uno,agua,1,,,24/11/2026,25:00,,", "W", "no es una hora", True),
+        ("radio-uno,agua,1,,,24/11/2026,25:00,,", "E", "no es una hora", False),
         ("radio-uno,agua,uno,,,24/11/2026,,,", "W", "no es una versión", True),
         ("radio-uno,agua,7,,,24/11/2026,,,", "W", "no se ofreció", True),
     ],
@@ -146,7 +153,28 @@ def test_a_person_may_say_whose_it_is():
     row = HEAD + ",agua,1,,,24/11/2026,,,\r\n"
     assert read(row, station="radio-uno").emisora == "radio-uno"
     other = read(HEAD + ROW.format(day="24/11/2026", hour=""), station="tv-dos")
-    assert "Dice que es de «radio-uno»" in other.hallazgos[0].message
+    assert "Dice que es de «radio-uno»" in other.hallazgos[0].message and not other.pasadas
+    misspelt = HEAD + ROW.format(day="24/11/2026", hour="").replace("radio-uno", "radio 1") * 2
+    told = read(misspelt, station="radio-uno")
+    assert len(told.pasadas) == 2 and [one.level for one in told.hallazgos] == ["W"]
+
+
+@pytest.mark.parametrize("other", ["tv-dos", "radio-un"])
+def test_a_row_of_another_station_is_told_and_the_others_count(other):
+    mine = [ROW.format(day="24/11/2026", hour=hour) for hour in ("08:00", "09:00", "")]
+    foreign = ROW.format(day="24/11/2026", hour="10:00").replace("radio-uno", other)
+    blank = ROW.format(day="", hour="").replace("radio-uno", other)
+    found = read(HEAD + mine[0] + foreign + blank + "".join(mine[1:]).replace("radio", "Radio"))
+    assert found.emisora == "radio-uno" and len(found.pasadas) == 3
+    assert [(one.line, one.level) for one in found.hallazgos] == [(3, "E")]
+    assert other in found.hallazgos[0].message
+    if other == "tv-dos":
+        assert read(HEAD + mine[0] + foreign).emisora == ""  # as many of one as of the other
+
+
+def test_a_separator_line_does_not_move_the_lines():
+    found = read("sep=;\r\n" + (HEAD + ROW.format(day="ayer", hour="")).replace(",", ";"))
+    assert [one.line for one in found.hallazgos] == [3]
 
 
 def test_the_whole_list_sent_again_counts_once():
@@ -154,6 +182,12 @@ def test_the_whole_list_sent_again_counts_once():
     more = ROW.format(day="24/11/2026", hour="08:00") + ROW.format(day="25/11/2026", hour="09:00")
     told = receipts.together([first, read(HEAD + more)])
     assert sum(told["radio-uno"].values()) == 2
+    old = receipts.Recibo(
+        "radio-uno", "a.csv", "", (receipts.Pasada("agua", 2, TODAY, "08:00"),), ()
+    )
+    new = dataclasses.replace(old, pasadas=(receipts.Pasada("agua", 1, TODAY, "08:00"),))
+    for both in ([old, new], [new, old]):  # the same piece, day and hour
+        assert receipts.together(both) == {"radio-uno": {old.pasadas[0]: 1}}
     twice = read(HEAD + ROW.format(day="24/11/2026", hour="08:00") * 2)
     assert len(twice.pasadas) == 1 and "Se cuenta una vez" in twice.hallazgos[0].remedy
 

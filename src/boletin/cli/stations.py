@@ -14,6 +14,8 @@ from boletin.cli.spanish import command, group
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from boletin.publish.stations.receipts import Recibo
+
 
 class Day(click.ParamType):
     """``2026-11-25``, or ``25/11/2026``."""
@@ -85,13 +87,19 @@ def emisoras(ctx: click.Context, as_json: bool) -> None:
     "archivos", nargs=-1, metavar="[ARCHIVO]…", type=click.Path(dir_okay=False, path_type=Path)
 )
 @click.option("--emisora", default="", metavar="ID", help="De qué emisora son, si no lo dicen.")
+@click.option("--quitar", default="", metavar="NOMBRE", help="Quita un recibo guardado.")
 @as_json
 @click.pass_obj
-def recibos(project: Path, archivos: tuple[Path, ...], emisora: str, as_json: bool) -> int:
+def recibos(
+    project: Path, archivos: tuple[Path, ...], emisora: str, quitar: str, as_json: bool
+) -> int:
     """Lee los recibos que devuelven las emisoras; sin archivos, dice qué ha confirmado cada una."""
     from boletin.codec import plain
     from boletin.stations import findings, receive
 
+    if quitar:
+        _discard(project, quitar, emisora, archivos, as_json)
+        return 0
     if not archivos:
         _confirmed(project, emisora, as_json)
         return 0
@@ -110,14 +118,48 @@ def recibos(project: Path, archivos: tuple[Path, ...], emisora: str, as_json: bo
             if one.emisora:
                 airings = counted(len(one.pasadas), "pasada", "pasadas")
                 who = f", recibió {one.recibio}" if one.recibio else ""
-                click.echo(f"{one.archivo}: {one.emisora}, {airings}{who}. Guardado en informes/.")
+                click.echo(
+                    f"{one.archivo}: {one.emisora}, {airings}{who}. "
+                    f"Guardado en informes/ como {one.nombre}."
+                )
+                _tell_same_days(project, one)
             else:
                 click.echo(f"{one.archivo}: no se guardó.")
     return 3 if any(each.level == "E" for each in wrong) else 0
 
 
+def _discard(project: Path, name: str, who: str, archivos: tuple[Path, ...], as_json: bool) -> None:
+    from boletin.codec import plain
+    from boletin.errors import UsageError
+    from boletin.stations import discard
+
+    if archivos:
+        raise UsageError(
+            "--quitar va sin archivos.",
+            remedy="Lea primero el recibo corregido; después quite el anterior.",
+        )
+    gone = discard(project, name, who)
+    if as_json:
+        dump(plain(gone))
+        return
+    airings = counted(len(gone.pasadas), "pasada", "pasadas")
+    click.echo(f"Se quitó {name}: {gone.emisora}, {gone.archivo}, {airings}.")
+
+
+def _tell_same_days(project: Path, recibo: Recibo) -> None:
+    from boletin.stations import same_days
+
+    for other in same_days(project, recibo):
+        click.echo(
+            f"  También cuenta {other.nombre} ({other.archivo}), con pasadas de los mismos días. "
+            f"Si este lo corrige: boletin emisoras recibos --quitar {other.nombre} "
+            f"--emisora {other.emisora}",
+            err=True,
+        )
+
+
 def _confirmed(project: Path, who: str, as_json: bool) -> None:
-    from boletin.stations import confirmed
+    from boletin.stations import confirmed, kept
 
     told, found = confirmed(project, date.today())
     chosen = {one.emisora.id: one for one in found if who in ("", one.emisora.id)}
@@ -137,16 +179,41 @@ def _confirmed(project: Path, who: str, as_json: bool) -> None:
         if id_ in told
         for one in {(p.pieza, p.version): p for p in told[id_]}.values()
     ]
+    stored = [
+        (
+            one.nombre,
+            one.emisora,
+            one.archivo,
+            len(one.pasadas),
+            min((p.fecha.isoformat() for p in one.pasadas), default=""),
+            max((p.fecha.isoformat() for p in one.pasadas), default=""),
+        )
+        for one in kept(project)
+        if who in ("", one.emisora)
+    ]
+    stored.sort(key=lambda row: (row[1], row[4], row[0]))
     if as_json:
         keys = ("emisora", "pieza", "version", "pasadas", "ultima")
-        dump([dict(zip(keys, row, strict=True)) for row in rows])
+        names = ("nombre", "emisora", "archivo", "pasadas", "desde", "hasta")
+        dump(
+            {
+                "confirmadas": [dict(zip(keys, row, strict=True)) for row in rows],
+                "guardados": [dict(zip(names, row, strict=True)) for row in stored],
+            }
+        )
         return
-    if not rows:
+    if not rows and not stored:
         click.echo("Ninguna emisora ha devuelto un recibo.")
         return
     table = _table("emisora", "pieza", "versión", "pasadas", "la última")
     for row in rows:
         table.add_row(*map(str, row))
+    if rows:
+        _print(table)
+        click.echo()
+    table = _table("recibo guardado", "emisora", "archivo", "pasadas", "desde", "hasta")
+    for each in stored:
+        table.add_row(*map(str, each))
     _print(table)
 
 

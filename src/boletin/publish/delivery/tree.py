@@ -69,7 +69,12 @@ def read_tree(root: Path, emisora: str, sign: Callable[[bytes], bytes] | None) -
     chosen = listed
     if emisora:
         own = f"emisoras/{emisora}/"
-        chosen = {p: e for p, e in listed.items() if p.startswith(own) or f"/{own}" in p}
+        # Its page needs the rest of the site (style, players, links); alone it would be broken.
+        chosen = {
+            p: e
+            for p, e in listed.items()
+            if (p.startswith(own) or f"/{own}" in p) and p != f"{own}index.html"
+        }
         if not chosen:
             raise ReleaseError(
                 f"En output/ no hay nada para la emisora «{emisora}».",

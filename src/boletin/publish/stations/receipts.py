@@ -6,7 +6,6 @@ with the same names. What cannot be is told with its line; the rest counts. Pure
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,10 +14,8 @@ from datetime import date
 
 from boletin.model import Finding, Oferta, Registro
 from boletin.publish import text
-from boletin.publish.stations import tables
+from boletin.publish.stations.receipt_rows import Row, finding, rows_of
 from boletin.publish.stations.written import clock_of, day_of
-
-RULE = "RECIBO"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +41,8 @@ class Recibo:
     """Who of the station took the material."""
     pasadas: tuple[Pasada, ...]
     hallazgos: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    line: int
-    cells: Mapping[str, str]
+    nombre: str = ""
+    """What it is kept as; empty: it is not kept."""
 
 
 def read(
@@ -63,38 +56,45 @@ def read(
     """A receipt in the file ``name``. ``stations``: their ids; ``station``: who sent it, when a
     person says so; ``records`` by folder.
 
-    A row without date is a piece that has not aired, and is passed over.
+    A row without date or hour is a piece that has not aired, and is passed over. A row with an
+    error does not count; the others do.
     """
     findings: list[Finding] = []
-    rows = _rows(name, data, findings)
-    told = {row.cells.get("emisora", "").strip() for row in rows} - {""}
-    who = station or (next(iter(told)) if len(told) == 1 else "")
+    rows = rows_of(name, data, findings)
+    told = Counter(filter(None, map(_station, rows)))
+    who = station or _whose(told, stations)
     if rows and who not in stations:
         known = f"Emisoras: {', '.join(stations) or 'ninguna'}."
-        said = "varias emisoras" if len(told) > 1 and not station else f"la emisora «{who}»"
-        message = f"Es de {said}, y no se sabe cuál es." if who or told else "No dice qué emisora."
-        findings.append(_finding(name, 1, message, f"{known} O dígalo: --emisora ID"))
+        said = "varias emisoras" if len(told) > 1 else f"la emisora «{next(iter(told), '')}»"
+        message = f"Es de {said}, y no se sabe cuál es." if told else "No dice qué emisora."
+        findings.append(finding(name, 1, message, f"{known} O dígalo: --emisora ID"))
         return Recibo("", name, "", (), tuple(findings))
-    if station:
-        for other in sorted(told - {station}):
-            message = f"Dice que es de «{other}», y se leyó como de «{station}»."
-            findings.append(_finding(name, 1, message, "Revise que sea el archivo correcto.", "W"))
     aired: list[Pasada] = []
-    lines: dict[Pasada, int] = {}
+    lines: dict[tuple[str, date, str], int] = {}
+    mine: list[Row] = []
     for row in rows:
-        if not row.cells.get("fecha"):
+        filled = bool(row.cells.get("fecha") or row.cells.get("hora"))
+        foreign = _foreign(name, row, who, station, stations) if filled else None
+        if foreign and (foreign.level == "E" or not _said(foreign, findings)):
+            findings.append(foreign)
+        if foreign and foreign.level == "E":
             continue
-        one = _airing(name, row, records, findings)
+        mine.append(row)
+        one = _airing(name, row, records, findings) if filled else None
         if one is None:
             continue
-        if one.hora and one in lines:
-            message = f"La misma pasada está también en el renglón {lines[one]}."
-            findings.append(_finding(name, row.line, message, "Se cuenta una vez.", "W"))
+        wrong = tuple(_wrong(name, row.line, one, who, records, today))
+        findings += wrong
+        if any(each.level == "E" for each in wrong):
             continue
-        lines[one] = row.line
+        key = one.pieza, one.fecha, one.hora
+        if one.hora and key in lines:
+            message = f"La misma pasada está también en el renglón {lines[key]}."
+            findings.append(finding(name, row.line, message, "Se cuenta una vez.", "W"))
+            continue
+        lines[key] = row.line
         aired.append(one)
-        findings += _wrong(name, row.line, one, who, records, today)
-    people = dict.fromkeys(filter(None, (row.cells.get("recibio", "") for row in rows)))
+    people = dict.fromkeys(filter(None, (row.cells.get("recibio", "") for row in mine)))
     return Recibo(
         who,
         name,
@@ -106,52 +106,61 @@ def read(
 
 def together(recibos: Iterable[Recibo]) -> Mapping[str, Mapping[Pasada, int]]:
     """Station -> its airings and how often each is told; what several receipts tell counts once,
-    for a station sends the whole list again when it has more."""
+    for a station sends the whole list again when it has more.
+
+    The same piece at the same day and hour is one airing: of the later version, where they differ.
+    """
     found: dict[str, Counter[Pasada]] = {}
     for recibo in recibos:
         known = found.setdefault(recibo.emisora, Counter())
         known |= Counter(recibo.pasadas)
-    return found
+    return {who: _once(told) for who, told in found.items()}
 
 
-def _rows(name: str, data: bytes, findings: list[Finding]) -> list[_Row]:
-    remedy = "Mande el recibo.csv del paquete, lleno y guardado como CSV."
-    if data.lstrip()[:1] in (b"{", b"["):
-        try:
-            whole = json.loads(data)
-            common = {"emisora": whole["emisora"], "recibio": whole.get("recibio", "")}
-            return [
-                _Row(
-                    n, {**common, **{str(k).lower(): text.one_line(str(v)) for k, v in one.items()}}
-                )
-                for n, one in enumerate(whole["pasadas"], 1)
-            ]
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            why = 'Como JSON lleva {"emisora", "recibio", "pasadas": [{"pieza", "fecha", "hora"}]}.'
-            findings.append(_finding(name, 1, "No se entiende.", why))
-            return []
-    if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        findings.append(
-            _finding(
-                name, 1, "Es un libro de Excel.", "Guárdelo como «CSV UTF-8» y mándelo otra vez."
-            )
-        )
-        return []
-    try:
-        rows = [_Row(line, cells) for line, cells in tables.read(data)]
-    except ValueError:
-        findings.append(_finding(name, 1, "No es una tabla CSV.", remedy))
-        return []
-    missing = [key for key in ("pieza", "fecha") if rows and key not in rows[0].cells]
-    if missing or not rows:
-        what = f"Le falta la columna «{missing[0]}»." if missing else "No tiene renglones."
-        findings.append(_finding(name, 1, what, remedy))
-        return []
-    return rows
+def _once(told: Mapping[Pasada, int]) -> Mapping[Pasada, int]:
+    last = {
+        (one.pieza, one.fecha, one.hora or one.version): one
+        for one in sorted(told, key=lambda one: one.version)
+    }
+    return {one: told[one] for one in last.values()}
+
+
+def _station(row: Row) -> str:
+    return row.cells.get("emisora", "").strip().lower()
+
+
+def _whose(told: Mapping[str, int], stations: Sequence[str]) -> str:
+    """The station that most rows are of; empty where none is known or two have as many."""
+    known = sorted(((n, who) for who, n in told.items() if who in stations), reverse=True)
+    if not known or (len(known) > 1 and known[0][0] == known[1][0]):
+        return ""
+    return known[0][1]
+
+
+def _foreign(
+    name: str, row: Row, who: str, station: str, stations: Sequence[str]
+) -> Finding | None:
+    """What is wrong with whose a row says it is. A name that no station has counts when a person
+    said whose the receipt is: that is how a misspelt one is read."""
+    other = _station(row)
+    if other in ("", who):
+        return None
+    if station and other not in stations:
+        message = f"Dice que es de «{other}», y se leyó como de «{who}»."
+        return finding(name, row.line, message, "Revise que sea el archivo correcto.", "W")
+    message = f"Dice que es de «{other}», y el recibo es de «{who}»; no cuenta."
+    remedy = f"Mande aparte los renglones de «{other}»."
+    if other not in stations:
+        remedy = f"Escriba «{who}» si es de ella."
+    return finding(name, row.line, message, remedy)
+
+
+def _said(one: Finding, findings: Iterable[Finding]) -> bool:
+    return any(each.message == one.message for each in findings)
 
 
 def _airing(
-    name: str, row: _Row, records: Mapping[str, Registro], findings: list[Finding]
+    name: str, row: Row, records: Mapping[str, Registro], findings: list[Finding]
 ) -> Pasada | None:
     """The airing of a row; None, with a finding, when it cannot be."""
     cells = row.cells
@@ -159,49 +168,55 @@ def _airing(
     record = records.get(f"spots/{piece}")
     if record is None:
         message = f"No hay una pieza «{piece}»." if piece else "No dice qué pieza."
-        findings.append(_finding(name, row.line, message, "Copie el id de orden.csv."))
+        findings.append(finding(name, row.line, message, "Copie el id de orden.csv."))
         return None
-    day = day_of(cells["fecha"])
+    written = cells.get("fecha", "")
+    day = day_of(written)
     if day is None:
-        message = f"«{cells['fecha']}» no es una fecha."
-        findings.append(_finding(name, row.line, message, "Escriba día/mes/año: 25/11/2026"))
+        message = f"«{written}» no es una fecha; no cuenta."
+        if not written:
+            message = f"{piece} lleva hora («{cells['hora']}») y no fecha; no cuenta."
+        findings.append(finding(name, row.line, message, "Escriba día/mes/año: 25/11/2026"))
         return None
     clock = clock_of(cells.get("hora", ""))
     if clock is None:
-        message = f"«{cells['hora']}» no es una hora; la pasada cuenta sin ella."
-        findings.append(_finding(name, row.line, message, "Escriba la hora así: 08:15", "W"))
+        message = f"«{cells['hora']}» no es una hora; no cuenta."
+        findings.append(finding(name, row.line, message, "Escriba la hora así: 08:15"))
+        return None
     version = cells.get("version", "").strip()
     if version and not re.fullmatch(r"[1-9]\d{0,3}", version):
         message = f"«{version}» no es una versión; se toma la {record.version.numero}."
-        findings.append(_finding(name, row.line, message, "Copie la de orden.csv.", "W"))
+        findings.append(finding(name, row.line, message, "Copie la de orden.csv.", "W"))
         version = ""
-    return Pasada(piece, int(version or record.version.numero), day, clock or "")
+    return Pasada(piece, int(version or record.version.numero), day, clock)
 
 
 def _wrong(
     name: str, line: int, one: Pasada, who: str, records: Mapping[str, Registro], today: date
 ) -> Iterator[Finding]:
-    """What should not have happened: the airing counts, and is told."""
+    """What should not have happened. It counts and is told, but for what cannot be: an error."""
     record = records[f"spots/{one.pieza}"]
     offer = _offer(record, who, one.version)
     told = f"{one.pieza} salió el {text.plain_date(one.fecha)}"
     if one.fecha > today:
-        yield _finding(name, line, f"{told}, que aún no llega.", "Revise el año y el mes.")
+        yield finding(
+            name, line, f"{told}, que aún no llega; no cuenta.", "Revise el año y el mes."
+        )
     if offer is None:
         message = f"{told} en la versión {one.version}, que no se ofreció a «{who}»."
-        yield _finding(name, line, message, "Pregunte a la emisora de dónde la tomó.", "W")
+        yield finding(name, line, message, "Pregunte a la emisora de dónde la tomó.", "W")
     elif not offer.desde <= one.fecha <= offer.hasta:
         when = "después" if one.fecha > offer.hasta else "antes"
         valid = text.date_range(offer.desde, offer.hasta)
-        yield _finding(name, line, f"{told}, {when} de su vigencia ({valid}).", _AVISE, "W")
+        yield finding(name, line, f"{told}, {when} de su vigencia ({valid}).", _AVISE, "W")
     if record.retiro and one.fecha > record.retiro.fecha:
         message = f"{told}, y se retiró el {text.plain_date(record.retiro.fecha)}."
-        yield _finding(name, line, message, _AVISE, "W")
+        yield finding(name, line, message, _AVISE, "W")
     newer = [v for v in record.versiones if v.numero > one.version and v.fecha < one.fecha]
     if newer:
         message = f"{told} en la versión {one.version}; desde el "
         message += f"{text.plain_date(newer[0].fecha)} era la {newer[0].numero}."
-        yield _finding(name, line, message, _AVISE, "W")
+        yield finding(name, line, message, _AVISE, "W")
 
 
 _AVISE = "Avise a la emisora."
@@ -210,7 +225,3 @@ _AVISE = "Avise a la emisora."
 def _offer(record: Registro, who: str, version: int) -> Oferta | None:
     mine = [one for one in record.ofertas if one.emisora == who]
     return next((one for one in mine if one.version == version), None)
-
-
-def _finding(name: str, line: int, message: str, remedy: str, level: str = "E") -> Finding:
-    return Finding(RULE, "W" if level == "W" else "E", name, line, message, remedy)

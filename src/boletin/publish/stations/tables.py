@@ -1,20 +1,24 @@
 """CSV that Excel opens as it is, and CSV as Excel in Mexico writes it.
 
 Written: UTF-8 with its mark, commas (Mexico's separator), CRLF; a cell that a spreadsheet would
-take for a formula begins with an apostrophe. Read: UTF-8 or Windows-1252, ``,`` or ``;`` or
-tabulators.
+take for a formula begins with an apostrophe. Read: UTF-8, Windows-1252 or UTF-16 ("Texto
+Unicode"), with ``,`` or ``;`` or tabulators, or what a first line ``sep=;`` says.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from boletin.publish.text import one_line
 
 FORMULA = ("=", "+", "-", "@")
 _MARK = "\ufeff"
+_SEPARATOR = re.compile(r'\s*"?sep=([,;\t|])[^\r\n]*', re.IGNORECASE)
+"""A first line that only Excel takes for what it is."""
 
 
 def cell(value: object) -> str:
@@ -47,8 +51,12 @@ def read(data: bytes) -> list[tuple[int, Mapping[str, str]]]:
     for what is no table.
     """
     text = _text(data)
+    said = _SEPARATOR.match(text)
+    if said:
+        # An empty line in its place: line numbers stay those of the file.
+        text = "\n" * said[0].count("\n") + text[said.end() :]
     first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(",;\t", key=first.count)
+    separator = said[1] if said else max(",;\t", key=first.count)
     if separator not in first:
         raise ValueError("una sola columna")
     try:
@@ -65,6 +73,8 @@ def read(data: bytes) -> list[tuple[int, Mapping[str, str]]]:
 
 
 def _text(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding)
