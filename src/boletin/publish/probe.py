@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from boletin.errors import BoletinError
+from boletin.files import reason
 from boletin.model import Check, Level
 from boletin.publish.serving import POLICY, is_shared, mime_of
 
@@ -101,10 +103,23 @@ def probe(base: str, targets: Sequence[Target]) -> list[Check]:
             checks.append(Check("P07", question.level, not found, len(found), detail))
     except (OSError, http.client.HTTPException) as error:
         raise BoletinError(
-            f"{place.hostname} no contesta: {error or type(error).__name__}.",
+            f"{place.hostname} no contesta: {_why(error)}.",
             remedy="Revise la dirección, el servidor y la conexión.",
         ) from None
     return checks
+
+
+def _why(error: OSError | http.client.HTTPException) -> str:
+    """What came between, in Spanish: the system's words are English."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "su certificado HTTPS no es válido"
+    if isinstance(error, ssl.SSLError):
+        return "no habla HTTPS"
+    if isinstance(error, socket.gaierror):
+        return "nadie conoce esa dirección, o no hay red"
+    if isinstance(error, OSError):
+        return reason(error)
+    return "lo que contesta no es HTTP"
 
 
 def _asker(scheme: str, host: str, port: int | None, prefix: str) -> Ask:
