@@ -168,6 +168,6 @@ def test_of_several_sections_the_wrong_one_is_named(tmp_path: Path, old: str, ne
 def test_a_file_that_may_not_be_read_is_not_called_badly_saved(tmp_path: Path) -> None:
     (tmp_path / "boletin.toml").mkdir()  # permissions do not stop who runs the tests as root
     with pytest.raises(ContentError) as told:
-        load(tmp_path)
+        config.load(tmp_path)
     assert "es una carpeta" in str(told.value) and "permisos" in str(told.value)
     assert "UTF-8" not in str(told.value)
