@@ -88,12 +88,17 @@ def target(root: Path, path: str, version: str = "") -> Target:
 
 def probe(base: str, targets: Sequence[Target]) -> list[Check]:
     """Every question about every target. Raises BoletinError when nobody answers at ``base``."""
-    place = urlsplit(base)
-    if place.scheme not in ("http", "https") or not place.hostname:
+    try:
+        place = urlsplit(base)
+        host, port = place.hostname or "", place.port
+        host.encode("idna")
+    except ValueError:  # a port or a name that cannot be
+        host = ""
+    if not host or place.scheme not in ("http", "https"):
         raise BoletinError(
             f"«{base}» no es una dirección web.", remedy="Escríbala completa: https://…"
         )
-    ask = _asker(place.scheme, place.hostname, place.port, place.path.rstrip("/"))
+    ask = _asker(place.scheme, host, port, place.path.rstrip("/"))
     checks = []
     try:
         for question in QUESTIONS:
@@ -103,7 +108,7 @@ def probe(base: str, targets: Sequence[Target]) -> list[Check]:
             checks.append(Check("P07", question.level, not found, len(found), detail))
     except (OSError, http.client.HTTPException) as error:
         raise BoletinError(
-            f"{place.hostname} no contesta: {_why(error)}.",
+            f"{host} no contesta: {_why(error)}.",
             remedy="Revise la dirección, el servidor y la conexión.",
         ) from None
     return checks
