@@ -56,6 +56,8 @@ class Informe:
     silencio_dias: int
     renglones: tuple[Renglon, ...]
     avisos: tuple[Finding, ...] = ()
+    completo: bool = True
+    """Every area is there: the chart, if there is one, could be read."""
 
     @property
     def calladas(self) -> tuple[Renglon, ...]:
@@ -70,6 +72,7 @@ class Informe:
         return {
             "hoy": self.hoy.isoformat(),
             "silencio_dias": self.silencio_dias,
+            "completo": self.completo,
             "areas": [_record(row) for row in self.renglones],
             "hallazgos": [finding.to_json() for finding in self.avisos],
         }

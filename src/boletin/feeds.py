@@ -9,6 +9,7 @@ from pathlib import Path
 from boletin.cache import Stored, digest
 from boletin.config import Config
 from boletin.errors import ReleaseError, UsageError
+from boletin.files import reason
 from boletin.model import Check
 from boletin.publish.manifest import NAME as MANIFEST
 from boletin.publish.manifest import Entry, entries
@@ -71,14 +72,18 @@ def served_at(root: Path, url: str) -> list[Check]:
     ]
     wanted = [MANIFEST, *(name for name in _ASKED if name in listed)]
     wanted += [f"{folder}/{name}" for folder in newest for name in _PIECE]
-    return probe(
-        url,
-        [
-            target(root, path, f"v={listed[path][1][:DIGITS]}" if path.endswith(_MEDIA) else "")
-            for path in wanted
-            if path in listed or path == MANIFEST
-        ],
-    )
+    targets = []
+    for path in wanted:
+        if path in listed or path == MANIFEST:
+            version = f"v={listed[path][1][:DIGITS]}" if path.endswith(_MEDIA) else ""
+            try:
+                targets.append(target(root, path, version))
+            except OSError as error:
+                raise UsageError(
+                    f"No se puede comparar con el servidor: output/{path}: {reason(error)}.",
+                    remedy="Ejecute boletin producir: lo hace de nuevo.",
+                ) from None
+    return probe(url, targets)
 
 
 _ASKED = (PODCAST, SPOTS, "index.html", "estilo.css", "portada.jpg")

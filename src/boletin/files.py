@@ -27,12 +27,21 @@ _REASONS = {
     errno.ENAMETOOLONG: "el nombre es demasiado largo",
     errno.EFBIG: "el archivo es demasiado grande para este disco",
     errno.EIO: "el disco falló",
+    errno.ECONNREFUSED: "el servidor no acepta la conexión",
+    errno.ECONNRESET: "el servidor cortó la conexión",
+    errno.ECONNABORTED: "la conexión se cortó",
+    errno.EPIPE: "el servidor cortó la conexión",
+    errno.EHOSTUNREACH: "no hay camino hasta el servidor",
+    errno.ENETUNREACH: "no hay red",
+    errno.ETIMEDOUT: "tarda demasiado",
 }
 """The system's own words are English, or whatever language it was installed in."""
 
 
 def reason(error: OSError) -> str:
     """Why the system refused, in Spanish where we know the code."""
+    if isinstance(error, TimeoutError):  # a socket's own has no code
+        return _REASONS[errno.ETIMEDOUT]
     return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 

@@ -6,11 +6,10 @@ import gc
 import json
 from pathlib import Path
 
-from boletin import files, output
+from boletin import files, ledger, output
 from boletin.codec import dumped, revive
-from boletin.jobs import (
-    PRIVATE,
-)
+from boletin.errors import BoletinError
+from boletin.jobs import PRIVATE
 from boletin.model import Pieza
 
 OUTPUT = "output"
@@ -34,6 +33,22 @@ def published(project: Path) -> dict[str, Pieza]:
             gc.enable()
     present = {path.rpartition("/")[0] for path in output.listed(root)}
     return {piece.carpeta: piece for piece in pieces if piece.carpeta in present}
+
+
+def known(project: Path) -> dict[str, Pieza]:
+    """The same, for who tells what was published: registro.json outlives output/, and a report
+    made without it would say that nobody was ever heard.
+
+    Raises BoletinError when registro.json has pieces and none of them stands.
+    """
+    found = published(project)
+    lacks = sum(not one.retiro for one in ledger.read(project).pieces.values())
+    if lacks and not found:
+        raise BoletinError(
+            f"output/ está vacío, y {ledger.NAME} dice que hay piezas publicadas: {lacks}.",
+            remedy="boletin producir; las semanas anteriores, con --semana AAAA-Wss.",
+        )
+    return found
 
 
 def remember(private: Path, public: dict[str, Pieza]) -> None:

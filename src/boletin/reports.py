@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,19 +12,23 @@ from boletin.areas import Informe
 from boletin.model import Finding
 from boletin.project import INFORMES
 from boletin.publish.site import static_page
-from boletin.published import published
+from boletin.published import known
 
 PAGES = "plantillas/sitio"
 AREAS = "areas.html"
 
 
 def areas_report(project: Path, today: date) -> tuple[Informe, tuple[Finding, ...]]:
-    """What each area of a project has published; and what is wrong with its chart."""
+    """What each area of a project has published; and what is wrong with its chart.
+
+    Raises BoletinError when output/ was lost.
+    """
     config = configuration.load(project)
     chart = offices.chart(project, config)
-    pieces = [piece for piece in published(project).values() if piece.released]
+    pieces = [piece for piece in known(project).values() if piece.released]
     found = areas.report(pieces, chart.organigrama, today, config.areas.silencio_dias)
-    return found, chart.findings
+    broken = any(finding.level == "E" for finding in chart.findings)
+    return replace(found, completo=not broken), chart.findings
 
 
 def write_areas_page(project: Path, informe: Informe) -> Path:

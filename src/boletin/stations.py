@@ -25,7 +25,7 @@ from boletin.publish.stations.material import Orden
 from boletin.publish.stations.order import order
 from boletin.publish.stations.receipts import Recibo
 from boletin.publish.stations.report import Ofrecido, offered, report_csv
-from boletin.published import OUTPUT, published
+from boletin.published import OUTPUT, known, published
 from boletin.writing.load import load_all
 
 RECIBOS = "recibos"
@@ -48,9 +48,9 @@ class Estado:
 
 
 def standing(project: Path, today: date) -> tuple[Estado, ...]:
-    """Every station with its order as it is today."""
+    """Every station with its order as it is today. Raises BoletinError when output/ was lost."""
     config, book = configuration.load(project), ledger.read(project)
-    spots = [piece for piece in published(project).values() if piece.clase == "spot"]
+    spots = [piece for piece in known(project).values() if piece.clase == "spot"]
     told = receipts.together(kept(project))
     found = []
     for emisora in config.emisoras:

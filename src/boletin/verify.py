@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import tempfile
 import zipfile
@@ -28,7 +29,9 @@ TOLERANCE_LU = 0.1
 TOLERANCE_MS = 50
 """R06."""
 _AGAIN = "Ejecute boletin producir: lo hace de nuevo."
-_OTHER = f"no es el que se produjo; cambió o se dañó. {_AGAIN}"
+_OTHER = "no es el que se produjo; cambió o se dañó."
+_FETCH = "Descárguelo de nuevo."
+"""The remedy for what somebody downloaded: who has a package cannot always produce."""
 
 
 def verify(
@@ -41,7 +44,7 @@ def verify(
     does not list it yet. Raises UsageError when ``route`` is not there, MediaError for a ZIP that
     cannot be opened.
     """
-    if route is not None and route.is_file() and zipfile.is_zipfile(route):
+    if route is not None and route.is_file() and _is_package(route):
         with tempfile.TemporaryDirectory(prefix="boletin-") as name:
             return verify(project, package.unpack(route, Path(name)), show, public)
     show = show or Silent()
@@ -53,7 +56,8 @@ def verify(
         ]
     part = route.resolve() if route else root
     coming = output.pending(project / PRIVATE) if ours else {}
-    checks, digests = _against_manifest(root, coming, part)
+    again = _AGAIN if ours else _FETCH
+    checks, digests = _against_manifest(root, coming, part, again)
     if part == root and (signed := _signature(project, root, ours, public)):
         checks.append(signed)
     controls = sorted(root.rglob("control.json"))
@@ -61,7 +65,7 @@ def verify(
     show.begin(len(controls) + 1)
     for control in controls:
         name = control.parent.relative_to(root).as_posix()
-        checks += _piece(control, name, digests)
+        checks += _piece(control, name, digests, again)
         show.advance(1, f"{name}: medido")
     if part == root and ours and any((root / name).is_file() for name in feeds.FEEDS):
         checks += feeds.standing(configuration.load(project), root, digests)
@@ -74,13 +78,24 @@ def _root(project: Path, route: Path | None) -> Path:
         return project / OUTPUT
     route = route.resolve()
     if not route.exists():
-        raise UsageError(f"No existe {route.name}.", remedy="Diga una carpeta de output/.")
+        beside = [one.name for one in route.parent.iterdir()] if route.parent.is_dir() else []
+        near = difflib.get_close_matches(route.name, beside, 1, 0.6)
+        raise UsageError(
+            f"No existe {route.name}.",
+            remedy=f"¿Quiso escribir «{near[0]}»?" if near else _SAY,
+        )
     root = next((p for p in (route, *route.parents) if (p / NAME).is_file()), None)
     if root is None and (not route.is_dir() or not any(route.rglob("control.json"))):
-        raise UsageError(
-            f"{route.name} no es parte de {OUTPUT}/.", remedy=f"Diga una carpeta de {OUTPUT}/."
-        )
+        raise UsageError(f"{route.name} no es parte de {OUTPUT}/.", remedy=_SAY)
     return root or route
+
+
+_SAY = f"Diga una carpeta de {OUTPUT}/, o la carpeta o el ZIP que descargó."
+
+
+def _is_package(file: Path) -> bool:
+    """A ZIP, or what claims to be one: a download cut short, a page of an error kept as .zip."""
+    return file.suffix.lower() == ".zip" or zipfile.is_zipfile(file)
 
 
 def _signature(project: Path, root: Path, ours: bool, public: str) -> Check | None:
@@ -91,7 +106,7 @@ def _signature(project: Path, root: Path, ours: bool, public: str) -> Check | No
 
 
 def _against_manifest(
-    root: Path, coming: Mapping[str, Entry], part: Path
+    root: Path, coming: Mapping[str, Entry], part: Path, again: str
 ) -> tuple[list[Check], dict[str, str]]:
     """Path, size and digest of every file (S06); also the digest of those that are listed."""
     listed = output.listed(root)
@@ -101,7 +116,7 @@ def _against_manifest(
         file.relative_to(root).as_posix(): file for file in root.rglob("*") if not file.is_dir()
     }
     if not listed and not coming:
-        why = "falta o está dañado; ejecute boletin producir."
+        why = f"falta o está dañado. {again}"
         return ([_failed("S06", NAME, why)], {}) if present else ([], {})
     for name, file in sorted(present.items()):
         if name in (NAME, package.SIGNATURE) or not (part in (root, file) or part in file.parents):
@@ -109,7 +124,7 @@ def _against_manifest(
         if file.is_symlink():
             checks.append(_failed("S04", name, "es un enlace, no un archivo."))
         elif is_partial(name):
-            checks.append(_failed("S06", name, "quedó a medias; ejecute boletin producir."))
+            checks.append(_failed("S06", name, f"quedó a medias. {again}"))
         elif name not in listed and name not in coming:
             checks.append(_failed("S06", name, "no está en el manifiesto; no es de boletin.", "W"))
         else:
@@ -118,11 +133,11 @@ def _against_manifest(
             if entry in (listed.get(name), coming.get(name)):
                 checks.append(Check("S06", "E", True, entry[1][:12], f"{name}: entero."))
             else:
-                checks.append(_failed("S06", name, _OTHER))
+                checks.append(_failed("S06", name, f"{_OTHER} {again}"))
     for name in listed:
         inside = part == root or part in (root / name).parents
         if inside and name not in present and not (coming and name not in coming):
-            checks.append(_failed("S06", name, f"falta. {_AGAIN}"))
+            checks.append(_failed("S06", name, f"falta. {again}"))
     if coming:
         checks.append(
             Check(
@@ -140,7 +155,7 @@ def _failed(rule: str, name: str, why: str, level: str = "E") -> Check:
     return Check(rule, "W" if level == "W" else "E", False, name, f"{name}: {why}")
 
 
-def _piece(control: Path, name: str, digests: Mapping[str, str]) -> list[Check]:
+def _piece(control: Path, name: str, digests: Mapping[str, str], again: str) -> list[Check]:
     """One piece: its files decoded and measured, against what control.json says of them.
 
     ``digests``: of the files that the manifest lists, as they stand; those that are damaged are
@@ -153,7 +168,7 @@ def _piece(control: Path, name: str, digests: Mapping[str, str]) -> list[Check]:
         words = [(int(w["inicio_ms"]), int(w["fin_ms"])) for w in record["palabras"]]
         length_ms = int(record["duracion_ms"])
     except (OSError, ValueError, KeyError, TypeError):
-        return [_failed("S06", f"{name}/control.json", "no se entiende; produzca de nuevo.")]
+        return [_failed("S06", f"{name}/control.json", f"no se entiende. {again}")]
     checks = [
         Check(rule, level, good, None, f"{name}: {detail}") for rule, level, good, detail in rules
     ]
@@ -163,7 +178,7 @@ def _piece(control: Path, name: str, digests: Mapping[str, str]) -> list[Check]:
         if found is None:
             continue
         if found != entry.get("sha256"):
-            checks.append(_failed("S06", f"{name}/{ruta}", f"control.json habla de otro. {_AGAIN}"))
+            checks.append(_failed("S06", f"{name}/{ruta}", f"control.json habla de otro. {again}"))
         if "lufs" not in entry:
             continue
         try:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from boletin import config, published
+from boletin import config, ledger, published
 from boletin.areas import COLUMNS, report, telling
 from boletin.cli import run
 from boletin.errors import ContentError
-from boletin.model import Chapter, Comunicado, Guion, Pieza, Timeline
+from boletin.model import Chapter, Comunicado, Guion, Pieza, Registro, Retiro, Timeline, Version
 from boletin.organigrama import Area, Organigrama
 from boletin.reports import areas_report, write_areas_page
 
@@ -116,6 +116,28 @@ def test_the_order(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "organigrama.toml").write_text('[[areas]]\nid = "dif"\ntitular = "Ana"\n', "utf-8")
     code, _, err = order()
     assert code == 3 and "organigrama.toml:3" in err and "M01" in err
+
+
+def test_what_is_not_known_is_not_claimed(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "organigrama.toml").write_text("[[areas\n", "utf-8")
+    with pytest.raises(SystemExit) as ended:
+        run(["-C", str(project), "areas"])
+    told = capsys.readouterr()
+    assert ended.value.code == 3 and "No se sabe" in told.out and "Todas" not in told.out
+    page = (project / "informes/areas.html").read_text("utf-8")
+    assert "No se sabe" in page and "han publicado en los" not in page
+    one = Registro("spots/a", "guid", "Título", (Version(1, TODAY, "0" * 64),))
+    ledger.write(project, ledger.Ledger("guid", {one.carpeta: one}))
+    for order in ("areas", "emisoras"):  # output/ was lost: nobody is called silent for it
+        with pytest.raises(SystemExit) as ended:
+            run(["-C", str(project), order])
+        told = capsys.readouterr()
+        assert ended.value.code == 1 and not told.out and "boletin producir" in told.err
+    gone = ledger.retired(ledger.read(project), one.carpeta, Retiro(TODAY, "Se canceló"))
+    ledger.write(project, gone)
+    assert not published.known(project)
 
 
 def test_the_days_of_silence_are_checked(project: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from boletin import config
+from boletin.config.stations import Emisora, troubles
 from boletin.errors import ContentError
 from boletin.model import Linea, Token
 
@@ -163,3 +164,27 @@ def test_of_several_sections_the_wrong_one_is_named(tmp_path: Path, old: str, ne
     line = GOOD[: GOOD.index(old)].count("\n") + 1
     assert [row[0] for row in found] == [line]
     assert "[" not in found[0][1]
+
+
+def test_a_file_that_may_not_be_read_is_not_called_badly_saved(tmp_path: Path) -> None:
+    (tmp_path / "boletin.toml").mkdir()  # permissions do not stop who runs the tests as root
+    with pytest.raises(ContentError) as told:
+        config.load(tmp_path)
+    assert "es una carpeta" in str(told.value) and "permisos" in str(told.value)
+    assert "UTF-8" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("band", "says"),
+    [
+        ("22:00-02:00", 'horario = ["00:00-02:00", "22:00-24:00"]'),
+        ("22:00 - 2:30", 'horario = ["00:00-02:30", "22:00-24:00"]'),
+        ("18:00-00:00", 'es 24:00, en orden: horario = ["18:00-24:00"]'),
+        ("22:00", "En orden"),
+        ("30:00-02:00", "En orden"),
+    ],
+)
+def test_a_band_past_midnight_is_told_how_to_be_written(band: str, says: str) -> None:
+    station = Emisora("radio", "Radio", "radio", horario=(band,))
+    told = [remedy for key, _, remedy in troubles((station,), {}, ()) if "horario" in key]
+    assert len(told) == 1 and says in told[0]

@@ -15,7 +15,7 @@ import minisign
 import pytest
 
 from boletin.cli import main
-from boletin.errors import BoletinError, MediaError, ReleaseError
+from boletin.errors import BoletinError, MediaError, ReleaseError, UsageError
 from boletin.publish.manifest import render
 from boletin.publish.package import signature, unpack
 from boletin.publish.signature import Signer, public_text, verified
@@ -183,5 +183,29 @@ def test_links_and_lies_in_archives(tmp_path):
         unpack(archive, tmp_path / "b")
     whole = archive.read_bytes()
     archive.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(MediaError, match="dañado"):
+    with pytest.raises(MediaError, match="se dañó"):
         unpack(archive, tmp_path / "c")
+
+
+def test_a_bad_download_says_download_it_again(project, tmp_path):
+    good = tmp_path / "paquete.zip"
+    data = b"sonido" * 50
+    entry = len(data), hashlib.sha256(data).hexdigest()
+    for told, stored in ((data, entry), (b"otro", entry)):
+        with zipfile.ZipFile(good, "w") as packed:
+            packed.writestr("materiales/x.wav", told)
+            packed.writestr("manifest.json", render({"materiales/x.wav": stored}))
+        bad = [check.detail for check in verify(project, good) if not check.ok]
+        assert len(bad) == (told != data) and all("Descárguelo de nuevo" in one for one in bad)
+        assert not any("producir" in one for one in bad)
+    whole = good.read_bytes()
+    at = whole.index(b"otro")
+    for wrong in (whole[:-30], whole[:at] + b"0TRO" + whole[at + 4 :], b"<html>404</html>", b""):
+        false = tmp_path / "bajado.zip"
+        false.write_bytes(wrong)
+        with pytest.raises(MediaError, match="se dañó") as told:
+            verify(project, false)
+        assert told.value.exit_code == 3 and "Descárguelo de nuevo" in told.value.remedy
+    with pytest.raises(UsageError, match=r"No existe paquet\.zip") as told:
+        verify(project, tmp_path / "paquet.zip")
+    assert "«paquete.zip»" in told.value.remedy

@@ -1,6 +1,7 @@
 """The same questions to our preview, to a real nginx and a real Caddy; Pages workflows."""
 
 import http.client
+import os
 import shutil
 import subprocess
 import tempfile
@@ -164,6 +165,35 @@ def test_the_workflows_are_yaml_and_their_shell_is_shell(kind):
     assert any("boletin producir" in script for script in scripts)
     for script in scripts:
         subprocess.run(["bash", "-n", "-c", script], check=True)
+
+
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+@pytest.mark.parametrize(("code", "ends"), [(0, 0), (3, 0), (1, 1), (4, 4)])
+def test_one_bad_announcement_does_not_hold_the_others_back(tmp_path, kind, code, ends):
+    whole = yaml.safe_load(configuration(kind, samples.config()))
+    if kind == "github":
+        scripts = [step.get("run", "") for step in whole["jobs"]["publicar"]["steps"]]
+    else:
+        scripts = whole["pages"]["script"]
+    script = next(one for one in scripts if "boletin producir" in one)
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output/index.html").touch()
+    false = tmp_path / "boletin"
+    false.write_text(f"#!/bin/sh\necho 'comunicados/x.md:3: error' >&2\nexit {code}\n")
+    false.chmod(0o755)
+    summary = tmp_path / "resumen.md"
+    done = subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", script],
+        cwd=tmp_path,
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}", "GITHUB_STEP_SUMMARY": str(summary)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == ends and "x.md:3" in done.stdout + done.stderr
+    assert ("por corregir" in done.stdout) == (code == 3)
+    if kind == "github" and code == 3:
+        assert "x.md:3" in summary.read_text("utf-8")
 
 
 def test_every_type_is_in_every_configuration():

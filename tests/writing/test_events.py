@@ -150,6 +150,7 @@ def test_the_key_in_all_its_forms(project: Path, announce: Announce) -> None:
     ("extra", "line", "says", "remedy"),
     [
         ("evento: mañana", 5, "«mañana» no es la fecha", "año-mes-día"),
+        ("evento:\n  cuando: [2026-11-28, 2026-12-05]", 6, "una sola fecha", "un evento por día"),
         ("evento: {hora: 10:00}", 5, "le falta el día", "evento: {cuando:"),
         ("evento:\n  - cuando: 2026-11-28\n  - {lugar: Kiosco}", 7, "le falta el día", "cuando"),
         ("evento:\n  cuando: 2026-11-28\n  ora: 10:00", 7, "«ora» no es dato", "«hora»"),
@@ -161,7 +162,7 @@ def test_the_key_in_all_its_forms(project: Path, announce: Announce) -> None:
         ("evento: {cuando: 2026-11-23, hasta: 2026-11-24, dias: sábado}", 5, "no hay", "Revise"),
         ("evento: {cuando: 2026-11-28, hasta: 2026-12-28, dias: sabdo}", 5, "«sabdo»", "«sábado»"),
         ("evento: {cuando: 2026-11-28, cancelado: quizá}", 5, "sí o no", "cancelado: sí"),
-        ("evento: {cuando: [2026-11-28]}", 5, "no es la fecha", "año-mes-día"),
+        ("evento: {cuando: [2026-11-28]}", 5, "una sola fecha", "hasta:"),
         ("evento: {cuando: 2026-11-28, nombre: [a]}", 5, "«nombre» debe ser un texto", "nombre"),
         ("evento: [" + ", ".join(["2026-11-28"] * 21) + "]", 5, "tiene 21 actividades", "20"),
     ],
@@ -178,6 +179,14 @@ def test_an_approval_falls_when_the_event_moves(comunicado: Make) -> None:
     first = fingerprint(comunicado(evento=(span((11, 28)),)))
     assert first != fingerprint(comunicado(evento=(span((11, 29)),)))
     assert fingerprint(comunicado()) == fingerprint(comunicado(evento=()))
+
+
+@pytest.mark.parametrize("empty", ["", " []", " {}"])
+def test_an_empty_event_is_asked_about(project: Path, announce: Callable[..., Path], empty: str):
+    found, findings = load(announce(extra=f"evento:{empty}"), project)
+    assert found is not None and found.evento is None
+    assert [(f.level, f.line) for f in findings] == [("W", 5)]
+    assert "está vacío" in findings[0].message and "evento: no" in findings[0].remedy
 
 
 @pytest.mark.parametrize(

@@ -205,3 +205,16 @@ def test_slug_is_ascii_and_short() -> None:
     assert slug("Jornada de Vacunación: ¡ya!") == "jornada-de-vacunacion-ya"
     assert len(slug("a" * 100)) == 64
     assert slug("¿¡!?") == "sin-nombre"
+
+
+def test_what_cannot_be_seen_is_taken_out_and_told_with_its_place(
+    project: Path, announce: Announce
+) -> None:
+    path = announce(extra='lugar: "Pla\\x07za \\e[31m\\u202e1"\netiquetas: ["a\\0"]')
+    found, findings = load(path, project)
+    assert found is not None
+    assert (found.lugar, found.etiquetas) == ("Plaza [31m1", ("a",))
+    assert {(f.rule, f.level) for f in findings} == {("TEXTO", "W")}
+    told = [f.message for f in findings]
+    assert "U+0007 (de control), en el lugar 4" in told[0] and "«lugar»" in told[0]
+    assert "U+001B" in told[1] and "U+202E (marca" in told[2] and "«etiquetas»" in told[3]

@@ -94,8 +94,10 @@ def main(ctx: click.Context, carpeta: Path, depurar: bool) -> None:
 
 
 def show_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
+    from boletin.publish.text import clean
+
     for finding in findings:
-        place, _, rest = str(finding).partition(": ")
+        place, _, rest = clean(str(finding)).partition(": ")
         click.echo(f"{click.style(place, bold=True)}: {rest}", err=err)
 
 

@@ -43,6 +43,7 @@ def _table(informe: Informe) -> None:
     from rich.table import Table
 
     from boletin.areas import telling
+    from boletin.organigrama import FILE
 
     table = Table(box=None, pad_edge=False)
     table.add_column("área", overflow="fold", ratio=1)
@@ -66,6 +67,10 @@ def _table(informe: Informe) -> None:
         console.print(f"\nCalladas (más de {days}): {len(silent)}")
         for line in silent:
             console.print(f"  {line}")
+    elif not informe.completo:
+        console.print(f"\nNo se sabe si se han oído todas: primero corrija {FILE}.")
+    elif not informe.renglones:
+        console.print(f"\nNinguna área ha publicado, y no hay {FILE} que las diga.")
     else:
         console.print("\nTodas las áreas se han oído.")
 

@@ -80,6 +80,7 @@ def ensayar(project: Path, plantilla: str, ids: tuple[str, ...]) -> int:
     """Muestra cómo queda una PLANTILLA de guion con cada comunicado."""
     from boletin.desk import rehearse
     from boletin.errors import ContentError
+    from boletin.publish.text import clean
 
     failed = False
     for comunicado, text in rehearse(project, plantilla, ids):
@@ -88,15 +89,16 @@ def ensayar(project: Path, plantilla: str, ids: tuple[str, ...]) -> int:
             show_findings(text.findings)
             failed = True
         else:
-            click.echo(text)
+            click.echo(clean(text))
     return 3 if failed else 0
 
 
 def _give(data: str | bytes, path: Path | None, name: str) -> None:
     """To a file, or to stdout; a PDF never to a terminal."""
     from boletin import files
+    from boletin.publish.text import clean
 
-    raw = data.encode() if isinstance(data, str) else data
+    raw = clean(data).encode() if isinstance(data, str) else data
     if path is None and isinstance(data, bytes) and sys.stdout.isatty():
         path = Path(name)
     if path is None:
@@ -110,6 +112,8 @@ def _table(found: Escaleta) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from boletin.publish.text import one_line
+
     slot = found.cupo_ms is not None
     table = Table(title=f"Escaleta {found.semana}", title_justify="left", box=None, pad_edge=False)
     table.add_column("n.º", justify="right")
@@ -121,7 +125,7 @@ def _table(found: Escaleta) -> None:
     for number, row in enumerate(found.renglones, 1):
         cells = [
             str(number),
-            row.titulo,
+            one_line(row.titulo),
             row.prioridad,
             *map(_clock, (row.planeado_ms, row.estimado_ms, row.real_ms)),
             _clock(row.desde_ms),
@@ -142,7 +146,7 @@ def _table(found: Escaleta) -> None:
             f"Espacio: {_clock(found.cupo_ms)}; {over} {_clock(abs(found.diferencia_ms))}"
         )
     for advice in found.consejos:
-        console.print(f"  {advice}")
+        console.print(f"  {one_line(advice)}")
 
 
 def _clock(ms: int | None) -> str:

@@ -30,6 +30,7 @@ from boletin.config.sections import (
 )
 from boletin.config.stations import COBERTURAS, Difusion, Emisora, Pasadas, file_name
 from boletin.errors import ContentError
+from boletin.files import reason
 from boletin.tomlform import FILE, Reader, finding, parsed
 
 __all__ = [
@@ -78,10 +79,14 @@ def load(folder: Path) -> Config:
                 )
             ]
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
         raise ContentError(
-            [finding(1, f"No se puede leer: {error}", "Guarde el archivo como texto UTF-8.")]
+            [finding(line, "No se puede leer: no es UTF-8.", "Guarde el archivo como texto UTF-8.")]
         ) from None
+    except OSError as error:
+        message = f"No se puede leer: {reason(error)}."
+        raise ContentError([finding(1, message, "Revise el archivo y sus permisos.")]) from None
     reader = Reader(text)
     config = reader.section(Config, parsed(text), "")
     if config is not None and not reader.findings:

@@ -227,6 +227,20 @@ def _name(emisora: Emisora, key: str, who: str) -> Iterator[Trouble]:
         )
 
 
+def _past_midnight(band: str) -> str:
+    """How to write a band that ends on the next day; empty for any other."""
+    clock = re.fullmatch(r"\s*(\d{1,2}:[0-5]\d)\s*-\s*(\d{1,2}:[0-5]\d)\s*", band)
+    if not clock:
+        return ""
+    start, end = (one.zfill(5) for one in clock.groups())
+    if not end < start < "24:00":
+        return ""
+    bands = [f"00:00-{end}", f"{start}-24:00"] if end > "00:00" else [f"{start}-24:00"]
+    written = ", ".join(f'"{one}"' for one in bands)
+    why = "Pasa de la medianoche: pártalo en dos" if len(bands) > 1 else "La medianoche es 24:00"
+    return f"{why}, en orden: horario = [{written}]"
+
+
 def _airings(emisora: Emisora, key: str, who: str) -> Iterator[Trouble]:
     try:
         if not bands(emisora.horario):
@@ -237,7 +251,8 @@ def _airings(emisora: Emisora, key: str, who: str) -> Iterator[Trouble]:
             f"{who} tiene el horario «{error}», que no se entiende o se encima con el anterior."
             if str(error)
             else f"{who} no tiene ninguna franja en su horario.",
-            'En orden y hasta las 24:00: horario = ["06:00-12:00", "13:00-15:30"]',
+            _past_midnight(str(error))
+            or 'En orden y hasta las 24:00: horario = ["06:00-12:00", "13:00-15:30"]',
         )
     for one in fields(Pasadas):
         value = getattr(emisora.pasadas, one.name)

@@ -6,11 +6,14 @@ archive tells are refused before they touch the disk (S04).
 
 from __future__ import annotations
 
+import errno
 import stat
 import zipfile
+import zlib
 from pathlib import Path
 
 from boletin.errors import MediaError
+from boletin.files import refused
 from boletin.model import Check
 from boletin.publish.manifest import NAME as MANIFEST
 from boletin.publish.manifest import inside
@@ -35,10 +38,12 @@ def unpack(archive: Path, into: Path) -> Path:
             _refuse(archive.name, rows)
             for row in rows:
                 _write(packed, row, into / row.filename)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-        raise MediaError(
-            f"{archive.name} está dañado o no es un ZIP: {error}", remedy="Descárguelo de nuevo."
-        ) from None
+    except OSError as error:
+        if error.errno in _OURS:
+            raise refused(f"lo que trae {archive.name}", error) from None
+        raise _damaged(archive) from None
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError):
+        raise _damaged(archive) from None
     found = sorted(into.rglob(MANIFEST), key=lambda path: len(path.parts))
     if not found:
         raise MediaError(
@@ -46,6 +51,16 @@ def unpack(archive: Path, into: Path) -> Path:
             remedy="Descárguelo de nuevo, completo.",
         )
     return found[0].parent
+
+
+_OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+"""What the disk here refuses: to download again is no remedy."""
+
+
+def _damaged(archive: Path) -> MediaError:
+    return MediaError(
+        f"{archive.name} no es un ZIP, llegó incompleto o se dañó.", remedy="Descárguelo de nuevo."
+    )
 
 
 def signature(root: Path, public: str) -> Check | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from boletin.errors import BoletinError
+from boletin.files import reason
 from boletin.model import Check, Level
 from boletin.publish.serving import POLICY, is_shared, mime_of
 
@@ -86,12 +88,17 @@ def target(root: Path, path: str, version: str = "") -> Target:
 
 def probe(base: str, targets: Sequence[Target]) -> list[Check]:
     """Every question about every target. Raises BoletinError when nobody answers at ``base``."""
-    place = urlsplit(base)
-    if place.scheme not in ("http", "https") or not place.hostname:
+    try:
+        place = urlsplit(base)
+        host, port = place.hostname or "", place.port
+        host.encode("idna")
+    except ValueError:  # a port or a name that cannot be
+        host = ""
+    if not host or place.scheme not in ("http", "https"):
         raise BoletinError(
             f"«{base}» no es una dirección web.", remedy="Escríbala completa: https://…"
         )
-    ask = _asker(place.scheme, place.hostname, place.port, place.path.rstrip("/"))
+    ask = _asker(place.scheme, host, port, place.path.rstrip("/"))
     checks = []
     try:
         for question in QUESTIONS:
@@ -101,10 +108,23 @@ def probe(base: str, targets: Sequence[Target]) -> list[Check]:
             checks.append(Check("P07", question.level, not found, len(found), detail))
     except (OSError, http.client.HTTPException) as error:
         raise BoletinError(
-            f"{place.hostname} no contesta: {error or type(error).__name__}.",
+            f"{host} no contesta: {_why(error)}.",
             remedy="Revise la dirección, el servidor y la conexión.",
         ) from None
     return checks
+
+
+def _why(error: OSError | http.client.HTTPException) -> str:
+    """What came between, in Spanish: the system's words are English."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return "su certificado HTTPS no es válido"
+    if isinstance(error, ssl.SSLError):
+        return "no habla HTTPS"
+    if isinstance(error, socket.gaierror):
+        return "nadie conoce esa dirección, o no hay red"
+    if isinstance(error, OSError):
+        return reason(error)
+    return "lo que contesta no es HTTP"
 
 
 def _asker(scheme: str, host: str, port: int | None, prefix: str) -> Ask:

@@ -27,7 +27,15 @@ def read(keys: Keys) -> tuple[Evento, ...] | None:
     """The activities of an announcement, complaints for what is wrong in them. ``evento: no`` is
     an announcement without any; None: the key is not there."""
     value = keys.raw.get("evento")
-    if value is None or value == "":
+    if value is None:
+        return None
+    if value in ("", [], {}):
+        keys.complain(
+            "evento",
+            "«evento» está vacío: no se sabe si hay uno.",
+            f"Escriba {EXAMPLE}, o evento: no si no hay ninguno.",
+            "W",
+        )
         return None
     if isinstance(value, str) and value.strip().lower() in _NO:
         return ()
@@ -109,6 +117,16 @@ def _possible(keys: Keys, evento: Evento, at: str) -> None:
 
 
 def _day(keys: Keys, value: Value, at: str) -> date | None:
+    part = at.rpartition(".")[2]
+    if isinstance(value, list):
+        keys.complain(
+            "evento",
+            f"«{part}» lleva una sola fecha.",
+            "Si son días seguidos, agregue hasta: con el último. Si no, un evento por día: "
+            "evento: [{cuando: 2026-11-28}, {cuando: 2026-12-05}]",
+            at=at,
+        )
+        return None
     text = value.strip() if isinstance(value, str) else ""
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         try:
@@ -120,7 +138,7 @@ def _day(keys: Keys, value: Value, at: str) -> date | None:
             return None
     keys.complain(
         "evento",
-        f"«{text or at.rpartition('.')[2]}» no es la fecha de un evento.",
+        f"«{text or part}» no es la fecha de un evento.",
         "Escriba año-mes-día, por ejemplo 2026-11-28; la hora va en hora:.",
         at=at,
     )

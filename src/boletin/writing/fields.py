@@ -21,6 +21,7 @@ from boletin.model import (
     Vigencia,
 )
 from boletin.writing import activities, body
+from boletin.writing.frontmatter import unseen, visible
 from boletin.writing.media import Media
 from boletin.writing.spoken import speak
 from boletin.writing.spoken.letters import LETTERS
@@ -169,7 +170,7 @@ class Fields(Media):
         if path is None:
             return "", ""
         try:
-            return path, (self.project / path).read_text("utf-8-sig")
+            text = (self.project / path).read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             self.complain(
                 "guion",
@@ -177,6 +178,9 @@ class Fields(Media):
                 "Guárdelo como texto simple, en UTF-8.",
             )
             return "", ""
+        for number, line in enumerate(text.split("\n"), 1):
+            self.findings += unseen(line, path, number)
+        return path, visible(text)
 
     def grabacion(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Paths of the takes, and the digest of each: beside the announcement, or in the house's

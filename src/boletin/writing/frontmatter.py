@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import yaml
@@ -106,6 +106,44 @@ def clean(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
     return _BIDI.sub("", text).replace("\t", "  "), tuple(findings)
 
 
+def _is_unseen(character: str) -> bool:
+    """A control character, half a surrogate pair, or a mark that turns the text round."""
+    if character in "\n\t":
+        return False
+    return unicodedata.category(character) in ("Cc", "Cs") or bool(_BIDI.match(character))
+
+
+def visible(text: str) -> str:
+    """``text`` without what cannot be seen and must not reach a terminal, a page or a voice:
+    quotation marks of YAML bring it in as ``\\e`` or ``\\u202e``.
+    """
+    return "".join(character for character in text if not _is_unseen(character))
+
+
+def unseen(text: str, file: str, line: int, where: str = "") -> list[Finding]:
+    """A warning for the first of each character that :func:`visible` takes out of ``text``."""
+    first = {c: place for place, c in reversed([*enumerate(text, 1)]) if _is_unseen(c)}
+    return [
+        Finding(
+            "TEXTO",
+            "W",
+            file,
+            line,
+            f"{where}tiene un carácter que no se ve, {_named(character)}, en el lugar {place}; "
+            "se quitó.",
+            "Bórrelo, o escriba el texto de nuevo.",
+            visible(text),
+        )
+        for character, place in sorted(first.items(), key=lambda found: found[1])
+    ]
+
+
+def _named(character: str) -> str:
+    if _BIDI.match(character):
+        return f"U+{ord(character):04X} (marca de dirección del texto)"
+    return f"U+{ord(character):04X} (de control)"
+
+
 def split(text: str, file: str) -> Matter:
     """Separate front matter and body. Findings instead of exceptions: the caller tells them all."""
     lines = text.split("\n")
@@ -191,7 +229,7 @@ def _keys(text: str, file: str) -> tuple[dict[str, Value], dict[str, int], tuple
     lines: dict[str, int] = {}
     findings: list[Finding] = []
     for key_node, value_node in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 2
+        key, line = visible(str(key_node.value)), key_node.start_mark.line + 2
         if key in values:
             findings.append(
                 _finding(file, line, f"la clave «{key}» está dos veces.", "Deje una sola.")
@@ -199,6 +237,9 @@ def _keys(text: str, file: str) -> tuple[dict[str, Value], dict[str, int], tuple
             continue
         values[key], lines[key] = _plain(value_node), line
         lines |= _part_lines(value_node, key)
+        for scalar in _scalars(value_node):
+            number = scalar.start_mark.line + 2
+            findings += unseen(str(scalar.value), file, number, f"«{key}» ")
     return values, lines, tuple(findings)
 
 
@@ -206,8 +247,20 @@ def _plain(node: yaml.Node) -> Value:
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item) for item in node.value]
     if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _plain(value) for key, value in node.value}
-    return str(node.value)
+        return {visible(str(key.value)): _plain(value) for key, value in node.value}
+    return visible(str(node.value))
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.MappingNode):
+        for pair in node.value:
+            for part in pair:
+                yield from _scalars(part)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _scalars(item)
 
 
 def _part_lines(node: yaml.Node, path: str) -> dict[str, int]:

@@ -19,6 +19,7 @@ from boletin.publish import views
 from boletin.publish.stations.airing import DAYS, Dia, schedule
 from boletin.publish.stations.material import Estado, Material, Orden
 from boletin.publish.stations.names import named, offer
+from boletin.publish.text import one_line
 
 TOLD_DAYS = 30
 """For so long a station is told of what it must not air any more."""
@@ -87,7 +88,7 @@ def _material(
     return Material(
         carpeta=pieza.carpeta,
         id=pieza.id,
-        titulo=pieza.titulo,
+        titulo=one_line(pieza.titulo),
         estado=estado,
         version=record.version.numero,
         desde=valid.desde,
@@ -208,7 +209,7 @@ def _absent(
             yield Material(
                 carpeta=folder,
                 id=folder.rpartition("/")[2],
-                titulo=record.titulo,
+                titulo=one_line(record.titulo),
                 estado="retirado" if record.retiro else "suspendido",
                 version=record.version.numero,
                 desde=desde,
