@@ -25,6 +25,7 @@ from boletin.publish.stations.material import Orden
 from boletin.publish.stations.order import order
 from boletin.publish.stations.receipts import Recibo
 from boletin.publish.stations.report import Ofrecido, offered, report_csv
+from boletin.publish.text import one_line
 from boletin.published import OUTPUT, known, published
 from boletin.writing.load import load_all
 
@@ -76,7 +77,7 @@ def withdraw(project: Path, id_: str, reason: str, today: date) -> Registro:
 
     Raises UsageError for a piece that was never published or is taken back already.
     """
-    motive = " ".join(reason.split())
+    motive = one_line(reason)
     if not any(letter.isalpha() for letter in motive):
         raise UsageError("Falta el motivo.", remedy='Escriba --motivo "Cambió la fecha"')
     folder = _folder(project, id_)

@@ -264,18 +264,20 @@ def informe(
 @click.pass_obj
 def retirar(project: Path, id_: str, motivo: str, deshacer: bool) -> None:
     """Retira una pieza publicada: sale de la web y de las emisoras, y queda dicho por qué."""
+    from boletin.publish.text import one_line
     from boletin.stations import restore, withdraw
 
     if deshacer:
         record = restore(project, id_, date.today())
-        click.echo(f"{record.titulo}: ya no está retirado.")
+        click.echo(f"{one_line(record.titulo)}: ya no está retirado.")
         click.echo(
             "Para publicarlo: boletin producir (con su --semana, si no es la última).", err=True
         )
         return
     record = withdraw(project, id_, motivo, date.today())
     click.echo(
-        f"{record.titulo}: retirado. Motivo: {record.retiro.motivo if record.retiro else ''}"
+        f"{one_line(record.titulo)}: retirado. "
+        f"Motivo: {one_line(record.retiro.motivo) if record.retiro else ''}"
     )
     click.echo(
         "La web y las órdenes ya lo dicen; entréguelas: boletin publicar. "
