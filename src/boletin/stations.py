@@ -18,7 +18,7 @@ from boletin.codec import plain, revive
 from boletin.config import Config, Emisora
 from boletin.errors import UsageError
 from boletin.ledger import Ledger
-from boletin.model import Finding, Registro, Retiro
+from boletin.model import Finding, Pieza, Registro, Retiro
 from boletin.project import INFORMES
 from boletin.publish.stations import receipts
 from boletin.publish.stations.material import Orden
@@ -50,8 +50,12 @@ class Estado:
 
 def standing(project: Path, today: date) -> tuple[Estado, ...]:
     """Every station with its order as it is today. Raises BoletinError when output/ was lost."""
+    return _standing(project, known(project), today)
+
+
+def _standing(project: Path, pieces: Mapping[str, Pieza], today: date) -> tuple[Estado, ...]:
     config, book = configuration.load(project), ledger.read(project)
-    spots = [piece for piece in known(project).values() if piece.clase == "spot"]
+    spots = [piece for piece in pieces.values() if piece.clase == "spot"]
     told = receipts.together(kept(project))
     found = []
     for emisora in config.emisoras:
@@ -219,7 +223,7 @@ def confirmed(
     project: Path, today: date
 ) -> tuple[Mapping[str, Mapping[receipts.Pasada, int]], tuple[Estado, ...]]:
     """What each station has confirmed, and how things stand with it."""
-    return receipts.together(kept(project)), standing(project, today)
+    return receipts.together(kept(project)), _standing(project, published(project), today)
 
 
 # --- report -------------------------------------------------------------------------------------
