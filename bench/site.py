@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -27,6 +28,8 @@ from boletin.config import Config  # noqa: E402
 from boletin.model import Pieza  # noqa: E402
 from boletin.model.announcement import TIPOS  # noqa: E402
 from boletin.publish import public_files  # noqa: E402
+from boletin.publish.shelf import Page  # noqa: E402
+from boletin.publish.stations import portal  # noqa: E402
 from boletin.rendered import Rendered  # noqa: E402
 
 AREAS = ("Agua Potable", "Salud", "Protección Civil", "Turismo", "Obras Públicas", "Educación",
@@ -65,9 +68,29 @@ def pieces(count: int) -> tuple[list[Pieza], list[Pieza]]:
 def build(root: Path, config: Config, count: int) -> tuple[str, int, dict[str, bytes]]:
     """Pages of ``count`` pieces as ``producir`` makes them: seconds, files made anew, the files."""
     bulletins, spots = pieces(count)
+    records = samples.records([*bulletins, *spots])
     before = time.perf_counter(), time.process_time()
     shelf = Rendered(root / "output", root)
-    tree = public_files(config, bulletins, spots, samples.TEMPLATES, shelf=shelf)
+    certificates = [
+        Page(
+            f"{spot.carpeta}/certificado.html",
+            (spot, version := records[spot.carpeta].version),
+            partial(portal.certificate_page, config, spot, version, samples.TEMPLATES),
+            listed=False,
+        )
+        for spot in spots
+    ]
+    tree = public_files(
+        config,
+        bulletins,
+        spots,
+        samples.TEMPLATES,
+        samples.GUID,
+        records,
+        today=max(spot.fecha for spot in spots),
+        more=certificates,
+        shelf=shelf,
+    )
     spent = (
         f"{time.perf_counter() - before[0]:.2f} s, {time.process_time() - before[1]:.2f} s of CPU"
     )
