@@ -14,7 +14,7 @@ from pathlib import Path
 from boletin.config import Config
 from boletin.model import Pieza, Registro
 from boletin.organigrama import Organigrama
-from boletin.publish import about, agenda, archive, pages_areas, search, site, views
+from boletin.publish import about, archive, pages_areas, search, site, views
 from boletin.publish.chapters import chapters as chapters_json
 from boletin.publish.feed import feed_files, feed_guid
 from boletin.publish.pages_agenda import CALENDAR, Programme
@@ -61,7 +61,7 @@ def public_files(
     pages = [
         *_pages(config, released, by_id, templates, today),
         *programme.pages(templates),
-        *_municipal(config, organigrama, by_id, templates),
+        *_municipal(config, organigrama, by_id, templates, today),
         *more,
     ]
     files = site.static_files(config, templates) | finish(pages, config, templates, shelf)
@@ -111,7 +111,11 @@ def _pages(
 
 
 def _municipal(
-    config: Config, chart: Organigrama | None, spots: Mapping[str, Pieza], templates: Path
+    config: Config,
+    chart: Organigrama | None,
+    spots: Mapping[str, Pieza],
+    templates: Path,
+    today: date,
 ) -> Iterator[Page]:
     """Who is who, and places to go."""
     every = tuple(spots.values())
@@ -130,8 +134,8 @@ def _municipal(
     places = [one for one in by_id if one.comunicado and one.comunicado.tipo == "turismo"]
     yield Page(
         "turismo.html",
-        (places, agenda.newest(every)),
-        lambda: tourism_page(config, places, templates, agenda.newest(every)),
+        (places, today),
+        lambda: tourism_page(config, places, templates, today),
     )
 
 
