@@ -112,7 +112,7 @@
   }
 
   // What happened is said once, where screen readers listen and everyone sees it.
-  const status = document.getElementById("dicho");
+  const status = document.getElementById("recado");
   let silence = 0;
   const tell = (words) => {
     if (!status) return;

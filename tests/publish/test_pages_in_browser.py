@@ -206,14 +206,27 @@ def test_what_is_copied_is_told(browser, address):
     page.locator(".mensaje summary").click()
     page.get_by_role("button", name="Copiar texto").click()
     page.wait_for_function(
-        "() => document.getElementById('estado').textContent === 'Texto copiado.'"
+        "() => document.getElementById('recado').textContent === 'Texto copiado.'"
     )
-    assert page.locator("#dicho").get_attribute("role") == "status"
+    assert page.locator("#recado").get_attribute("role") == "status"
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("Heladas por la madrugada") and copied.endswith(
         "aviso-heladas/index.html"
     )
     context.close()
+
+
+@pytest.mark.parametrize("name", ["index.html", "spots/aviso-heladas/index.html", "archivo.html"])
+def test_only_the_notice_of_what_was_copied_floats(browser, address, name):
+    """A class of that name elsewhere once laid a badge, and then a transcript, over the page."""
+    page = browser.new_page()
+    page.goto(address + name)
+    floating = page.evaluate(
+        "() => [...document.body.querySelectorAll('*')]"
+        ".filter((one) => getComputedStyle(one).position === 'fixed').map((one) => one.id)"
+    )
+    assert floating == ["recado"]
+    page.close()
 
 
 def asks(page, words):
