@@ -6,14 +6,13 @@ asked. Names that are probably spellings of one office count together, with a wa
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from boletin import tables
 from boletin.model import Finding, Pieza
 from boletin.organigrama import Organigrama, key, same_office
 
@@ -79,12 +78,7 @@ class Informe:
 
     def to_csv(self) -> str:
         """A line an area, for a spreadsheet. Names that begin like a formula are only text."""
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
-        for row in self.renglones:
-            writer.writerow([_cell(value) for value in _record(row).values()])
-        return out.getvalue()
+        return tables.text(COLUMNS, (map(_told, _record(row).values()) for row in self.renglones))
 
 
 def _record(row: Renglon) -> dict[str, Any]:
@@ -94,13 +88,10 @@ def _record(row: Renglon) -> dict[str, Any]:
     return record
 
 
-def _cell(value: Any) -> str:
+def _told(value: Any) -> Any:
     if isinstance(value, bool):
         return "sí" if value else "no"
-    if isinstance(value, list):
-        value = "; ".join(value)
-    text = "" if value is None else " ".join(str(value).split())
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+    return "; ".join(value) if isinstance(value, list) else value
 
 
 def report(

@@ -9,6 +9,7 @@ from typing import Any
 from boletin import config as configuration
 from boletin import offices, pieces, writing
 from boletin.config import Config
+from boletin.days import week_of
 from boletin.errors import ContentError, UsageError
 from boletin.jobs import (
     SOUNDS,
@@ -52,10 +53,10 @@ def review(project: Path, ids: Sequence[str] = ()) -> tuple[Finding, ...]:
     if ids:
         known([i for i in ids if not any(concerns(f, i) for f in findings)], loaded)
     guiones, sound = [], []
-    recent = sorted({rundown.week_of(c.fecha) for c in loaded.comunicados})[-RECENT:]
+    recent = sorted({week_of(c.fecha) for c in loaded.comunicados})[-RECENT:]
     for comunicado in loaded.comunicados:
         asked = looks.unknown(project, comunicado)
-        if comunicado.id in ids or rundown.week_of(comunicado.fecha) in recent:
+        if comunicado.id in ids or week_of(comunicado.fecha) in recent:
             asked += media.troubles(project, comunicado)
         try:
             guion = writing.write_spot(comunicado, config, project)
@@ -84,7 +85,7 @@ def _looks(project: Path, every: Sequence[Comunicado], config: Config) -> tuple[
     from boletin.picture.clip.piece import program_of  # noqa: PLC0415
     from boletin.picture.drawing import emblem  # noqa: PLC0415
 
-    weeks = sorted({rundown.week_of(comunicado.fecha) for comunicado in every})
+    weeks = sorted({week_of(comunicado.fecha) for comunicado in every})
     shown = [*every, *(program_of(week, config) for week in weeks)]
     return (*emblem.review(project, config), *looks.review(project, shown))
 
@@ -93,11 +94,11 @@ def _bulletins(
     project: Path, every: Sequence[Comunicado], sound: Sequence[Comunicado], config: Config
 ) -> Iterator[Finding]:
     """What the weekly template does to the pieces of each week, and orders that name no piece."""
-    for week in sorted({rundown.week_of(comunicado.fecha) for comunicado in sound}):
-        mine = [c for c in every if rundown.week_of(c.fecha) == week]
+    for week in sorted({week_of(comunicado.fecha) for comunicado in sound}):
+        mine = [c for c in every if week_of(c.fecha) == week]
         by_hand, problems = rundown.load_order(project, week, mine)
         yield from problems
-        pieces = rundown.order((c for c in sound if rundown.week_of(c.fecha) == week), by_hand)
+        pieces = rundown.order((c for c in sound if week_of(c.fecha) == week), by_hand)
         try:
             guion = writing.write_bulletin(week, pieces, config, project)
         except ContentError as error:

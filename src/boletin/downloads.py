@@ -12,16 +12,17 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from boletin import config as configuration
-from boletin import files, output
+from boletin import files, output, tables
 from boletin.audience import agents, logs, media, store
-from boletin.audience.counting import CENTRAL
 from boletin.audience.page import page
 from boletin.audience.reading import Heard, Reader
 from boletin.audience.report import Report, as_csv, report
 from boletin.config import Config
+from boletin.days import CENTRAL
 from boletin.errors import UsageError
 from boletin.project import INFORMES
 from boletin.publish.palette import palette
+from boletin.publish.web import DIGITS
 from boletin.published import OUTPUT, published
 
 PAGE = "estadisticas.html"
@@ -84,11 +85,8 @@ def _written(
     office = config.municipio.ayuntamiento or config.municipio.nombre
     today = now.astimezone(CENTRAL).date()
     html = page(told, palette(config.imagen), ayuntamiento=office, made=today)
-    # The mark at the beginning tells spreadsheets that the letters are UTF-8.
-    for name, data in ((PAGE, html.encode()), (CSV, b"\xef\xbb\xbf" + table.encode())):
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != data:
-            files.write(path, data)
+    for name, data in ((PAGE, html.encode()), (CSV, tables.marked(table))):
+        files.keep(folder / name, data)
     return Downloads(told, table, heard, (folder / PAGE, folder / CSV))
 
 
@@ -101,7 +99,7 @@ def _files(root: Path, known: dict[tuple[str, str], media.Media]) -> list[media.
         if told is None:
             continue
         clase, pieza, emisora = told
-        version = sha256[:12]
+        version = sha256[:DIGITS]
         if (ruta, version) in known:
             found.append(known[ruta, version])
             continue

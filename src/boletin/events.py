@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from boletin.days import MONTHS
 from boletin.event_doubts import beside, doubtful, left, plain
 from boletin.model import Comunicado, Evento
 
@@ -21,10 +22,6 @@ READ_FROM_TEXT = ("evento", "convocatoria", "turismo", "servicio")
 FARTHEST = timedelta(days=2 * 366)
 """No activity is announced so long before: it is a slip in the year."""
 
-MONTHS = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
-    "octubre", "noviembre", "diciembre",
-)  # fmt: skip
 WEEK = timedelta(days=8)
 """A longer stretch at one hour has days without it that the text may not say."""
 LONGEST = timedelta(days=92)

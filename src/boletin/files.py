@@ -80,3 +80,15 @@ def write(path: Path, data: bytes, workspace: Path | None = None) -> None:
     """``data`` under the name ``path``, whole or not at all. Raises StorageError."""
     with replacing(path, workspace) as temporary:
         temporary.write_bytes(data)
+
+
+def keep(path: Path, data: bytes) -> None:
+    """``data`` under the name ``path``; what already holds it is left as it stands, with its date.
+    Raises StorageError.
+    """
+    try:
+        if path.read_bytes() == data:
+            return
+    except OSError:
+        pass  # writing it will tell
+    write(path, data)

@@ -89,8 +89,7 @@ def write(project: Path, ledger: Ledger) -> None:
     record = {"podcast": ledger.podcast, "spots": ledger.spots, "piezas": ordered}
     data = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
     for path in (project / NAME, project / COPY):
-        if not path.exists() or path.read_bytes() != data:
-            files.write(path, data)
+        files.keep(path, data)
 
 
 def updated(

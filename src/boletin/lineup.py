@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from boletin.config import Config
+from boletin.days import week_of
 from boletin.errors import UsageError
 from boletin.model import (
     Comunicado,
@@ -203,7 +204,7 @@ def _what_to_add(room: int, plan: Plan, project: Path) -> tuple[str, ...]:
     inside = {job.comunicado.id for job in plan.jobs if job.comunicado}
     first, last = rundown.monday(plan.week), rundown.sunday(plan.week)
     for comunicado in load_all(project).comunicados:
-        own_week = rundown.week_of(comunicado.fecha) == plan.week
+        own_week = week_of(comunicado.fecha) == plan.week
         if comunicado.id in inside:
             if comunicado.id in plan.by_hand.fuera:
                 advice.append(f"Cabe «{comunicado.titulo}»: quítelo de fuera.")

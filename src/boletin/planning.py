@@ -10,6 +10,7 @@ from pathlib import Path
 from boletin import config as configuration
 from boletin import jobs, ledger, writing
 from boletin.config import Config
+from boletin.days import week_of
 from boletin.errors import ContentError, UsageError
 from boletin.jobs import (
     Job,
@@ -71,9 +72,7 @@ def gather(project: Path, options: Options) -> Plan:
     findings = list(loaded.findings)
     back = _taken_back(project, options, loaded)
     mine = [
-        c
-        for c in loaded.comunicados
-        if rundown.week_of(c.fecha) == week and f"spots/{c.id}" not in back
+        c for c in loaded.comunicados if week_of(c.fecha) == week and f"spots/{c.id}" not in back
     ]
     by_hand, problems = rundown.load_order(project, week, mine)
     findings += problems
@@ -212,7 +211,7 @@ def _unrecorded(bulletin: Job) -> Iterator[Finding]:
 
 def _newest(loaded: Loaded, ready: Sequence[Comunicado]) -> str:
     if ready:
-        return max(rundown.week_of(comunicado.fecha) for comunicado in ready)
+        return max(week_of(comunicado.fecha) for comunicado in ready)
     if any(finding.level == "E" for finding in loaded.findings):
         raise ContentError(loaded.findings)
     raise UsageError(

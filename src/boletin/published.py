@@ -54,6 +54,4 @@ def known(project: Path) -> dict[str, Pieza]:
 def remember(private: Path, public: dict[str, Pieza]) -> None:
     """Keep the pieces that output/ now holds."""
     data = dumped([public[folder] for folder in sorted(public)]).encode()
-    path = private / NAME
-    if not path.exists() or path.read_bytes() != data:
-        files.write(path, data)
+    files.keep(private / NAME, data)

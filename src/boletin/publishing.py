@@ -15,6 +15,7 @@ from boletin import addresses, feeds, ledger, offering, offices, output, publish
 from boletin import config as configuration
 from boletin.alone import alone
 from boletin.cache import Cache, Stored
+from boletin.days import week_of
 from boletin.jobs import PRIVATE
 from boletin.ledger import Ledger
 from boletin.model import Finding, Guion, Pieza
@@ -24,7 +25,6 @@ from boletin.publish.pages_agenda import CALENDAR
 from boletin.publish.web import SPOTS
 from boletin.published import OUTPUT, published, remember
 from boletin.rendered import Rendered
-from boletin.writing import rundown
 from boletin.writing.load import approved, load_all
 
 VIDEO = (".mp4", ".mxf", ".mov")
@@ -154,7 +154,7 @@ def _lost(piece: Pieza, before: Pieza | None) -> Iterator[Finding]:
     if lost:
         file = piece.comunicado.archivo if piece.comunicado else piece.carpeta
         what = f"Se quitó de {piece.carpeta}: {', '.join(lost)}. Esta vez no se pidió."
-        week = rundown.week_of(piece.fecha)
+        week = week_of(piece.fecha)
         remedy = f"Para tenerlo de nuevo: boletin producir --semana {week}"
         yield Finding("CLIPS", "W", file, 1, what, remedy)
 
@@ -189,5 +189,5 @@ def _remains(piece: Pieza, plan: Plan, partial: bool) -> bool:
         return partial or piece.id != plan.week
     if piece.id not in plan.valid:
         return False
-    same_week = piece.comunicado and rundown.week_of(piece.comunicado.fecha) == plan.week
+    same_week = piece.comunicado and week_of(piece.comunicado.fecha) == plan.week
     return partial or not same_week

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from boletin import config as configuration
 from boletin import files, ledger, publishing
+from boletin.cleantext import one_line
 from boletin.codec import plain, revive
 from boletin.config import Config, Emisora
 from boletin.errors import UsageError
@@ -25,7 +26,6 @@ from boletin.publish.stations.material import Orden
 from boletin.publish.stations.order import order
 from boletin.publish.stations.receipts import Recibo
 from boletin.publish.stations.report import Ofrecido, offered, report_csv
-from boletin.publish.text import one_line
 from boletin.published import OUTPUT, known, published
 from boletin.writing.load import load_all
 

@@ -23,7 +23,7 @@ PACKAGE = ROOT / "src" / "boletin"
 ROOMS = ("writing", "voice", "sound", "picture", "publish", "audience")
 COMMON = {
     *("model", "errors", "config", "event_doubts", "events", "ffmpeg", "files", "organigrama"),
-    *("silence", "tomlform"),
+    *("cleantext", "days", "silence", "tables", "tomlform"),
 }
 """What every room may know besides itself."""
 WALKERS = {

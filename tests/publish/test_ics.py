@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from boletin.cleantext import clean
 from boletin.publish.ics import Entry, brought_on, calendar, read
-from boletin.publish.text import clean
 
 STAMP = datetime(2026, 11, 27, 18, tzinfo=UTC)
 RACE = Entry("carrera-1@x.example", STAMP, "Carrera; 5, 10 km", datetime(2026, 12, 6, 7, 30),

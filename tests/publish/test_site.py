@@ -11,6 +11,7 @@ from urllib.parse import urldefrag
 import publish_samples as samples
 import pytest
 
+from boletin.cleantext import one_line
 from boletin.config import Imagen
 from boletin.errors import ContentError
 from boletin.model import Artifact, Check, Vigencia
@@ -247,7 +248,7 @@ def test_hostile_words_stay_words(hostile):
         assert all(set(a) == {"src", "defer"} and a["src"].endswith(".js") for a in scripts)
         assert not [a for _, a in page.tags if any(key.startswith("on") for key in a)]
         assert not re.search("[\x00\x08\u202e]", html)
-        assert text.one_line(hostile) in page.text
+        assert one_line(hostile) in page.text
 
 
 def test_another_language_is_marked():
@@ -284,7 +285,7 @@ def test_a_script_page_alone_needs_no_other_file():
     assert not {"link", "script", "button"} & {tag for tag, _ in page.tags}
     assert ".libreto" in page.text  # the style, inside
     for row in views.script_rows(pieza, {}):
-        assert text.one_line(row.texto) in page.text
+        assert one_line(row.texto) in page.text
 
 
 @pytest.mark.parametrize(

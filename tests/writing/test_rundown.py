@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from boletin.days import week_of
 from boletin.model import Comunicado
 from boletin.writing import rundown
 from boletin.writing.pace import UNKNOWN, Pace, estimate_ms, learn
@@ -17,7 +18,7 @@ WEEK = "2026-W48"
 
 
 def test_a_week_has_its_monday_and_its_sunday() -> None:
-    assert rundown.week_of(date(2026, 11, 29)) == WEEK
+    assert week_of(date(2026, 11, 29)) == WEEK
     assert rundown.monday(WEEK) == date(2026, 11, 23)
     assert rundown.sunday(WEEK) == date(2026, 11, 29)
 

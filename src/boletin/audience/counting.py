@@ -17,14 +17,12 @@ import hashlib
 import ipaddress
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from typing import NamedTuple, Protocol
 
 from boletin.audience.logs import Request
 from boletin.audience.media import Media
 
-CENTRAL = timezone(timedelta(hours=-6))
-"""Central Mexico, without summer time since the law of 2022: what a day is."""
 WINDOW = 24 * 60 * 60
 """Seconds (IAB 2.2)."""
 PROBE = 2

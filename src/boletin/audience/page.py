@@ -6,7 +6,6 @@ Each drawing has its table beside it, with the same numbers.
 from __future__ import annotations
 
 import functools
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,20 +15,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from boletin.audience.report import Report
+from boletin.cleantext import clean
+from boletin.days import MONTHS, month_name
 
 PIECES = 60
 """Rows of the largest table; the rest stand in the CSV."""
 APPS = 25
 WIDTH, HEIGHT = 760, 190
 """Of the drawing by day, in its own units."""
-
-_MONTHS = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
-    "octubre", "noviembre", "diciembre",
-)  # fmt: skip
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +83,7 @@ def _bars(days: tuple[tuple[date, int], ...]) -> tuple[str, tuple[Bar, ...]]:
         tall = HEIGHT * number / most
         wide = max(1.0, min(room - 2, 48))
         x = index * room + (room - wide) / 2
-        short = f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+        short = f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
         bars.append(Bar(names[step](day), short, number, x, HEIGHT - tall, tall, wide))
     return step, tuple(bars)
 
@@ -98,10 +91,6 @@ def _bars(days: tuple[tuple[date, int], ...]) -> tuple[str, tuple[Bar, ...]]:
 def day_name(day: date) -> str:
     """``23 de noviembre de 2026``."""
     return f"{day.day} de {month_name(day)}"
-
-
-def month_name(day: date) -> str:
-    return f"{_MONTHS[day.month - 1]} de {day.year}"
 
 
 @functools.cache
@@ -112,7 +101,7 @@ def _template() -> Any:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: _CONTROL.sub("", value) if type(value) is str else value,
+        finalize=lambda value: clean(value) if type(value) is str else value,
     )
     environment.filters |= {
         "dia": day_name,

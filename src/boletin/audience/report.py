@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from boletin import tables
 from boletin.audience.store import Row
 
 
@@ -179,18 +178,13 @@ COLUMNS = ("dia", "clase", "pieza", "titulo", "emisora", "archivo", "aplicacion"
 
 def as_csv(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
     """A line for each sum, for a spreadsheet: from it any table can be made."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        cells = (
-            row.dia.isoformat(), row.clase, row.pieza, titles.get(row.pieza, ""), row.emisora,
-            row.ruta, row.aplicacion,
-        )  # fmt: skip
-        writer.writerow((*map(_cell, cells), row.descargas))
-    return text.getvalue()
-
-
-def _cell(text: str) -> str:
-    """A title that begins like a formula would be one in a spreadsheet."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return tables.text(
+        COLUMNS,
+        (
+            (
+                row.dia.isoformat(), row.clase, row.pieza, titles.get(row.pieza, ""), row.emisora,
+                row.ruta, row.aplicacion, row.descargas,
+            )
+            for row in rows
+        ),
+    )  # fmt: skip

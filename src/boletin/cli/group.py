@@ -94,7 +94,7 @@ def main(ctx: click.Context, carpeta: Path, depurar: bool) -> None:
 
 
 def show_findings(findings: Iterable[Finding], *, err: bool = True) -> None:
-    from boletin.publish.text import clean
+    from boletin.cleantext import clean
 
     for finding in findings:
         place, _, rest = clean(str(finding)).partition(": ")

@@ -78,9 +78,9 @@ def escaleta(
 @click.pass_obj
 def ensayar(project: Path, plantilla: str, ids: tuple[str, ...]) -> int:
     """Muestra cómo queda una PLANTILLA de guion con cada comunicado."""
+    from boletin.cleantext import clean
     from boletin.desk import rehearse
     from boletin.errors import ContentError
-    from boletin.publish.text import clean
 
     failed = False
     for comunicado, text in rehearse(project, plantilla, ids):
@@ -96,7 +96,7 @@ def ensayar(project: Path, plantilla: str, ids: tuple[str, ...]) -> int:
 def _give(data: str | bytes, path: Path | None, name: str) -> None:
     """To a file, or to stdout; a PDF never to a terminal."""
     from boletin import files
-    from boletin.publish.text import clean
+    from boletin.cleantext import clean
 
     raw = clean(data).encode() if isinstance(data, str) else data
     if path is None and isinstance(data, bytes) and sys.stdout.isatty():
@@ -112,7 +112,7 @@ def _table(found: Escaleta) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from boletin.publish.text import one_line
+    from boletin.cleantext import one_line
 
     slot = found.cupo_ms is not None
     table = Table(title=f"Escaleta {found.semana}", title_justify="left", box=None, pad_edge=False)

@@ -264,7 +264,7 @@ def informe(
 @click.pass_obj
 def retirar(project: Path, id_: str, motivo: str, deshacer: bool) -> None:
     """Retira una pieza publicada: sale de la web y de las emisoras, y queda dicho por qué."""
-    from boletin.publish.text import one_line
+    from boletin.cleantext import one_line
     from boletin.stations import restore, withdraw
 
     if deshacer:

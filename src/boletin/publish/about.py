@@ -11,10 +11,10 @@ from urllib.parse import quote, urlsplit
 from lxml import etree
 from PIL import Image, ImageDraw
 
+from boletin.cleantext import clean
 from boletin.config import Config
 from boletin.publish.palette import palette
 from boletin.publish.shelf import Page
-from boletin.publish.text import clean
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

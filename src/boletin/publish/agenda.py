@@ -13,11 +13,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
+from boletin.cleantext import one_line
 from boletin.config import Config
+from boletin.days import DAYS, MONTHS, month_name, week_of
 from boletin.events import happens, told
 from boletin.model import Evento, Pieza
 from boletin.publish.ics import Entry
-from boletin.publish.text import DAYS, MONTHS, date_range, one_line
+from boletin.publish.text import date_range
 
 LONG = 8
 """An activity of more days in a row is shown where it begins and where it ends, not on each."""
@@ -241,7 +243,7 @@ def weeks(found: Sequence[Actividad], since: date) -> tuple[Semana, ...]:
     for listed in rows.values():
         listed.sort(key=lambda row: (row.dias[0], row.actividad.evento.hora, row.actividad.uid))
     return tuple(
-        Semana(week_id(first), first, first + timedelta(days=6), tuple(rows[first]))
+        Semana(week_of(first), first, first + timedelta(days=6), tuple(rows[first]))
         for first in sorted(rows)
     )
 
@@ -265,7 +267,7 @@ def _grid(first: date, days: dict[date, list[Marca]]) -> Iterator[Semana]:
     while start <= first or start.month == first.month:
         row = [start + timedelta(days=n) for n in range(7)]
         yield Semana(
-            week_id(start),
+            week_of(start),
             row[0],
             row[-1],
             dias=tuple(
@@ -275,15 +277,6 @@ def _grid(first: date, days: dict[date, list[Marca]]) -> Iterator[Semana]:
             ),
         )  # fmt: skip
         start += timedelta(days=7)
-
-
-def month_name(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} de {day.year}"
-
-
-def week_id(day: date) -> str:
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
 
 
 def past(found: Iterable[Actividad], before: date) -> dict[int, dict[str, list[Actividad]]]:

@@ -16,8 +16,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from boletin.cleantext import one_line
+from boletin.days import MONTHS, month_name, week_of
 from boletin.model import Pieza
-from boletin.publish import text, views
+from boletin.publish import views
 from boletin.publish.render import render
 from boletin.publish.shelf import Page
 
@@ -53,7 +55,7 @@ class Mes:
     @property
     def nombre(self) -> str:
         """``noviembre``."""
-        return text.MONTHS[self.mes - 1]
+        return MONTHS[self.mes - 1]
 
     @property
     def ruta(self) -> str:
@@ -99,7 +101,7 @@ def months(bulletins: Iterable[Pieza], spots: Iterable[Pieza]) -> tuple[Mes, ...
     by_week: dict[str, list[Pieza]] = {}
     of_week = {bulletin.id: bulletin for bulletin in bulletins}
     for spot in sorted(spots, key=lambda one: (one.fecha, one.id), reverse=True):
-        by_week.setdefault(_week(spot.fecha), []).append(spot)
+        by_week.setdefault(week_of(spot.fecha), []).append(spot)
     weeks = (
         Semana(week, of_week.get(week), tuple(by_week.get(week, ())))
         for week in sorted({*of_week, *by_week}, reverse=True)
@@ -124,7 +126,7 @@ def groups(spots: Iterable[Pieza]) -> tuple[Grupo, ...]:
         kind = views.TIPOS.get(c.tipo, c.tipo)
         for clase, name in zip(CLASSES, (c.area, kind, c.lugar), strict=True):
             if name.strip():
-                found.setdefault((clase, slug(name)), []).append((text.one_line(name), spot))
+                found.setdefault((clase, slug(name)), []).append((one_line(name), spot))
     rows = (
         Grupo(clase, clave, members[-1][0], tuple(spot for _, spot in members))
         for (clase, clave), members in found.items()
@@ -146,7 +148,7 @@ def slug(name: str) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")
     if plain and len(plain) <= 60:
         return plain
-    mark = hashlib.sha256(text.one_line(name).lower().encode("utf-8", "replace")).hexdigest()[:8]
+    mark = hashlib.sha256(one_line(name).lower().encode("utf-8", "replace")).hexdigest()[:8]
     return f"{plain[:50].strip('-')}-{mark}".strip("-")
 
 
@@ -240,11 +242,6 @@ def _page(
 def _by_month(pieces: Sequence[Pieza]) -> tuple[tuple[str, tuple[Pieza, ...]], ...]:
     found: dict[str, list[Pieza]] = {}
     for piece in pieces:
-        name = f"{text.MONTHS[piece.fecha.month - 1]} de {piece.fecha.year}"
+        name = month_name(piece.fecha)
         found.setdefault(name, []).append(piece)
     return tuple((name, tuple(of)) for name, of in found.items())
-
-
-def _week(day: date) -> str:
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"

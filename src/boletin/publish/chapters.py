@@ -6,9 +6,9 @@ import itertools
 import json
 from typing import Any
 
+from boletin.cleantext import one_line
 from boletin.config import Config
 from boletin.model import Check, Pieza
-from boletin.publish.text import one_line
 
 MIME = "application/json+chapters"
 VERSION = "1.2.0"

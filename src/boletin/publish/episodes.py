@@ -6,22 +6,22 @@ Same pieces in, same episodes out: every date comes from the ISO week or from wh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 from html import escape
 
+from boletin.cleantext import one_line
 from boletin.config import Config
+from boletin.days import CENTRAL
 from boletin.model import Artifact, Pieza, Registro, Timeline
 from boletin.publish import views
 from boletin.publish.episode import Alternate, Episode, Soundbite, Transcript
-from boletin.publish.text import date_range, one_line, plain_date, shorten, week_days
+from boletin.publish.text import date_range, plain_date, shorten, week_days
 from boletin.publish.web import address, cover_url
 
-CENTRAL = timezone(timedelta(hours=-6))
-"""Central Mexico, without summer time since the law of 2022."""
 HOUR = time(7, 0)
 """A bulletin is dated Monday at this hour of its week; a spot, the first day it may air."""
 MAX_DESCRIPTION_BYTES = 4000
-"""PSP-1 (rule P02), kept for items too."""
+"""PSP-1 (rule P02) for a channel; kept for items too."""
 MAX_TITLE_BYTES, MAX_NAME_BYTES = 1000, 200
 """A headline no app shows whole; the longest name that a description quotes."""
 BITE_MS = (15_000, 120_000)

@@ -19,20 +19,20 @@ from datetime import date, datetime
 
 from feedgen.feed import FeedGenerator
 
+from boletin.cleantext import clean, one_line
 from boletin.config import Config
+from boletin.days import CENTRAL
 from boletin.model import Pieza, Registro
 from boletin.publish.episode import Episode
-from boletin.publish.episodes import CENTRAL, current, of_bulletin, of_spot
+from boletin.publish.episodes import MAX_DESCRIPTION_BYTES, current, of_bulletin, of_spot
 from boletin.publish.item import SHORT, item
 from boletin.publish.podcasting import PodcastingFeed, podcast_guid
-from boletin.publish.text import clean, of, one_line, shorten
+from boletin.publish.text import of, shorten
 from boletin.publish.web import PODCAST, SPOTS, address, base, cover_url
 
 KEEP = 150
 """Episodes that a feed's first document holds at least, once it has them: three years of weeks, a
 fifth of a megabyte compressed to 40 kB. Apps that know no archives see these."""
-MAX_DESCRIPTION_BYTES = 4000
-"""PSP-1 (rule P02)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from boletin.publish.text import clean
+from boletin.cleantext import clean
 
 PRODUCT = "-//boletin//Programa de actividades//ES"
 ZONE = "America/Mexico_City"

@@ -11,10 +11,10 @@ import base64
 from collections.abc import Iterator
 from email.utils import format_datetime
 
+from boletin.cleantext import one_line
 from boletin.config import Config
 from boletin.publish.chapters import MIME as CHAPTERS_MIME
 from boletin.publish.episode import Alternate, Episode
-from boletin.publish.text import one_line
 from boletin.publish.web import base
 from boletin.publish.xml import element
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from boletin.cleantext import clean, one_line
 from boletin.config import Config
 from boletin.model import Artifact, Pieza
 from boletin.publish import text, views
@@ -99,13 +100,13 @@ def article(config: Config, spot: Pieza) -> Node:
         "@id": url,
         "url": url,
         "mainEntityOfPage": url,
-        "headline": text.one_line(spot.titulo),
+        "headline": one_line(spot.titulo),
         **_told(config, spot),
         "image": f"{_folder(config, spot)}/miniatura.jpg" if picture else "",
-        "articleSection": text.one_line(c.area) if c else "",
+        "articleSection": one_line(c.area) if c else "",
         "articleBody": " ".join(line.mostrado for line in spot.guion.lineas),
         "expires": c.vigencia.hasta.isoformat() if c and c.vigencia else "",
-        "contentLocation": {"@type": "Place", "name": text.one_line(c.lugar) if c else ""},
+        "contentLocation": {"@type": "Place", "name": one_line(c.lugar) if c else ""},
         "author": {"@id": f"{_base(config)}/#ayuntamiento"},
         "audio": _media(config, spot, files.get("radio.mp3"), "AudioObject"),
         "video": _media(config, spot, files.get("tv.mp4"), "VideoObject"),
@@ -120,7 +121,7 @@ def page_url(config: Config, piece: Pieza) -> str:
 def _told(config: Config, piece: Pieza) -> Node:
     """What every piece tells of itself."""
     return {
-        "name": text.one_line(piece.titulo),
+        "name": one_line(piece.titulo),
         "datePublished": _day(piece.fecha),
         "inLanguage": piece.comunicado.idioma if piece.comunicado else config.podcast.idioma,
         "license": _license(config.podcast.licencia),
@@ -136,7 +137,7 @@ def _media(config: Config, piece: Pieza, file: Artifact | None, kind: str) -> No
     captions = "boletin.vtt" if piece.clase == "boletin" else "subtitulos.vtt"
     found: Node = {
         "@type": kind,
-        "name": text.one_line(piece.titulo),
+        "name": one_line(piece.titulo),
         "contentUrl": f"{folder}/{file.ruta}",
         "encodingFormat": _KINDS[file.ruta.rpartition(".")[2]],
         "contentSize": str(file.bytes),
@@ -159,7 +160,7 @@ def _full(value: Any) -> Any:
     """The same without empty values, control characters or bidi overrides; a node that tells
     nothing but its type is empty."""
     if isinstance(value, str):
-        return text.clean(value)
+        return clean(value)
     if isinstance(value, list):
         return [full for one in value if (full := _full(one)) not in ("", {}, [])]
     if isinstance(value, dict):

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from boletin.cleantext import one_line
 from boletin.config import Config
 from boletin.model import Pieza
 from boletin.organigrama import Area, Organigrama
 from boletin.publish import site
-from boletin.publish.text import one_line
 
 LATEST = 4
 """Pieces that an area's card names."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from boletin.cleantext import one_line
 from boletin.config import Config
 from boletin.model import Pieza
 from boletin.publish import agenda, site
 from boletin.publish.agenda import Actividad
-from boletin.publish.text import one_line, shorten
+from boletin.publish.text import shorten
 
 PHOTO = "foto-{}.jpg"
 """A photograph of a piece, by its place in ``imagenes`` from 1."""

@@ -17,6 +17,7 @@ from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
 from fpdf.fonts import TTFFont
 
+from boletin.cleantext import clean
 from boletin.config import Config
 from boletin.model import Escaleta, Pieza, RenglonEscaleta
 from boletin.publish import text, views
@@ -192,7 +193,7 @@ class Sheet(FPDF):
 
     def sayable(self, words: str) -> str:
         """Only what the typeface can show: an emoji or a mark of direction leaves nothing."""
-        shown = (c for c in text.clean(words) if ord(c) in self.letters or c.isspace())
+        shown = (c for c in clean(words) if ord(c) in self.letters or c.isspace())
         return " ".join("".join(shown).replace("\u00a0", "\ue000").split()).replace(
             "\ue000", "\u00a0"
         )

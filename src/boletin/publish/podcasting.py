@@ -18,7 +18,7 @@ from typing import Any
 from feedgen.ext.base import BaseExtension
 from lxml import etree
 
-from boletin.publish.text import clean
+from boletin.cleantext import clean
 
 NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",

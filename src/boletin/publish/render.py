@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from boletin.cleantext import clean
 from boletin.errors import ContentError
 from boletin.model import Finding
 from boletin.publish import text, views
@@ -95,7 +96,7 @@ def _cleaned(value: Any) -> Any:
     # What can be printed in one line, which is nearly all, has nothing to clean.
     if type(value) is not str or value.isprintable():
         return value
-    return text.clean(value)
+    return clean(value)
 
 
 def phone_link(number: str) -> str:

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from boletin.cleantext import clean, one_line
 from boletin.config import Config
 from boletin.model import Pieza
-from boletin.publish import text, views
+from boletin.publish import views
 from boletin.publish.archive import folded
 from boletin.publish.render import render
 from boletin.publish.shelf import Page
@@ -87,11 +88,11 @@ def _row(config: Config, piece: Pieza) -> list[str]:
         said = [line.mostrado for line in piece.guion.lineas]
     return [
         f"{piece.carpeta}/index.html",
-        text.one_line(piece.titulo),
-        text.one_line(area),
-        text.one_line(kind),
+        one_line(piece.titulo),
+        one_line(area),
+        one_line(kind),
         piece.fecha.isoformat(),
-        text.one_line(place),
+        one_line(place),
         " ".join(_words(" ".join((*tags, *said)))),
         "" if language == config.podcast.idioma else language,
     ]
@@ -99,7 +100,7 @@ def _row(config: Config, piece: Pieza) -> list[str]:
 
 def _words(said: str) -> list[str]:
     """The different words that tell something, without accents, in the order they come."""
-    plain = _THOUSANDS.sub("", folded(text.clean(said)))
+    plain = _THOUSANDS.sub("", folded(clean(said)))
     found = re.findall(r"\w+", plain)
     told = (word for word in found if len(word) > 1 and word not in _SMALL)
     return list(dict.fromkeys(told))[:WORDS]

@@ -1,35 +1,11 @@
-"""Words and figures as people read them: dates, lengths, sizes; and user text made safe to publish.
-
-Spanish names of days and months stand here because a machine's locale is not ours to trust.
-"""
+"""Words and figures as people read them: dates, lengths, sizes."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
-MONTHS = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
-    "octubre", "noviembre", "diciembre",
-)  # fmt: skip
-DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
-
-# XML 1.0 §2.2 leaves out these characters (S01). Bidirectional embeddings and overrides (U+202A–E,
-# U+2066–9) go too: left open, they turn round the rest of the page. The plain marks U+200E/F stay.
-_FORBIDDEN = re.compile(
-    "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
-)
-
-
-def clean(text: str) -> str:
-    """``text`` without control characters, lone surrogates, non-characters or bidi overrides."""
-    return _FORBIDDEN.sub("", text)
-
-
-def one_line(text: str) -> str:
-    """``clean`` text with every run of white space as one space: for titles and attributes."""
-    return " ".join(clean(text).split())
-
+from boletin.days import DAYS, MONTHS
 
 _HE = ("h.", "honorable", "ayuntamiento", "municipio", "gobierno", "concejo", "consejo", "cabildo")
 _SHE = ("presidencia", "alcaldía", "dirección", "secretaría", "comisión", "junta", "comunidad",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from boletin.cleantext import one_line
 from boletin.config import PERSON, Config
 from boletin.model import Artifact, Linea, Pieza, TimedLine, Token
 from boletin.publish import text
@@ -298,11 +299,11 @@ def out_cue(pieza: Pieza, words: int = 5) -> str:
 
 def share_text(pieza: Pieza, url: str, length: int = 280) -> str:
     """What a neighbour sends to another: title, the beginning of what is said, the address."""
-    said = text.one_line(" ".join(line.mostrado for line in pieza.guion.lineas))
+    said = one_line(" ".join(line.mostrado for line in pieza.guion.lineas))
     if pieza.clase == "boletin":
         said = "; ".join(one.titulo for one in pieza.timeline.chapters if one.pieza)
-    body = text.shorten(text.one_line(said), length)
-    return "\n\n".join(filter(None, (text.one_line(pieza.titulo), body, url)))
+    body = text.shorten(one_line(said), length)
+    return "\n\n".join(filter(None, (one_line(pieza.titulo), body, url)))
 
 
 def word_count(pieza: Pieza) -> int:

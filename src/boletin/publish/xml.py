@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from boletin.publish.text import clean
+from boletin.cleantext import clean
 
 _MARKUP = re.compile('[&<>"\t\n\r]|[^\x20-\x7e\xa0-\u2029\u202f-\u2065\u206a-\ud7ff]')
 """What may need work: markup, white space that an attribute would lose, and all that ``clean``

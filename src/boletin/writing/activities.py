@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from boletin.days import DAYS
 from boletin.events import FARTHEST, happens, parse_hours
 from boletin.model import Evento
-from boletin.writing.filters import DIAS
 from boletin.writing.frontmatter import Value
 from boletin.writing.keys import Keys
 
@@ -166,14 +166,14 @@ def _weekdays(keys: Keys, value: Value, at: str) -> tuple[int, ...]:
         return ()
     items = [value] if isinstance(value, str) else value
     words = [str(item).strip().lower() for item in items] if isinstance(items, list) else ["?"]
-    plain = [_bare(day) for day in DIAS]
+    plain = [_bare(day) for day in DAYS]
     found: set[int] = set()
     for word in (part for text in words for part in re.split(r",|\sy\s", text)):
         ends = [_bare(end.strip()) for end in re.split(r"\sa\s", word)]
         places = [next((n for n, day in enumerate(plain) if day == end), None)
                   for end in ends]  # fmt: skip
         if None in places or not 1 <= len(places) <= 2:
-            near = difflib.get_close_matches(word.strip(), DIAS, 1, 0.6)
+            near = difflib.get_close_matches(word.strip(), DAYS, 1, 0.6)
             keys.complain(
                 "evento",
                 f"«{word.strip()}» no es un día de la semana.",

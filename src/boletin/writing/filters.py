@@ -15,21 +15,7 @@ from typing import Any
 
 from jinja2 import Undefined
 
-MESES = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-]
-DIAS = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
+from boletin.days import DAYS, MONTHS
 
 _MAX_MONEY = Decimal(10**15)
 _MARKED = re.compile(r"[.!?…][\"'»”’)\]]*$")
@@ -80,7 +66,7 @@ def fecha_larga(value: date | str) -> str:
             raise ValueError(f"«{value}» no es una fecha; escriba 2026-11-23") from None
     if not isinstance(day, date):
         raise ValueError(f"«{plain(value)}» no es una fecha; escriba 2026-11-23")
-    return f"{DIAS[day.weekday()]} {day.day} de {MESES[day.month - 1]} de {day.year}"
+    return f"{DAYS[day.weekday()]} {day.day} de {MONTHS[day.month - 1]} de {day.year}"
 
 
 def hora(value: time | str | int) -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from boletin.days import week_of
 from boletin.errors import ContentError
 from boletin.model import PRIORIDADES, Comunicado, Finding
 from boletin.tomlform import Reader, finding, parsed
 from boletin.writing.pace import estimate_ms
 
-__all__ = ["Orden", "estimate_ms", "load_order", "monday", "order", "week_of"]
+__all__ = ["Orden", "estimate_ms", "load_order", "monday", "order"]
 
 FOLDER = "comunicados/escaletas"
 KINDS = ("emergencia", "servicio", "aviso", "convocatoria", "nota", "evento", "turismo")
@@ -35,12 +36,6 @@ class Orden:
 
 
 NO_ORDER = Orden()
-
-
-def week_of(day: date) -> str:
-    """ISO week: ``2026-W48``."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"
 
 
 def monday(week: str) -> date:

@@ -19,10 +19,11 @@ from typing import Any
 from jinja2.exceptions import SecurityError
 
 from boletin.config import Config
+from boletin.days import MONTHS, week_of
 from boletin.errors import ContentError, UsageError
 from boletin.model import Comunicado, Finding, Token
-from boletin.writing.filters import MESES, distintos
-from boletin.writing.rundown import monday, week_of
+from boletin.writing.filters import distintos
+from boletin.writing.rundown import monday
 from boletin.writing.sandbox import ScriptEnvironment, ScriptLoader
 from boletin.writing.script import parse, render
 from boletin.writing.template_errors import TROUBLES, explained
@@ -220,7 +221,7 @@ def week_label(first: date, last: date) -> str:
     """``del 23 al 29 de noviembre de 2026``."""
     start = f"{first.day}"
     if first.month != last.month:
-        start += f" de {MESES[first.month - 1]}"
+        start += f" de {MONTHS[first.month - 1]}"
     if first.year != last.year:
         start += f" de {first.year}"
-    return f"del {start} al {last.day} de {MESES[last.month - 1]} de {last.year}"
+    return f"del {start} al {last.day} de {MONTHS[last.month - 1]} de {last.year}"

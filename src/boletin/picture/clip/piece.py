@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from boletin.config import Config
+from boletin.days import MONTHS
 from boletin.model import Comunicado
 from boletin.picture.drawing.emblem import DRAWN, Emblem
 from boletin.picture.drawing.emblem import load as load_emblem
@@ -17,10 +18,6 @@ from boletin.picture.look.layout import Stage
 from boletin.picture.look.reading import choose
 from boletin.picture.shape import Shape
 
-_MONTHS = (
-    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
-    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
-)
 CLASES = {
     "aviso": "Aviso",
     "nota": "Noticia",
@@ -84,7 +81,7 @@ def program_of(week: str, config: Config) -> Comunicado:
 
 def spanish_date(day: date) -> str:
     """``23 de noviembre de 2026``."""
-    return f"{day.day} de {_MONTHS[day.month - 1]} de {day.year}"
+    return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
 
 
 def fields(piece: Piece) -> Mapping[str, str]:

@@ -11,9 +11,9 @@ from typing import Any
 import mutagen
 from mutagen import id3
 
+from boletin.cleantext import one_line
 from boletin.publish.chapters import check_chapters
 from boletin.publish.rules.base import Feed, Node, Problems
-from boletin.publish.text import one_line
 from boletin.publish.web import digits_of
 
 _GONE = (OSError, KeyError, ValueError)

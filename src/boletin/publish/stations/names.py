@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from boletin.config import Emisora, file_name
+from boletin.days import week_of
 from boletin.model import Oferta, Pieza, Registro
 from boletin.publish.stations.material import Material
 
@@ -35,11 +36,10 @@ def named(
     found: list[tuple[Material, str, str]] = []
     for one in live:
         if one.archivo:
-            year, week, _ = pieces[one.id].fecha.isocalendar()
             facts = {
                 "id": one.id,
                 "fecha": pieces[one.id].fecha.isoformat(),
-                "semana": f"{year}-W{week:02d}",
+                "semana": week_of(pieces[one.id].fecha),
                 "duracion": f"{round(one.duracion_ms / 1000)}s",
                 "emisora": emisora.id,
                 "tipo": one.tipo,

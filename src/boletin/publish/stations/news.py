@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import quote
 
@@ -17,15 +17,15 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from boletin.cleantext import clean, one_line
 from boletin.config import Config
+from boletin.days import CENTRAL
 from boletin.model import Registro
 from boletin.publish import text
 from boletin.publish.stations.material import ESTADOS, Estado, Material, Orden
 from boletin.publish.stations.sheets import remarks, replaces
 
-_ZONE = timezone(timedelta(hours=-6))
-"""Central Mexico, without daylight saving since 2022."""
-_HOUR = time(6, tzinfo=_ZONE)
+_HOUR = time(6, tzinfo=CENTRAL)
 _OVER: Mapping[Estado, str] = {"retirado": "retiro", "vencido": "fin"}
 """The ends that have an entry of their own, and how its identity tells them apart; a version that
 was replaced is told with the one that took its place."""
@@ -74,9 +74,9 @@ def news_xml(orden: Orden, config: Config, records: Mapping[str, Registro]) -> b
     feed = FeedGenerator()
     feed.register_extension("archivo", _File, _EntryFile, rss=False)
     feed.id(f"{page}/novedades.xml")
-    feed.title(text.one_line(f"Materiales para {emisora.nombre}"))
-    feed.subtitle(text.one_line(f"Lo nuevo {text.of(config.municipio.ayuntamiento)}"))
-    feed.author(name=text.one_line(config.podcast.autor))
+    feed.title(one_line(f"Materiales para {emisora.nombre}"))
+    feed.subtitle(one_line(f"Lo nuevo {text.of(config.municipio.ayuntamiento)}"))
+    feed.author(name=one_line(config.podcast.autor))
     feed.language(config.podcast.idioma)
     feed.generator("boletin")
     feed.link(href=f"{page}/novedades.xml", rel="self", type="application/atom+xml")
@@ -85,8 +85,8 @@ def news_xml(orden: Orden, config: Config, records: Mapping[str, Registro]) -> b
     for one in found:
         entry = feed.add_entry(order="append")
         entry.id(one.id)
-        entry.title(text.one_line(one.title))
-        entry.summary(text.clean(one.summary))
+        entry.title(one_line(one.title))
+        entry.summary(clean(one.summary))
         entry.updated(_moment(one.day))
         entry.link(href=f"{page}/index.html#{one.material.id}", rel="alternate")
         if one.material.ruta:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from boletin.cleantext import one_line
 from boletin.config import Emisora
 from boletin.config.stations import KINDS
 from boletin.events import happens, told
@@ -19,7 +20,6 @@ from boletin.publish import views
 from boletin.publish.stations.airing import DAYS, Dia, schedule
 from boletin.publish.stations.material import Estado, Material, Orden
 from boletin.publish.stations.names import named, offer
-from boletin.publish.text import one_line
 
 TOLD_DAYS = 30
 """For so long a station is told of what it must not air any more."""

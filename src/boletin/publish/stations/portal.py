@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from boletin.cleantext import one_line
 from boletin.config import Config, Emisora
 from boletin.config.stations import KINDS
 from boletin.model import Check, Pieza, Registro, Version
@@ -199,4 +200,4 @@ def _measured(value: float | int | str | bool | None) -> str:
         return "sí" if value else "no"
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")
-    return text.shorten(text.one_line(str(value)), 60)
+    return text.shorten(one_line(str(value)), 60)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from boletin import tables
+from boletin.cleantext import one_line
 from boletin.model import Finding
-from boletin.publish import text
-from boletin.publish.stations import tables
 
 RULE = "RECIBO"
 
@@ -57,7 +57,7 @@ def rows_of(name: str, data: bytes, findings: list[Finding]) -> list[Row]:
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else text.one_line(str(value))
+    return "" if value is None else one_line(str(value))
 
 
 def finding(name: str, line: int, message: str, remedy: str, level: str = "E") -> Finding:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from boletin import tables
 from boletin.config import Config, Emisora
 from boletin.model import Comunicado, Oferta, Registro
-from boletin.publish.stations import tables
 from boletin.publish.stations.receipts import Recibo, together
 
 COLUMNS = (

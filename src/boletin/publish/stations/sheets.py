@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from boletin import tables
+from boletin.cleantext import clean
 from boletin.config import Config
+from boletin.days import DAYS, MONTHS
 from boletin.publish import text
-from boletin.publish.stations import tables
 from boletin.publish.stations.material import ESTADOS, Material, Orden
 
 RECEIPT = (
@@ -71,9 +73,9 @@ def days_of(first: date, last: date) -> str:
     if first == last:
         return text.long_date(first)
     alike = (first.year, first.month) == (last.year, last.month)
-    begin = f"{text.DAYS[first.weekday()]} {text.day_name(first)}"
+    begin = f"{DAYS[first.weekday()]} {text.day_name(first)}"
     if not alike:
-        begin += f" de {text.MONTHS[first.month - 1]}"
+        begin += f" de {MONTHS[first.month - 1]}"
     return f"{begin} a {text.long_date(last)}"
 
 
@@ -121,7 +123,7 @@ def plan_csv(orden: Orden) -> bytes:
     rows = (
         (
             day.fecha.isoformat(),
-            text.DAYS[day.fecha.weekday()],
+            DAYS[day.fecha.weekday()],
             band.horas,
             numbers[id_][0],
             id_,
@@ -238,4 +240,4 @@ def readme(orden: Orden, config: Config) -> bytes:
         "",
         " · ".join(filter(None, (office.ayuntamiento, office.telefono, office.correo))),
     ]
-    return "".join(f"{text.clean(line)}\r\n" for line in lines).encode()
+    return "".join(f"{clean(line)}\r\n" for line in lines).encode()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from boletin.publish import text
+from boletin.days import MONTHS
 
 _DATES = (
     (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"), (3, 2, 1)),
     (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?"), (1, 2, 3)),
     (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})"), (3, 2, 1)),
 )
-_MONTHS = {name[:3]: n for n, name in enumerate(text.MONTHS, 1)}
+_MONTHS = {name[:3]: n for n, name in enumerate(MONTHS, 1)}
 _WORDS = re.compile(r"(\d{1,2})[ -/](?:de )?([a-z]{3})[a-z]*\.?[ -/](?:de )?(\d{4}|\d{2})")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?: ?([ap])\.? ?m\.?)?(?: ?h(?:rs?|oras)?\.?)?")
 

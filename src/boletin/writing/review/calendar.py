@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from boletin.config import Config
+from boletin.days import DAYS, MONTHS
 from boletin.model import Comunicado, Finding
-from boletin.writing.filters import DIAS, MESES
 from boletin.writing.review.base import Place, Rule, at, found, matches, sentences, unaccented
 
-_MONTHS = "|".join(MESES)
+_MONTHS = "|".join(MONTHS)
 _WEEKDAY = "lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo"
 _NUMBER = r"\d{1,2}(?:º|°|\.º)?"
 _YEAR = r"(?: del?(?: año)? (\d{4}))?"
@@ -49,7 +49,7 @@ def _weekdays(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
         for name, number in pairs:
             # «del lunes 30 al jueves 3 de diciembre»: the first one is of the month before.
             back = int(number) > last
-            month = MESES.index(match["month"].lower()) + 1 - back
+            month = MONTHS.index(match["month"].lower()) + 1 - back
             day = _day(int(number), month, match["year"], comunicado.fecha)
             told = match[0] if len(pairs) == 1 else f"{name} {number}"
             yield from _weekday(where, day, name, told)
@@ -61,15 +61,15 @@ def _weekdays(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
 
 
 def _weekday(where: Place, day: date | None, name: str, told: str) -> Iterator[Finding]:
-    if day is not None and unaccented(DIAS[day.weekday()]) != unaccented(name.lower()):
-        message = f"«{told}» cae en {DIAS[day.weekday()]}."
+    if day is not None and unaccented(DAYS[day.weekday()]) != unaccented(name.lower()):
+        message = f"«{told}» cae en {DAYS[day.weekday()]}."
         remedy = "Revise el día de la semana o la fecha."
         yield found(where, "ED06", "E", message, remedy, told, _CALENDAR)
 
 
 def _existing(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
     for where, match in matches(comunicado, _DATE):
-        month = MESES.index(match[2].lower()) + 1
+        month = MONTHS.index(match[2].lower()) + 1
         if _day(int(match[1]), month, match[3], comunicado.fecha) is None:
             yield _impossible(where, match[0])
 
@@ -86,7 +86,7 @@ def _tense(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
         if len(dates) != 1:
             continue
         (said,) = dates
-        month = MESES.index(said[2].lower()) + 1
+        month = MONTHS.index(said[2].lower()) + 1
         day = _day(int(said[1]), month, said[3], comunicado.fecha)
         if day is None or day == comunicado.fecha:
             continue

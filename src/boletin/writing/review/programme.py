@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boletin.config import Config
-from boletin.events import MONTHS, in_text, told
+from boletin.days import MONTHS
+from boletin.events import in_text, told
 from boletin.model import Comunicado, Evento, Finding
 from boletin.writing.review.base import Place, Rule, at, found
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boletin.config import Config
-from boletin.events import MONTHS, ends
+from boletin.days import MONTHS
+from boletin.events import ends
 from boletin.model import Comunicado, Finding
 from boletin.model.announcement import OPEN_DAYS
 from boletin.writing.review.base import Rule, at, found

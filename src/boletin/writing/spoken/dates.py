@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from boletin.days import DAYS, MONTHS
 from boletin.writing.spoken.numbers import cardinal
 from boletin.writing.spoken.rules import DIGITS, closes_sentence, rule, word_before
 from boletin.writing.spoken.tables import table
 
-MONTHS = (
-    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio"),
-    *("agosto", "septiembre", "octubre", "noviembre", "diciembre"),
-)
 _SHORT = {month[:3]: month for month in MONTHS} | {"sept": "septiembre"}
 _MONTH = f"(?:{'|'.join(MONTHS)}|setiembre)"
 _MONTH_SHORT = "sept|" + "|".join(month[:3] for month in MONTHS)
@@ -24,7 +21,6 @@ _DAYS = table(
     vie: viernes; sáb: sábado; sab: sábado; dom: domingo
     """
 )
-_NAMES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _DAY_SHORT = "|".join(sorted(_DAYS, key=len, reverse=True))
 _DATED = re.compile(r" \d\d?(?:[/-]\d| de | a las |, | [ayo] |\.?$)")
 """What follows ``mar`` when it is a Tuesday and not the sea."""
@@ -219,7 +215,7 @@ def weekday_span(match: re.Match[str]) -> str:
     start, end = _weekday(match["from"]), _weekday(match["to"])
     both = "/" in match["link"] or (end - start) % 7 == 1
     full_stop = "." if closes_sentence(match) else ""
-    return f"{_NAMES[start]} {'y' if both else 'a'} {_NAMES[end]}{full_stop}"
+    return f"{DAYS[start]} {'y' if both else 'a'} {DAYS[end]}{full_stop}"
 
 
 def _weekday(written: str) -> int:

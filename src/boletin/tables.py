@@ -13,10 +13,10 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from boletin.publish.text import one_line
+from boletin.cleantext import one_line
 
 FORMULA = ("=", "+", "-", "@")
-_MARK = "\ufeff"
+MARK = "\ufeff"
 _SEPARATOR = re.compile(r'\s*"?sep=([,;\t|])[^\r\n]*', re.IGNORECASE)
 """A first line that only Excel takes for what it is."""
 
@@ -31,17 +31,27 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, int | float):
         return str(value)
-    text = one_line(str(value))
-    return f"'{text}" if text.startswith(FORMULA) else text
+    shown = one_line(str(value))
+    return f"'{shown}" if shown.startswith(FORMULA) else shown
 
 
-def write(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A table as a CSV file."""
-    out = io.StringIO()
+def text(header: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """A table as CSV, for a pipe; for a file see :func:`write`."""
+    out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows([cell(value) for value in row] for row in rows)
-    return (_MARK + out.getvalue()).encode()
+    return out.getvalue()
+
+
+def write(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """A table as a CSV file, with the mark that tells spreadsheets its letters are UTF-8."""
+    return marked(text(header, rows))
+
+
+def marked(table: str) -> bytes:
+    """The bytes of a file for what :func:`text` gave."""
+    return (MARK + table).encode()
 
 
 def read(data: bytes) -> list[tuple[int, Mapping[str, str]]]:
@@ -50,17 +60,17 @@ def read(data: bytes) -> list[tuple[int, Mapping[str, str]]]:
     Empty rows are left out; an apostrophe that :func:`cell` put is taken off. Raises ValueError
     for what is no table.
     """
-    text = _text(data)
-    said = _SEPARATOR.match(text)
+    whole = _text(data)
+    said = _SEPARATOR.match(whole)
     if said:
         # An empty line in its place: line numbers stay those of the file.
-        text = "\n" * said[0].count("\n") + text[said.end() :]
-    first = next((line for line in text.splitlines() if line.strip()), "")
+        whole = "\n" * said[0].count("\n") + whole[said.end() :]
+    first = next((line for line in whole.splitlines() if line.strip()), "")
     separator = said[1] if said else max(",;\t", key=first.count)
     if separator not in first:
         raise ValueError("una sola columna")
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        reader = csv.reader(io.StringIO(whole, newline=""), delimiter=separator)
         names = [name.strip().lower() for name in next(row for row in reader if any(row))]
         found: list[tuple[int, Mapping[str, str]]] = []
         for row in reader:
@@ -84,5 +94,5 @@ def _text(data: bytes) -> str:
 
 
 def _bare(value: str) -> str:
-    text = one_line(value)
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    shown = one_line(value)
+    return shown[1:] if shown.startswith("'") and shown[1:].startswith(FORMULA) else shown
