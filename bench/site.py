@@ -85,7 +85,7 @@ def build(root: Path, config: Config, count: int) -> tuple[str, int, dict[str, b
         bulletins,
         spots,
         samples.TEMPLATES,
-        samples.GUID,
+        samples.GUIDS,
         records,
         today=max(spot.fecha for spot in spots),
         more=certificates,

@@ -22,7 +22,7 @@ from boletin.model import Finding, Guion, Pieza
 from boletin.planning import Plan
 from boletin.publish.feed import feed_guid
 from boletin.publish.pages_agenda import CALENDAR
-from boletin.publish.web import SPOTS
+from boletin.publish.web import PODCAST, SPOTS
 from boletin.published import OUTPUT, published, remember
 from boletin.rendered import Rendered
 from boletin.writing.load import approved, load_all
@@ -122,10 +122,9 @@ def bring_out(
         bulletins,
         spots,
         project / "plantillas" / "sitio",
-        config.podcast.guid or book.podcast,
+        {PODCAST: config.podcast.guid or book.podcast, SPOTS: book.spots},
         book.pieces,
         today=today,
-        spots_guid=book.spots,
         cover_sha256=artwork.sha256,
         calendar=_bytes_of(root / CALENDAR),
         organigrama=areas.organigrama,

@@ -232,7 +232,8 @@ def test_a_page_of_nothing():
 def test_a_title_that_is_a_formula_is_none_in_a_spreadsheet():
     table = as_csv([row()], {SPOT: HOSTILE})
     (cells,) = csv.DictReader(io.StringIO(table))
-    assert cells["titulo"] == f"'{HOSTILE}"
+    # One line of visible text, which no spreadsheet takes for a formula.
+    assert cells["titulo"] == '\'=cmd|"/C calc"!A0 <script>alert(1)</script> ñ'
 
 
 def test_a_slip_of_the_year_fills_no_memory():

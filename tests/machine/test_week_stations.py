@@ -19,6 +19,7 @@ from pathlib import Path
 
 import mutagen
 import pytest
+from other_meter import other_meter
 
 from boletin import ffmpeg, stations
 from boletin.build import produce
@@ -70,20 +71,6 @@ def opened(project: Path, station: str, into: Path) -> tuple[Path, list[dict[str
     return into, rows
 
 
-def ebur128(path: Path) -> tuple[float, float]:
-    """ffmpeg's own meter: integrated loudness and true peak."""
-    done = subprocess.run(
-        [ffmpeg.binary(), "-hide_banner", "-nostats", "-i", str(path), "-vn",
-         "-af", "ebur128=peak=true", "-f", "null", "-"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    summary = done.stderr[done.stderr.rindex("Summary:") :]
-    loudness = re.search(r"I:\s+(-?[\d.]+) LUFS", summary)
-    peak = re.search(r"Peak:\s+(-?[\d.]+) dBFS", summary)
-    assert loudness and peak
-    return float(loudness[1]), float(peak[1])
-
-
 # What each station knows: its names, its format, its loudness and its ceiling.
 STATIONS = {
     "radio-calpulalpan": (r"[a-z0-9-]+_\d\ds\.mp3", -16.0, 0.5, -1.0),
@@ -109,7 +96,8 @@ def test_a_package_needs_nothing_else(week: Path, tmp_path: Path, station: str) 
     for row in on_air:
         path = box / "materiales" / row["archivo"]
         assert re.fullmatch(names, path.name)
-        loudness, peak = ebur128(path)
+        told = other_meter(path)
+        loudness, peak = told.lufs, told.dbtp
         assert abs(loudness - lufs) <= tolerance and peak <= ceiling + 0.1
         assert hashlib.sha256(path.read_bytes()).hexdigest() == row["sha256"]
         script = (box / "guiones" / f"{path.stem}.txt").read_text("utf-8")

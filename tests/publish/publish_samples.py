@@ -28,8 +28,10 @@ from boletin.model import (
     Word,
 )
 from boletin.publish import public_files
+from boletin.publish.web import PODCAST, SPOTS
 
 GUID = "0ab7dbb7-2c4e-5b5c-9a55-5e2c9f3e2c11"
+GUIDS = {PODCAST: GUID, SPOTS: "1ab7dbb7-2c4e-5b5c-9a55-5e2c9f3e2c12"}
 REPO = Path(__file__).parents[2]
 TEMPLATES = REPO / "plantillas" / "sitio"
 
@@ -98,7 +100,7 @@ def public_tree(
     """The public files of ``bulletins`` and ``spots``, as a first publication makes them."""
     known = records([*bulletins, *spots])
     more = {"today": date(2026, 11, 25)} | more
-    return public_files(settings, bulletins, spots, templates, GUID, known, **more)
+    return public_files(settings, bulletins, spots, templates, GUIDS, known, **more)
 
 
 def config(**podcast: object) -> Config:

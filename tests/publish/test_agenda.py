@@ -15,7 +15,9 @@ from test_site import Page
 
 from boletin.model import Evento
 from boletin.publish import agenda
-from boletin.publish.pages_agenda import agenda_files
+from boletin.publish.agenda import newest
+from boletin.publish.pages_agenda import CALENDAR, Programme
+from boletin.publish.shelf import finish
 
 DAY = date(2026, 11, 23)
 
@@ -29,6 +31,13 @@ RACE = Evento(date(2026, 12, 6), hora="07:30", lugar="Unidad Deportiva")
 TOUR = Evento(date(2026, 11, 28), date(2026, 12, 27), "10:00", dias=(5, 6), nombre="Recorrido")
 PAPERS = Evento(date(2026, 11, 24), date(2026, 12, 4), "09:30", "15:00")
 DANCE = Evento(date(2026, 11, 27), hora="19:00", cancelado=True, nombre="Baile")
+
+
+def agenda_files(config, spots, templates, before=b"", today=None):
+    """Every file of the programme; ``today``: without another, the day of the newest piece."""
+    programme = Programme.of(config, spots, before, today or newest(spots))
+    made = finish([*programme.pages(templates)], config, templates, None)
+    return made | {CALENDAR: programme.calendar()}
 
 
 @pytest.fixture(scope="module")

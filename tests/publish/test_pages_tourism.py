@@ -9,6 +9,7 @@ import publish_samples as samples
 from test_site import Page
 
 from boletin.model import Evento, Imagen, Vigencia
+from boletin.publish.agenda import newest
 from boletin.publish.pages_tourism import tourism_page
 
 PHOTOS = (
@@ -25,7 +26,7 @@ def place(id="paseo", **fields):
 
 
 def page(*spots):
-    return Page(tourism_page(samples.config(), spots, samples.TEMPLATES))
+    return Page(tourism_page(samples.config(), spots, samples.TEMPLATES, newest(spots)))
 
 
 def test_a_place_has_photographs_a_map_dates_and_a_calendar():

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boletin import ledger
+from boletin import ledger, tables
 from boletin.config import Emisora, Pasadas, file_name
 from boletin.config.stations import bands
 from boletin.model import Evento, Oferta, Registro, Retiro, Version, Vigencia
-from boletin.publish.stations import sheets, tables
+from boletin.publish.stations import sheets
 from boletin.publish.stations.airing import schedule
 from boletin.publish.stations.order import order
 

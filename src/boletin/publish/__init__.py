@@ -1,7 +1,8 @@
 """Pieces -> public: feed, pages, manifest, and the preview server.
 
 The room's door is :func:`public_files`: every text file of the public tree that comes from here,
-as bytes by path. It reads the templates and nothing else, and writes nothing; ``build.py`` does.
+as bytes by path. It reads the templates and nothing else, and writes nothing: ``publishing.py``
+does.
 """
 
 from __future__ import annotations
@@ -16,11 +17,10 @@ from boletin.model import Pieza, Registro
 from boletin.organigrama import Organigrama
 from boletin.publish import about, archive, pages_areas, search, site, views
 from boletin.publish.chapters import chapters as chapters_json
-from boletin.publish.feed import feed_files, feed_guid
+from boletin.publish.feed import feed_files
 from boletin.publish.pages_agenda import CALENDAR, Programme
 from boletin.publish.pages_tourism import tourism_page
 from boletin.publish.shelf import Page, Shelf, finish
-from boletin.publish.web import PODCAST, SPOTS
 
 ALONE = ("contacto.html", "privacidad.html")
 """Pages that show no piece; 404.html is one more, which nobody should look for."""
@@ -31,11 +31,10 @@ def public_files(
     bulletins: Sequence[Pieza],
     spots: Sequence[Pieza],
     templates: Path,
-    guid: str,
+    guids: Mapping[str, str],
     records: Mapping[str, Registro],
     *,
     today: date,
-    spots_guid: str = "",
     cover_sha256: str = "",
     calendar: bytes = b"",
     organigrama: Organigrama | None = None,
@@ -45,13 +44,12 @@ def public_files(
     """``{path below output/: bytes}`` of feed, pages, scripts to print, chapters and style.
 
     Pieces that are not released are left out of everything. ``templates`` is
-    ``plantillas/sitio``; ``guid`` is the podcast's, ``spots_guid`` that of the spots' feed (empty:
-    its address's) and ``records`` holds every piece's own, by folder; what may air is told for
-    ``today``; ``cover_sha256`` is that of portada.jpg, so that its address changes when it does
-    (rule P06); ``calendar`` is the agenda.ics that was published last; ``organigrama`` the chart of
-    the areas; ``more``: pages made elsewhere. ``shelf``: where files of an earlier run stand, so
-    that only what changed is made again. Same input, same bytes, with a shelf or without. Raises
-    ContentError for a wrong template.
+    ``plantillas/sitio``; ``guids`` are the feeds', by file name, and ``records`` holds every
+    piece's own, by folder; what may air is told for ``today``; ``cover_sha256`` is that of
+    portada.jpg, so that its address changes when it does (rule P06); ``calendar`` is the agenda.ics
+    that was published last; ``organigrama`` the chart of the areas; ``more``: pages made elsewhere.
+    ``shelf``: where files of an earlier run stand, so that only what changed is made again. Same
+    input, same bytes, with a shelf or without. Raises ContentError for a wrong template.
     """
     by_id = {p.id: p for p in sorted(spots, key=lambda one: one.id) if p.released}
     released = sorted(
@@ -71,7 +69,7 @@ def public_files(
         config,
         released,
         [*by_id.values()],
-        {PODCAST: guid, SPOTS: spots_guid or str(feed_guid(config, SPOTS))},
+        guids,
         records,
         today,
         cover_sha256=cover_sha256,

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from boletin.cleantext import clean
 from boletin.config import Config
+from boletin.publish import web
 from boletin.publish.palette import palette
 from boletin.publish.shelf import Page
 
@@ -25,7 +26,7 @@ ICONS = {"icono-192.png": 192, "icono-512.png": 512}
 def sitemap(config: Config, pages: Iterable[Page]) -> bytes:
     """sitemap.xml: every page that people should find, by path, with the day of its news."""
     root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP})
-    base = config.podcast.url.rstrip("/")
+    base = web.base(config)
     for page in sorted(pages, key=lambda one: one.path):
         if not page.listed or not page.path.endswith(".html"):
             continue
@@ -41,7 +42,7 @@ def sitemap(config: Config, pages: Iterable[Page]) -> bytes:
 
 def robots(config: Config) -> str:
     """robots.txt: everything may be read, and where the sitemap is."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {config.podcast.url.rstrip('/')}/sitemap.xml\n"
+    return f"User-agent: *\nAllow: /\n\nSitemap: {web.base(config)}/sitemap.xml\n"
 
 
 def web_manifest(config: Config) -> str:

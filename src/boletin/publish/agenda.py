@@ -18,6 +18,7 @@ from boletin.config import Config
 from boletin.days import DAYS, MONTHS, month_name, week_of
 from boletin.events import happens, told
 from boletin.model import Evento, Pieza
+from boletin.publish import web
 from boletin.publish.ics import Entry
 from boletin.publish.text import date_range
 
@@ -294,7 +295,7 @@ def entry(config: Config, one: Actividad) -> Entry:
     pieza, evento, c = one.pieza, one.evento, one.pieza.comunicado
     if c is None:
         raise ValueError("an activity comes from an announcement")
-    address = f"{config.podcast.url.rstrip('/')}/{quote(one.enlace)}"
+    address = web.address(config, one.enlace)
     first = next(happens(evento), evento.cuando)
     start: date | datetime = first
     end: date | datetime | None = None

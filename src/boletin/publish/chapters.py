@@ -9,6 +9,7 @@ from typing import Any
 from boletin.cleantext import one_line
 from boletin.config import Config
 from boletin.model import Check, Pieza
+from boletin.publish import web
 
 MIME = "application/json+chapters"
 VERSION = "1.2.0"
@@ -32,7 +33,7 @@ def chapters(config: Config, pieza: Pieza) -> bytes:
             "title": one_line(chapter.titulo),
         }
         if chapter.pieza:
-            entry["url"] = f"{config.podcast.url.rstrip('/')}/spots/{chapter.pieza}/index.html"
+            entry["url"] = f"{web.base(config)}/spots/{chapter.pieza}/index.html"
         found.append(entry)
     whole = {
         "version": VERSION,

@@ -15,6 +15,7 @@ from boletin.days import CENTRAL
 from boletin.model import Artifact, Pieza, Registro, Timeline
 from boletin.publish import views
 from boletin.publish.episode import Alternate, Episode, Soundbite, Transcript
+from boletin.publish.serving import mime_of
 from boletin.publish.text import date_range, plain_date, shorten, week_days
 from boletin.publish.web import address, cover_url
 
@@ -27,10 +28,6 @@ MAX_TITLE_BYTES, MAX_NAME_BYTES = 1000, 200
 BITE_MS = (15_000, 120_000)
 """P15."""
 
-_MIMES = {
-    ".mp3": "audio/mpeg", ".wav": "audio/wav", ".mp4": "video/mp4", ".mov": "video/quicktime",
-    ".mxf": "application/mxf",
-}  # fmt: skip
 _ALTERNATES = {
     "boletin.mp3": ("MP3", 0), "boletin.wav": ("WAV de 24 bits", 0),
     "boletin.mp4": ("Video", 1080),
@@ -190,7 +187,7 @@ def _episode(
 
 def _alternate(file: Artifact, url: str, main: bool) -> Alternate:
     title, height = _ALTERNATES[file.ruta]
-    mime = _MIMES[file.ruta[file.ruta.rindex(".") :]]
+    mime = mime_of(file.ruta)
     rate = round(file.bytes * 8000 / file.duracion_ms) if file.duracion_ms else 0
     return Alternate(url, mime, file.bytes, file.sha256, title, rate, height, main)
 

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from boletin.config import Config
 from boletin.errors import UsageError
-from boletin.publish import serving
+from boletin.publish import serving, web
 
 KINDS = {
     "nginx": "nginx.conf.j2",
@@ -47,7 +47,7 @@ def configuration(kind: str, config: Config, root: str = "") -> str:
     if not name.endswith(".j2"):
         source, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
         return source
-    url = config.podcast.url.rstrip("/")
+    url = web.base(config)
     host, below = urlsplit(url).hostname or "", unquote(urlsplit(url).path)
     root = root or f"{ROOT}/{host}"
     if not re.fullmatch(r"[a-z0-9.-]+", host):

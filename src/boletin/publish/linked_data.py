@@ -17,13 +17,12 @@ from markupsafe import Markup
 from boletin.cleantext import clean, one_line
 from boletin.config import Config
 from boletin.model import Artifact, Pieza
-from boletin.publish import text, views
+from boletin.publish import text, views, web
+from boletin.publish.serving import mime_of
 
 Node = dict[str, Any]
 
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-
-_KINDS = {"mp3": "audio/mpeg", "wav": "audio/wav", "mp4": "video/mp4"}
 
 
 def block(*nodes: Node) -> Markup:
@@ -35,7 +34,7 @@ def block(*nodes: Node) -> Markup:
 
 def office(config: Config) -> Node:
     """The Ayuntamiento."""
-    town, base = config.municipio, _base(config)
+    town, base = config.municipio, web.base(config)
     site = town.sitio if "://" in town.sitio else f"https://{town.sitio}"
     return {
         "@type": "GovernmentOrganization",
@@ -59,7 +58,7 @@ def office(config: Config) -> Node:
 
 def series(config: Config) -> Node:
     """The podcast."""
-    podcast, base = config.podcast, _base(config)
+    podcast, base = config.podcast, web.base(config)
     return {
         "@type": "PodcastSeries",
         "@id": f"{base}/#podcast",
@@ -86,7 +85,7 @@ def episode(config: Config, bulletin: Pieza) -> Node:
         **_told(config, bulletin),
         "timeRequired": text.iso_duration(bulletin.timeline.duration_ms),
         "associatedMedia": _media(config, bulletin, sound, "AudioObject"),
-        "partOfSeries": {"@id": f"{_base(config)}/#podcast"},
+        "partOfSeries": {"@id": f"{web.base(config)}/#podcast"},
     }
 
 
@@ -107,7 +106,7 @@ def article(config: Config, spot: Pieza) -> Node:
         "articleBody": " ".join(line.mostrado for line in spot.guion.lineas),
         "expires": c.vigencia.hasta.isoformat() if c and c.vigencia else "",
         "contentLocation": {"@type": "Place", "name": one_line(c.lugar) if c else ""},
-        "author": {"@id": f"{_base(config)}/#ayuntamiento"},
+        "author": {"@id": f"{web.base(config)}/#ayuntamiento"},
         "audio": _media(config, spot, files.get("radio.mp3"), "AudioObject"),
         "video": _media(config, spot, files.get("tv.mp4"), "VideoObject"),
     }
@@ -126,7 +125,7 @@ def _told(config: Config, piece: Pieza) -> Node:
         "inLanguage": piece.comunicado.idioma if piece.comunicado else config.podcast.idioma,
         "license": _license(config.podcast.licencia),
         "isAccessibleForFree": True,
-        "publisher": {"@id": f"{_base(config)}/#ayuntamiento"},
+        "publisher": {"@id": f"{web.base(config)}/#ayuntamiento"},
     }
 
 
@@ -139,7 +138,7 @@ def _media(config: Config, piece: Pieza, file: Artifact | None, kind: str) -> No
         "@type": kind,
         "name": one_line(piece.titulo),
         "contentUrl": f"{folder}/{file.ruta}",
-        "encodingFormat": _KINDS[file.ruta.rpartition(".")[2]],
+        "encodingFormat": mime_of(file.ruta),
         "contentSize": str(file.bytes),
         "duration": text.iso_duration(piece.timeline.duration_ms),
         "caption": {
@@ -174,12 +173,8 @@ def _day(day: date) -> str:
     return day.isoformat()
 
 
-def _base(config: Config) -> str:
-    return config.podcast.url.rstrip("/")
-
-
 def _folder(config: Config, piece: Pieza) -> str:
-    return f"{_base(config)}/{piece.carpeta}"
+    return f"{web.base(config)}/{piece.carpeta}"
 
 
 def _license(spdx: str) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 
 from boletin.config import Config
 from boletin.model import Pieza
-from boletin.publish import agenda, ics, site
+from boletin.publish import agenda, ics, site, web
 from boletin.publish.agenda import Actividad
-from boletin.publish.shelf import Page, finish
+from boletin.publish.shelf import Page
 
 CALENDAR = "agenda.ics"
 """The calendar of everything, to subscribe to."""
@@ -35,15 +35,14 @@ class Programme:
         cls,
         config: Config,
         spots: Sequence[Pieza],
-        before: bytes = b"",
-        today: date | None = None,
+        before: bytes,
+        today: date,
     ) -> Programme:
-        """``before``: the agenda.ics that was published last, for what changed since; ``today``:
-        the day of the newest piece where nobody says another."""
+        """``before``: the agenda.ics that was published last, for what changed since."""
         found, newest = agenda.activities(config, spots), agenda.newest(spots)
         since = agenda.monday(newest)
         kept = (agenda.entry(config, one) for one in found if one.ultimo >= since - HISTORY)
-        return cls(config, found, ics.brought_on(kept, before, since), today or newest)
+        return cls(config, found, ics.brought_on(kept, before, since), today)
 
     @property
     def since(self) -> date:
@@ -56,7 +55,7 @@ class Programme:
             self._title,
             self.entries,
             about=f"Lo que anuncia el {self.config.municipio.ayuntamiento}.",
-            source=f"{self.config.podcast.url.rstrip('/')}/{CALENDAR}",
+            source=web.address(self.config, CALENDAR),
         )
 
     def pages(self, templates: Path) -> Iterator[Page]:
@@ -88,19 +87,6 @@ class Programme:
         return f"Actividades de {self.config.municipio.nombre}"
 
 
-def agenda_files(
-    config: Config,
-    spots: Sequence[Pieza],
-    templates: Path,
-    before: bytes = b"",
-    today: date | None = None,
-) -> dict[str, bytes]:
-    """Every file of the programme, made at once."""
-    programme = Programme.of(config, spots, before, today)
-    made = finish([*programme.pages(templates)], config, templates, None)
-    return made | {CALENDAR: programme.calendar()}
-
-
 def agenda_page(programme: Programme, years: Sequence[int], templates: Path) -> str:
     """What is coming: by week as a list, by month as a grid."""
     config, found = programme.config, programme.activities
@@ -119,7 +105,7 @@ def agenda_page(programme: Programme, years: Sequence[int], templates: Path) -> 
             ),
             "anios": years,
             "mapas": agenda.maps(config, found),
-            "webcal": config.podcast.url.rstrip("/").partition("://")[2] + f"/{CALENDAR}",
+            "webcal": web.address(config, CALENDAR).partition("://")[2],
         },
     )
 

@@ -44,16 +44,11 @@ class Visita:
     """The last day of its ``vigencia``."""
 
 
-def tourism_page(
-    config: Config, spots: Iterable[Pieza], templates: Path, today: date | None = None
-) -> str:
-    """What can be visited ``today`` (the day of the newest piece), newest first, and links to what
-    could be before."""
-    every = tuple(spots)
-    today = today or agenda.newest(every)
+def tourism_page(config: Config, spots: Iterable[Pieza], templates: Path, today: date) -> str:
+    """What can be visited ``today``, newest first, and links to what could be before."""
     visits = [
         _visit(config, spot, today)
-        for spot in sorted(every, key=lambda one: (one.fecha, one.id), reverse=True)
+        for spot in sorted(spots, key=lambda one: (one.fecha, one.id), reverse=True)
         if spot.comunicado and spot.comunicado.tipo == "turismo"
     ]
     current = tuple(one for one in visits if one.hasta is None or one.hasta >= today)

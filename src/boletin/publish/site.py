@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from boletin.config import Config
 from boletin.model import Pieza
-from boletin.publish import about, agenda, archive, linked_data, subscribe, text, views
+from boletin.publish import about, agenda, archive, linked_data, subscribe, text, views, web
 from boletin.publish.palette import palette
 from boletin.publish.render import render, trouble
 
@@ -211,7 +211,7 @@ def common(config: Config, root: str) -> dict[str, Any]:
     """What every page is given. ``root``: the way from the page to the site's own folder."""
     return {
         "raiz": root,
-        "direccion": config.podcast.url.rstrip("/"),
+        "direccion": web.base(config),
         "municipio": config.municipio,
         "podcast": config.podcast,
         "imagen": config.imagen,

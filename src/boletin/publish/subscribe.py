@@ -12,6 +12,7 @@ import segno
 from markupsafe import Markup
 
 from boletin.config import Config
+from boletin.publish import web
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def ways(config: Config) -> tuple[Via, ...]:
     for its own address instead of its scheme: with the scheme the feed is fetched without https.
     Neither is called until somebody follows the link.
     """
-    podcast, feed = config.podcast, f"{config.podcast.url.rstrip('/')}/podcast.xml"
+    podcast, feed = config.podcast, web.address(config, web.PODCAST)
     scheme = re.sub(r"^https?", "podcast", feed)
     asked = urlencode({"url": feed, "title": podcast.titulo})
     found = [
@@ -48,7 +49,7 @@ def qr(config: Config) -> Markup:
 
     It is an ordinary address: every camera opens it, while few know ``podcast://``.
     """
-    return _drawn(f"{config.podcast.url.rstrip('/')}/index.html#suscribirse")
+    return _drawn(f"{web.base(config)}/index.html#suscribirse")
 
 
 @functools.lru_cache(maxsize=8)

@@ -21,7 +21,7 @@ from boletin.cleantext import clean, one_line
 from boletin.config import Config
 from boletin.days import CENTRAL
 from boletin.model import Registro
-from boletin.publish import text
+from boletin.publish import text, web
 from boletin.publish.stations.material import ESTADOS, Estado, Material, Orden
 from boletin.publish.stations.sheets import remarks, replaces
 
@@ -68,7 +68,7 @@ class _Entry:
 
 def news_xml(orden: Orden, config: Config, records: Mapping[str, Registro]) -> bytes:
     """The feed, newest first. ``records``: by folder, for the identity of each piece."""
-    emisora, base = orden.emisora, config.podcast.url.rstrip("/")
+    emisora, base = orden.emisora, web.base(config)
     page = f"{base}/emisoras/{emisora.id}"
     found = sorted(_entries(orden, records), key=lambda one: (one.day, one.id), reverse=True)
     feed = FeedGenerator()
