@@ -47,7 +47,7 @@ def digest(path: Path) -> str:
 def code(*rooms: str) -> str:
     """Digest of our own source in ``rooms`` (and of what they share): part of every key."""
     whole = hashlib.sha256()
-    shared = ("ffmpeg.py", "config", "model")
+    shared = ("cleantext.py", "days.py", "ffmpeg.py", "config", "model")
     places = [PACKAGE / name for name in (*shared, *rooms)]
     files = [f for at in places for f in ([at] if at.is_file() else sorted(at.rglob("*")))]
     for file in files:

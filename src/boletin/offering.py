@@ -144,7 +144,7 @@ def _packed(
         orden=orden,
         guiones={id_: data.decode() for id_, data in scripts.items()},
         oficina=[config.municipio, config.imagen, config.perfiles[orden.emisora.perfil]],
-        code=code("publish/stations", "publish/paper.py", "publish/text.py"),
+        code=code("publish/stations", "publish/paper.py", "publish/text.py", "tables.py"),
         tools=[importlib.metadata.version(name) for name in ("fpdf2", "font-lato")],
     )
 

@@ -23,6 +23,8 @@ from boletin.config import Config
 from boletin.model import Pieza
 
 PACKAGE = Path(__file__).parents[1]
+COMMON = ("cleantext", "days", "event_doubts", "events", "organigrama", "tables")
+"""Modules outside the room that pages are made with."""
 
 
 class Shelf(Protocol):
@@ -129,7 +131,7 @@ def _house(config: Config, templates: Path) -> str:
 def _code() -> str:
     whole = hashlib.sha256()
     rooms = [(PACKAGE / room).rglob("*.py") for room in ("publish", "model", "config")]
-    for room in (*rooms, (PACKAGE / "events.py", PACKAGE / "organigrama.py")):
+    for room in (*rooms, [PACKAGE / f"{name}.py" for name in COMMON]):
         for file in sorted(room):
             whole.update(file.name.encode() + file.read_bytes())
     return whole.hexdigest()
