@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from boletin import addresses, feeds, ledger, offering, offices, output, publish
+from boletin import addresses, feeds, files, ledger, offering, offices, output, publish
 from boletin import config as configuration
 from boletin.alone import alone
 from boletin.cache import Cache, Stored
@@ -86,6 +86,8 @@ def bring_out(
     that cannot be used, ReleaseError for a feed that breaks a rule, StorageError.
     """
     config, root, before = plan.config, project / OUTPUT, published(project)
+    # The calendar that people hold counts its changes: output/ may be deleted, their count goes on.
+    kept = project / PRIVATE / CALENDAR
     gone = {folder for folder, record in book.pieces.items() if record.retiro}
     fresh = {one.carpeta: one for one in edition.pieces if one.released and one.carpeta not in gone}
     old = {
@@ -126,7 +128,7 @@ def bring_out(
         book.pieces,
         today=today,
         cover_sha256=artwork.sha256,
-        calendar=_bytes_of(root / CALENDAR),
+        calendar=_bytes_of(root / CALENDAR) or _bytes_of(kept),
         organigrama=areas.organigrama,
         more=offered.pages,
         shelf=rendered,
@@ -137,6 +139,7 @@ def bring_out(
     # Identities are kept before anybody can see them: a cut between the two costs nothing.
     ledger.write(project, book)
     changed = output.write(root, project / PRIVATE, tree, old)
+    files.keep(kept, _bytes_of(root / CALENDAR))
     rendered.remember()
     remember(project / PRIVATE, public)
     lost = (f for one in fresh.values() for f in _lost(one, before.get(one.carpeta)))

@@ -102,6 +102,7 @@ def test_the_public_tree_is_complete(week: Path, spots: list[Path]) -> None:
             "guion.html",
             "locucion.txt",
             "miniatura.jpg",
+            "tarjeta.jpg",
             "index.html",
             "control.json",
         }

@@ -26,6 +26,7 @@ from boletin.build import produce
 from boletin.errors import UsageError
 from boletin.ledger import read as read_ledger
 from boletin.planning import Options
+from boletin.publish import ics
 from boletin.publishing import refresh
 
 ROOT = Path(__file__).parents[2]
@@ -157,6 +158,16 @@ def test_days_pass(here: Path, tmp_path: Path) -> None:
         "heladas": "Borre AYTO_01.mp2 de su programa.",
         "corte-de-agua": "Borre AYTO_02.mp2 de su programa.",
     }
+
+
+def test_a_calendar_that_was_deleted_goes_on_counting(here: Path) -> None:
+    id_, calendar = "2026-11-27-carrera-atletica", here / "output/agenda.ics"
+    stations.withdraw(here, id_, "Se pospuso", DAY)
+    (race,) = [one for one in ics.read(calendar.read_bytes()) if "carrera" in one.uid]
+    assert (race.cancelled, race.sequence) == (True, 1)
+    calendar.unlink()
+    assert refresh(here, DAY, lambda book: book)
+    assert race in ics.read(calendar.read_bytes())
 
 
 def test_what_is_taken_back_leaves_and_is_told(here: Path, tmp_path: Path) -> None:

@@ -212,6 +212,7 @@ def spot(
             sized("tv.mp4", 9_100_000, duracion_ms=length, perfil="tv", lufs=-24.02,
                      dbtp=-9.0, lra=3.1),
             sized("miniatura.jpg", 40_000),
+            sized("tarjeta.jpg", 9_000),
         ),
         checks=checks,
         voces=("clara", "mateo"),

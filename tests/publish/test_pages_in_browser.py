@@ -52,7 +52,8 @@ def root(tmp_path_factory):
     picture = io.BytesIO()
     Image.new("RGB", (64, 36), "#556677").save(picture, "JPEG")
     for piece in (*bulletins, *spots):
-        tree[f"{piece.carpeta}/miniatura.jpg"] = picture.getvalue()
+        for name in ("miniatura.jpg", "tarjeta.jpg"):
+            tree[f"{piece.carpeta}/{name}"] = picture.getvalue()
         tree[f"{piece.carpeta}/subtitulos.vtt"] = b"WEBVTT\n"
         for name in ("boletin.mp3", "radio.mp3"):
             tree[f"{piece.carpeta}/{name}"] = tone(60)  # browsers go by the bytes, not the name

@@ -116,6 +116,7 @@ def test_links_inside_the_tree_lead_somewhere(tree):
     for piece in (*samples.spots(), samples.bulletin(), samples.bulletin("2026-W47")):
         names = [d.ruta for d in views.downloads(samples.config(), piece)] + [
             "miniatura.jpg",
+            "tarjeta.jpg",
             "subtitulos.vtt",
             "certificado.html",
         ]
@@ -171,7 +172,7 @@ def test_spot_page_has_all_that_stations_need(tree):
     page = Page(html)
     spot = samples.spot()
     for artifact in spot.artifacts:
-        if artifact.ruta != "miniatura.jpg":
+        if artifact.ruta not in ("miniatura.jpg", "tarjeta.jpg"):
             assert artifact.ruta in page.links
             assert artifact.sha256 in page.text
     assert "−16.0 LUFS" in page.text

@@ -40,6 +40,8 @@ from boletin.sound.hearing import hear
 from boletin.stages.sound import CLIP_SOUNDS, LINEAR, WAVEFORM
 from boletin.writing.templates import legend
 
+CARD_QUALITY = 80
+"""Of the picture on a list of pieces, 640x360: about 30 kB."""
 NARROW = 32
 """Characters in a line of captions where the picture is narrow (C01)."""
 
@@ -129,7 +131,9 @@ def make_clip(job: Job, cache: Cache, stage: Stage, folder: Path) -> None:
         found += finished.check_clip(target, shot.film, shot.cues, shot.shape, shot.piece.colours)
         found.append(check_sync(target, shot.timed))
     if stage in ("tv", "boletin"):
-        save_jpeg(story.poster(shot.piece, THUMBNAIL), folder / "miniatura.jpg")
+        poster = story.poster(shot.piece, THUMBNAIL)
+        save_jpeg(poster, folder / "miniatura.jpg")
+        save_jpeg(poster.reduce(2), folder / "tarjeta.jpg", CARD_QUALITY)
     if not master:
         shown = sheet.moments(target, shot.shape)
         sheet.save_sheet(shown, folder / f"{target.stem}.cuadros.jpg")
