@@ -41,7 +41,7 @@ from boletin.stages.sound import CLIP_SOUNDS, LINEAR, WAVEFORM
 from boletin.writing.templates import legend
 
 CARD_QUALITY = 80
-"""Of the picture on a list of pieces, 640x360: about 30 kB."""
+"""Of the picture on a list of pieces, 640x360: 34-56 kB."""
 NARROW = 32
 """Characters in a line of captions where the picture is narrow (C01)."""
 
