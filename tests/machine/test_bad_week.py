@@ -123,6 +123,7 @@ def test_a_broken_sound_is_named(
     assert code == 3 and "audio_assets/" in found and says in found
 
 
+@pytest.mark.slow
 def test_a_broken_look_is_told_before_anything_is_made(
     office: Path, boletin: Boletin, announce: Announce
 ) -> None:
@@ -184,6 +185,7 @@ def test_the_emblem_s_bytes_decide_what_is_made_again(office: Path, announce: An
     assert red[2] == blue[2], "nobody hears it"
 
 
+@pytest.mark.slow
 def test_a_look_that_is_not_there_holds_back_its_announcement_alone(
     office: Path, boletin: Boletin, announce: Announce
 ) -> None:

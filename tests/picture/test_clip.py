@@ -241,6 +241,7 @@ def test_a_broken_input_leaves_nothing_behind(broken: str, tmp_path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
+@pytest.mark.slow
 def test_what_nobody_approved_says_so(tmp_path) -> None:
     pictures = []
     for estado in ("aprobado", "borrador"):

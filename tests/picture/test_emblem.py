@@ -229,6 +229,7 @@ def _shown(piece: Piece, shape: Shape, *, closing: bool) -> Image.Image:
     return Drawing(shape.size, story.closing(piece, shape, 0, 60).layers).at(0).image()
 
 
+@pytest.mark.slow
 def test_the_cover_carries_it(place: Path) -> None:
     violet = (160, 0, 200)
     image = cover.compose(config(), held(place, shield(violet, violet, size=1000))).image

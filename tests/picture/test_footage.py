@@ -126,6 +126,7 @@ def test_an_earlier_frame_can_be_asked_for_again(tmp_path) -> None:
 # --- shorter than the voice -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_its_last_frame_stays_and_comes_closer(tmp_path) -> None:
     """No jump where it stops, and it never freezes."""
     take = take_of(footage(tmp_path / "v.mp4", 30, vf="drawbox=40:40:60:60:white:fill"), TV, 30)
@@ -319,6 +320,7 @@ def test_a_clip_with_footage_keeps_every_rule(shape: Shape, tmp_path) -> None:
     assert [check for check in found if not check.ok] == []
 
 
+@pytest.mark.slow
 def test_the_thumbnail_is_taken_from_the_footage(tmp_path) -> None:
     """Two seconds in: the first frame is often black."""
     footage(tmp_path / "v.mp4", 100)

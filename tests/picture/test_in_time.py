@@ -20,6 +20,7 @@ from boletin.picture.shape import frame_at
 SAMPLE = [timeline(*((1, text) for text in sentences()[at : at + 4])) for at in range(0, 80, 4)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [42, 32])
 def test_every_word_is_lit_within_a_frame(most: int) -> None:
     """Over the sample texts and scripts by chance, slow and hurried ones."""

@@ -152,6 +152,7 @@ def test_whatever_is_written_can_be_read(
     assert printable(title).replace(" ", "").casefold() in drawn
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_long_places_and_contacts(shape: Shape, photos) -> None:
     about = comunicado(lugar=LONG, contacto=LONG, image="ruido.jpg")
@@ -177,6 +178,7 @@ def test_any_identity_can_be_read(identity: dict[str, str], tipo: str, photos) -
         assert ratio(brightness(colours[role]), brightness(colours["caja"])) >= READABLE
 
 
+@pytest.mark.slow
 def test_pictures_are_legal(photos) -> None:
     """T05: black and white of a film, as its planes are."""
     for image in ("blanca.png", "ruido.jpg", ""):

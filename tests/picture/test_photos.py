@@ -76,6 +76,7 @@ def test_without_a_focus_the_middle_is_kept(tmp_path) -> None:
     assert found.towards == (0.5, 0.5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_the_picture_comes_closer_to_what_matters(shape: Shape, tmp_path) -> None:
     """It stays where it is and grows."""

@@ -280,6 +280,7 @@ def test_names_that_are_paths_are_nobodys(name, stick, shelf_folder):
 # --- from a folder -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_from_a_usb_stick(stick, shelf_folder):
     heard = []
     voice = install(JOE, [str(stick)], show=lambda *told: heard.append(told), today=TODAY)

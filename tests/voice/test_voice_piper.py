@@ -150,6 +150,7 @@ def test_prosody_is_not_frozen(tmp_path):
 # --- words in time -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_word_has_its_time(tmp_path):
     words, speech = spoken(TEXT, VOZ, tmp_path / "a.wav")
     assert [word.text for word in words] == TEXT.split()
@@ -179,6 +180,7 @@ def test_words_between_pauses_stand_where_sound_stands(ritmo, tmp_path):
     assert np.abs(ended).max() <= 110  # the voice fades out in the middle of a last vowel
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("voz", [VOZ, Voz(motor="piper", modelo=JOE, ritmo=1.2, tono=0.9)])
 def test_inside_a_phrase_words_start_at_their_first_sound(voz, tmp_path):
     """An s after a vowel is seen above 4 kHz, without any knowledge of the phonemes."""

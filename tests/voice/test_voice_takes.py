@@ -82,6 +82,7 @@ def test_a_good_take_gives_each_line_with_the_times_of_its_words(
         assert len(samples) * 1000 / intake.HZ - loud[-1] <= 220
 
 
+@pytest.mark.slow
 def test_takes_of_one_line_each_stand_at_one_level(tmp_path: Path) -> None:
     near = wav(tmp_path, recording([SENTENCES[0]])[0], name="1.wav")
     far = wav(tmp_path, recording(SENTENCES[1:3], MAN)[0] * 0.05, name="2.wav")
@@ -111,6 +112,7 @@ def test_a_line_left_out_is_told(tmp_path: Path, number: int) -> None:
     assert taken.lines.count(None) == 1
 
 
+@pytest.mark.slow
 def test_what_is_said_between_lines_is_told_and_left_out(tmp_path: Path) -> None:
     said = [OTHER[0], SENTENCES[0], OTHER[1], *SENTENCES[1:]]
     samples, starts = recording(said)
