@@ -108,7 +108,7 @@
   for (const valid of document.querySelectorAll("[data-hasta]")) {
     if (valid.dataset.hasta >= today) continue;
     valid.textContent = valid.dataset.fin;
-    valid.closest(".tarjeta")?.classList.add("terminada");
+    valid.closest(".tarjeta, .vigencia")?.classList.add("terminada");
   }
 
   // What happened is said once, where screen readers listen and everyone sees it.

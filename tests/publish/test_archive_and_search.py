@@ -248,10 +248,12 @@ def test_ways_to_subscribe():
 
 
 def test_what_neighbours_send_each_other():
-    words = views.share_text(samples.spot(), "https://x.example/a")
+    words = views.share_text(samples.spot(), "https://x.example/a", date(2026, 11, 29))
     title, said, url = words.split("\n\n")
     assert title == samples.STORIES[0][1] and url == "https://x.example/a"
     assert said.startswith("Este miércoles 25") and len(said.encode()) <= 280
+    late = views.share_text(samples.spot(), "https://x.example/a", date(2026, 11, 30))
+    assert late.split("\n\n")[0] == f"{title} Terminó el 29 de noviembre de 2026."
 
 
 def test_transparency_links_stand_on_every_page():

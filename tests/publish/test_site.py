@@ -224,7 +224,18 @@ def test_a_piece_without_files_or_facts_still_has_pages():
     assert "radio.wav" not in page.links
     plain = samples.spot(vigencia=None, lugar="", contacto="")
     page = Page(site.spot_page(samples.config(), plain, samples.TEMPLATES, TODAY))
-    assert "Vigencia" not in page.text
+    assert "Vigente" not in page.text
+
+
+def test_a_piece_that_is_over_says_so_before_anything_else():
+    day = date(2026, 11, 30)
+    html = site.spot_page(samples.config(), samples.spot(), samples.TEMPLATES, day)
+    page, over = Page(html), "Terminó el 29 de noviembre de 2026"
+    assert page.text.index(over) < page.text.index("Lo que dice")
+    said = [a["content"] for tag, a in page.tags if a.get("property") == "og:description"]
+    assert said[0].startswith(f"{over}. ")
+    before = site.spot_page(samples.config(), samples.spot(), samples.TEMPLATES, TODAY)
+    assert f'data-fin="{over}"' in before and f"{over}." not in before
 
 
 @pytest.mark.parametrize(

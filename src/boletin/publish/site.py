@@ -119,7 +119,7 @@ def bulletin_page(
     return render(
         templates,
         "boletin.html.j2",
-        {**common(config, "../../"), **_piece(config, pieza), **values},
+        {**common(config, "../../"), **_piece(config, pieza, today), **values},
     )
 
 
@@ -138,6 +138,7 @@ def spot_page(
         "actividades": activities,
         "mapas": agenda.maps(config, activities),
         "c": pieza.comunicado,
+        "terminado": views.ended(pieza, today),
         "boletin": bulletin,
         "tiene_video": views.has(pieza, "tv.mp4"),
         "tiene_audio": views.has(pieza, "radio.mp3"),
@@ -145,7 +146,9 @@ def spot_page(
         "datos": linked_data.block(linked_data.office(config), linked_data.article(config, pieza)),
     }
     return render(
-        templates, "spot.html.j2", {**common(config, "../../"), **_piece(config, pieza), **values}
+        templates,
+        "spot.html.j2",
+        {**common(config, "../../"), **_piece(config, pieza, today), **values},
     )
 
 
@@ -222,7 +225,7 @@ def common(config: Config, root: str) -> dict[str, Any]:
     }
 
 
-def _piece(config: Config, pieza: Pieza) -> dict[str, Any]:
+def _piece(config: Config, pieza: Pieza, today: date) -> dict[str, Any]:
     return {
         "pieza": pieza,
         "voces": views.voices(config, pieza),
@@ -230,7 +233,7 @@ def _piece(config: Config, pieza: Pieza) -> dict[str, Any]:
         "parrafos": views.transcript(config, pieza),
         "descargas": views.downloads(config, pieza),
         "enlace": linked_data.page_url(config, pieza),
-        "mensaje": views.share_text(pieza, linked_data.page_url(config, pieza)),
+        "mensaje": views.share_text(pieza, linked_data.page_url(config, pieza), today),
     }
 
 

@@ -297,13 +297,24 @@ def out_cue(pieza: Pieza, words: int = 5) -> str:
     return " ".join(lines[-1].mostrado.split()[-words:]) if lines else ""
 
 
-def share_text(pieza: Pieza, url: str, length: int = 280) -> str:
-    """What a neighbour sends to another: title, the beginning of what is said, the address."""
+def ended(pieza: Pieza, today: date) -> str:
+    """ "Terminó el …": what must be read before an announcement that is over; empty before."""
+    valid = pieza.comunicado.vigencia if pieza.comunicado else None
+    if valid is None or valid.hasta >= today:
+        return ""
+    return f"Terminó el {text.plain_date(valid.hasta)}."
+
+
+def share_text(pieza: Pieza, url: str, today: date, length: int = 280) -> str:
+    """What a neighbour sends to another: title, the beginning of what is said, the address; of
+    what is over, first that it is.
+    """
     said = one_line(" ".join(line.mostrado for line in pieza.guion.lineas))
     if pieza.clase == "boletin":
         said = "; ".join(one.titulo for one in pieza.timeline.chapters if one.pieza)
     body = text.shorten(one_line(said), length)
-    return "\n\n".join(filter(None, (one_line(pieza.titulo), body, url)))
+    head = " ".join(filter(None, (one_line(pieza.titulo), ended(pieza, today))))
+    return "\n\n".join(filter(None, (head, body, url)))
 
 
 def word_count(pieza: Pieza) -> int:
