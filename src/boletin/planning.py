@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from boletin.picture import media
 from boletin.picture.look import reading as looks
 from boletin.published import OUTPUT
 from boletin.writing import rundown
-from boletin.writing.load import Loaded, approved, known, load_all
+from boletin.writing.load import Loaded, approved, ids_of, known, load_all
 from boletin.writing.review import review as review_text
 from boletin.writing.review import review_bulletin
 
@@ -50,8 +50,10 @@ class Plan:
     config: Config
     jobs: tuple[Job, ...]
     """Spots in the order of the bulletin, then the bulletin."""
-    valid: frozenset[str]
-    """ids of every approved announcement of any week."""
+    valid: Mapping[str, Comunicado]
+    """Every approved announcement of any week, by id."""
+    present: frozenset[str]
+    """ids of all announcements that have a file, whatever is wrong with it."""
     drafts: int
     findings: tuple[Finding, ...]
     by_hand: rundown.Orden = rundown.NO_ORDER
@@ -150,7 +152,8 @@ def gather(project: Path, options: Options) -> Plan:
         week,
         config,
         tuple(todo),
-        frozenset(c.id for c in ready),
+        {c.id: c for c in ready},
+        ids_of(loaded),
         sum(c.estado != "aprobado" for c in mine),
         tuple(findings),
         by_hand,

@@ -6,7 +6,7 @@ pieces, and a person's change of the record with none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from boletin import config as configuration
 from boletin.alone import alone
 from boletin.cache import Cache, Stored
 from boletin.days import week_of
+from boletin.departures import departures, waiting
 from boletin.jobs import PRIVATE
 from boletin.ledger import Ledger
 from boletin.model import Finding, Guion, Pieza
@@ -25,9 +26,8 @@ from boletin.publish.pages_agenda import CALENDAR
 from boletin.publish.web import PODCAST, SPOTS
 from boletin.published import OUTPUT, published, remember
 from boletin.rendered import Rendered
-from boletin.writing.load import approved, load_all
+from boletin.writing.load import approved, ids_of, load_all
 
-VIDEO = (".mp4", ".mxf", ".mov")
 Tree = Mapping[str, bytes | Stored]
 
 
@@ -63,8 +63,8 @@ def refresh(project: Path, today: date, change: Callable[[ledger.Ledger], ledger
             ledger.write(project, book)
             return False
         loaded = load_all(project)
-        ids = frozenset(one.id for one in loaded.comunicados if approved(one))
-        plan = Plan("", configuration.load(project), (), ids, 0, ())
+        valid = {one.id: one for one in loaded.comunicados if approved(one)}
+        plan = Plan("", configuration.load(project), (), valid, ids_of(loaded), 0, ())
         return bring_out(
             project, plan, Edition(), book, Cache(private), today, partial=True
         ).changed
@@ -129,6 +129,7 @@ def bring_out(
         today=today,
         cover_sha256=artwork.sha256,
         calendar=_bytes_of(root / CALENDAR) or _bytes_of(kept),
+        pending=_pending(plan, book, public),
         organigrama=areas.organigrama,
         more=offered.pages,
         shelf=rendered,
@@ -142,23 +143,8 @@ def bring_out(
     files.keep(kept, _bytes_of(root / CALENDAR))
     rendered.remember()
     remember(project / PRIVATE, public)
-    lost = (f for one in fresh.values() for f in _lost(one, before.get(one.carpeta)))
-    return Outcome(changed, (*areas.findings, *offered.findings, *lost))
-
-
-def _lost(piece: Pieza, before: Pieza | None) -> Iterator[Finding]:
-    """Films that leave output/ because this time nobody asked for them."""
-    if before is None:
-        return
-    names = {artifact.ruta for artifact in piece.artifacts}
-    lost = [one.ruta for one in before.artifacts if one.ruta.endswith(VIDEO)]
-    lost = [name for name in lost if name not in names]
-    if lost:
-        file = piece.comunicado.archivo if piece.comunicado else piece.carpeta
-        what = f"Se quitó de {piece.carpeta}: {', '.join(lost)}. Esta vez no se pidió."
-        week = week_of(piece.fecha)
-        remedy = f"Para tenerlo de nuevo: boletin producir --semana {week}"
-        yield Finding("CLIPS", "W", file, 1, what, remedy)
+    told = (*departures(before, public, gone, plan), *waiting(public, plan, today))
+    return Outcome(changed, (*areas.findings, *offered.findings, *told))
 
 
 def _standing(root: Path, old: Mapping[str, Pieza]) -> dict[str, Stored]:
@@ -175,6 +161,16 @@ def _with_files(piece: Pieza, standing: Mapping[str, Stored]) -> Pieza:
     """The piece without those of its files that somebody deleted."""
     here = tuple(one for one in piece.artifacts if f"{piece.carpeta}/{one.ruta}" in standing)
     return piece if here == piece.artifacts else replace(piece, artifacts=here)
+
+
+def _pending(plan: Plan, book: Ledger, public: Mapping[str, Pieza]) -> frozenset[str]:
+    """ids of announcements that were public, and come back when their text is right."""
+    spots = ((id_, f"spots/{id_}") for id_ in plan.present)
+    return frozenset(
+        id_
+        for id_, folder in spots
+        if folder not in public and (record := book.pieces.get(folder)) and not record.retiro
+    )
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -110,6 +110,23 @@ def test_nothing_changes_until_something_does():
     assert "spots/carrera/evento.ics" not in gone
 
 
+def test_what_is_being_corrected_is_not_cancelled():
+    config = samples.config()
+    first = agenda_files(config, [spot("carrera", RACE)], samples.TEMPLATES)["agenda.ics"]
+
+    def then(before: bytes, pending: set[str]) -> bytes:
+        spots, day = [samples.spot()], date(2026, 11, 25)
+        return Programme.of(config, spots, before, day, pending).calendar()
+
+    waits = then(first, {"carrera"})
+    assert b"UID:carrera-1@" in waits and b"CANCELLED" not in waits and b"SEQUENCE:1" not in waits
+    gone = then(waits, {"carre"})
+    assert b"STATUS:CANCELLED" in gone and b"SEQUENCE:1" in gone
+    # Once cancelled by a person it stays so, whatever happens to its file.
+    after = then(gone, {"carrera"})
+    assert after == gone
+
+
 def test_what_is_over_goes_to_its_year():
     old = spot("vieja", Evento(date(2025, 3, 1)), day=date(2025, 2, 24))
     new = spot("nueva", RACE)

@@ -7,7 +7,7 @@ does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,7 @@ def public_files(
     today: date,
     cover_sha256: str = "",
     calendar: bytes = b"",
+    pending: Collection[str] = (),
     organigrama: Organigrama | None = None,
     more: Sequence[Page] = (),
     shelf: Shelf | None = None,
@@ -47,7 +48,8 @@ def public_files(
     ``plantillas/sitio``; ``guids`` are the feeds', by file name, and ``records`` holds every
     piece's own, by folder; what may air is told for ``today``; ``cover_sha256`` is that of
     portada.jpg, so that its address changes when it does (rule P06); ``calendar`` is the agenda.ics
-    that was published last; ``organigrama`` the chart of the areas; ``more``: pages made elsewhere.
+    that was published last, ``pending`` the ids of spots whose text is being corrected;
+    ``organigrama`` the chart of the areas; ``more``: pages made elsewhere.
     ``shelf``: where files of an earlier run stand, so that only what changed is made again. Same
     input, same bytes, with a shelf or without. Raises ContentError for a wrong template.
     """
@@ -55,7 +57,7 @@ def public_files(
     released = sorted(
         (_linked(p, by_id) for p in bulletins if p.released), key=lambda p: p.id, reverse=True
     )
-    programme = Programme.of(config, tuple(by_id.values()), calendar, today)
+    programme = Programme.of(config, tuple(by_id.values()), calendar, today, pending)
     pages = [
         *_pages(config, released, by_id, templates, today),
         *programme.pages(templates),

@@ -153,6 +153,11 @@ class Mes:
     semanas: tuple[Semana, ...]
 
 
+def piece_of(uid: str) -> str:
+    """The id of the piece that announces it."""
+    return uid.partition("@")[0].rpartition("-")[0]
+
+
 def activities(config: Config, pieces: Iterable[Pieza]) -> tuple[Actividad, ...]:
     """Everything that the pieces say will happen, in order of time."""
     host = re.sub(r"[^A-Za-z0-9.-]", "", urlsplit(config.podcast.url).hostname or "") or "boletin"

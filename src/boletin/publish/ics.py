@@ -9,7 +9,7 @@ central Mexico, which has had no daylight saving time since 30 October 2022.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -92,9 +92,15 @@ def calendar(name: str, entries: Sequence[Entry], *, about: str = "", source: st
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
 
 
-def brought_on(entries: Iterable[Entry], before: bytes, since: date) -> tuple[Entry, ...]:
+def brought_on(
+    entries: Iterable[Entry],
+    before: bytes,
+    since: date,
+    waits: Callable[[Entry], bool] = lambda _: False,
+) -> tuple[Entry, ...]:
     """Entries with the ``sequence`` that follows the calendar published ``before``, and those of
-    it that are gone: cancelled, until they are over (``since``)."""
+    it that are gone: cancelled, until they are over (``since``). What ``waits`` to be announced
+    again stands as it was."""
     known = {entry.uid: entry for entry in read(before)}
     found = []
     for entry in entries:
@@ -103,8 +109,10 @@ def brought_on(entries: Iterable[Entry], before: bytes, since: date) -> tuple[En
         found.append(replace(entry, sequence=sequence))
     for old in known.values():
         if old.over >= since:
-            step = not old.cancelled
-            found.append(replace(old, cancelled=True, sequence=old.sequence + step))
+            step = not old.cancelled and not waits(old)
+            found.append(
+                replace(old, cancelled=old.cancelled or step, sequence=old.sequence + step)
+            )
     return tuple(found)
 
 

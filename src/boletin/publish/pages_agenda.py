@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -37,12 +37,17 @@ class Programme:
         spots: Sequence[Pieza],
         before: bytes,
         today: date,
+        pending: Collection[str] = (),
     ) -> Programme:
-        """``before``: the agenda.ics that was published last, for what changed since."""
+        """``before``: the agenda.ics that was published last, for what changed since; ``pending``:
+        ids of pieces whose text is being corrected: nobody cancelled what they announced."""
         found, newest = agenda.activities(config, spots), agenda.newest(spots)
         since = agenda.monday(newest)
         kept = (agenda.entry(config, one) for one in found if one.ultimo >= since - HISTORY)
-        return cls(config, found, ics.brought_on(kept, before, since), today)
+        entries = ics.brought_on(
+            kept, before, since, lambda entry: agenda.piece_of(entry.uid) in pending
+        )
+        return cls(config, found, entries, today)
 
     @property
     def since(self) -> date:

@@ -145,6 +145,12 @@ def concerns(finding: Finding, id_: str) -> bool:
     return slug(Path(finding.file).stem) == id_
 
 
+def ids_of(loaded: Loaded) -> frozenset[str]:
+    """The ids of all files of ``comunicados/``, also of those that cannot be used."""
+    wrong = {slug(Path(finding.file).stem) for finding in loaded.findings}
+    return frozenset(wrong.union(one.id for one in loaded.comunicados))
+
+
 def known(ids: Sequence[str], loaded: Loaded) -> None:
     """Raise UsageError for an id that no announcement has; ContentError, with what is wrong in its
     file, for one that cannot be used.
