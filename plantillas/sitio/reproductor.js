@@ -134,6 +134,19 @@
     });
   }
 
+  for (const form of document.querySelectorAll("[data-correo]")) {
+    form.hidden = false;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const link = document.getElementById(form.dataset.correo);
+      const said = [...new FormData(form)].map(
+        ([name, text]) => `${name}=${encodeURIComponent(text.replace(/\r?\n/g, "\r\n"))}`,
+      );
+      link.href = `${form.action}?${said.join("&")}`;
+      link.click();
+    });
+  }
+
   for (const button of document.querySelectorAll("[data-imprimir]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());
