@@ -260,6 +260,17 @@ def _nothing_else(one: Target, ask: Ask) -> Problems:
             yield f"{path}: no existe y contesta {status}"
 
 
+def _lost(one: Target, ask: Ask) -> Problems:
+    if one.path != "index.html":
+        return
+    page, shown = ask("404.html"), ask("no-existe-123.html")
+    title = re.search(rb"<title>.+?</title>", page.body, re.DOTALL)
+    if page.status == 200 and title and title[0] not in shown.body:
+        yield "a quien llega a una dirección que no existe no se le muestra 404.html"
+    elif "text/html" not in shown.headers.get("content-type", "text/html"):
+        yield "la página de lo que no existe no se sirve como text/html"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One thing that a good host does."""
@@ -279,4 +290,5 @@ QUESTIONS = (
     Question("W", _kept, "Cada cosa se guarda el tiempo que debe."),
     Question("W", _safe, "Las páginas llevan sus cabeceras de seguridad."),
     Question("W", _nothing_else, "Lo que no existe no se inventa."),
+    Question("W", _lost, "Quien llega a lo que no existe ve la página del sitio."),
 )
