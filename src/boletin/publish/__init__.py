@@ -87,10 +87,11 @@ def _pages(
     today: date,
 ) -> Iterator[Page]:
     """Every page and side-car, not made yet. ``bulletins`` newest first."""
-    at_home = site.shown_at_home(bulletins, spots, today)
+    shown = site.shown_at_home(bulletins, spots, today)
+    shown += site.still_valid(bulletins, spots, today)
     yield Page(
         "index.html",
-        (bulletins[: site.RECENT + 2], at_home, [views.validity(one, today) for one in at_home]),
+        (bulletins[: site.RECENT + 2], shown, [views.validity(one, today) for one in shown]),
         lambda: site.index_page(config, bulletins, spots, templates, today),
     )
     shared = site.common(config, "")

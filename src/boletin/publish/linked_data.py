@@ -9,15 +9,17 @@ other place. Every ``<``, ``>`` and ``&`` is an escape there: nothing in it can 
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from markupsafe import Markup
 
 from boletin.cleantext import clean, one_line
 from boletin.config import Config
+from boletin.days import CENTRAL
 from boletin.model import Artifact, Pieza
 from boletin.publish import text, views, web
+from boletin.publish.agenda import Actividad
 from boletin.publish.serving import mime_of
 
 Node = dict[str, Any]
@@ -109,6 +111,30 @@ def article(config: Config, spot: Pieza) -> Node:
         "author": {"@id": f"{web.base(config)}/#ayuntamiento"},
         "audio": _media(config, spot, files.get("radio.mp3"), "AudioObject"),
         "video": _media(config, spot, files.get("tv.mp4"), "VideoObject"),
+    }
+
+
+def event(config: Config, activity: Actividad) -> Node:
+    """An activity: days where nobody tells the hour, else moments of central Mexico."""
+    town, what = config.municipio, activity.evento
+    last = datetime.combine(activity.ultimo, time.fromisoformat(what.termina or "00:00"), CENTRAL)
+    last += timedelta(days=bool(what.hora) and what.termina <= what.hora)
+    start = datetime.combine(activity.primero, time.fromisoformat(what.hora or "00:00"), CENTRAL)
+    return {
+        "@type": "Event",
+        "@id": f"{page_url(config, activity.pieza)}#actividad-{activity.numero}",
+        "name": activity.nombre,
+        "startDate": start.isoformat() if what.hora else _day(activity.primero),
+        "endDate": last.isoformat() if what.termina else _day(activity.ultimo),
+        "eventStatus": "https://schema.org/Event"
+        + ("Cancelled" if activity.cancelada else "Scheduled"),
+        "location": {
+            "@type": "Place",
+            "name": activity.lugar or town.nombre,
+            "address": ", ".join(filter(None, (town.nombre, town.estado))),
+        },
+        "organizer": {"@id": f"{web.base(config)}/#ayuntamiento"},
+        "url": page_url(config, activity.pieza),
     }
 
 
