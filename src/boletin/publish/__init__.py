@@ -21,6 +21,7 @@ from boletin.publish.feed import feed_files
 from boletin.publish.pages_agenda import CALENDAR, Programme
 from boletin.publish.pages_tourism import tourism_page
 from boletin.publish.shelf import Page, Shelf, finish
+from boletin.publish.web import PODCAST
 
 ALONE = ("contacto.html", "privacidad.html")
 """Pages that show no piece; 404.html is one more, which nobody should look for."""
@@ -57,7 +58,9 @@ def public_files(
     released = sorted(
         (_linked(p, by_id) for p in bulletins if p.released), key=lambda p: p.id, reverse=True
     )
-    programme = Programme.of(config, tuple(by_id.values()), calendar, today, pending)
+    programme = Programme.of(
+        config, tuple(by_id.values()), calendar, today, guids[PODCAST], pending
+    )
     pages = [
         *_pages(config, released, by_id, templates, today),
         *programme.pages(templates),

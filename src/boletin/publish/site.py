@@ -150,7 +150,7 @@ def spot_page(
     bulletin: Pieza | None = None,
 ) -> str:
     """A spot: clip, sound, facts, transcript, files for stations. ``bulletin`` that holds it."""
-    activities = agenda.activities(config, [pieza])
+    activities = agenda.activities([pieza])
     values = {
         "hoy": today,
         "actividades": activities,
