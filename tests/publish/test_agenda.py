@@ -156,7 +156,7 @@ def test_weeks_that_ended_before_today_are_past():
     assert "semana-2026-W49" not in page and "semana-2026-W50" in page
     assert "mes-2026-11" not in page and "Aviso carrera" in page, "its month is shown whole"
     assert 'class="hoy" aria-current="date" data-dia="2026-12-09"' in page
-    assert 'class="pasado" data-dia="2026-12-06"' in page
+    assert 'class="pasado con" data-dia="2026-12-06"' in page
     past = later["agenda/2026.html"].decode()
     assert "Aviso carrera" in past and "Aviso becas" in past and "Recorrido" not in past
     assert later["agenda.ics"] == first["agenda.ics"], "the calendar has no day of its own"
