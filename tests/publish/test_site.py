@@ -107,7 +107,7 @@ def test_a_station_finds_its_own_file_among_the_downloads():
     )
     piece = dataclasses.replace(piece, artifacts=(*piece.artifacts, own))
     found = {one.ruta: one for one in views.downloads(samples.config(), piece)}[own.ruta]
-    assert (found.nombre, found.uso) == ("Radio Calpulalpan, MP2", "Con su perfil «propia»")
+    assert (found.nombre, found.uso) == ("Radio Calpulalpan, MP2", "En el formato que pidió")
     assert found.media and found.lufs == -18.0
 
 
