@@ -192,7 +192,7 @@ def test_an_empty_event_is_asked_about(project: Path, announce: Callable[..., Pa
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"tipo": "turismo", "cuerpo": "Visite el templo."}, "no se entiende qué día es"),
+        ({"tipo": "turismo", "cuerpo": "Visite el templo."}, "su texto no deja seguro el día"),
         ({"tipo": "turismo", "cuerpo": "Visite el templo.", "evento": ()}, ""),
         ({"tipo": "evento", "cuerpo": "El 28 de noviembre, a las 10:00."}, ""),
         ({"tipo": "aviso", "cuerpo": "Sin fecha."}, ""),

@@ -21,7 +21,7 @@ def _placed(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
             at(comunicado, "tipo"),
             "ED11",
             "W",
-            "no puede salir en el programa de actividades: no se entiende qué día es.",
+            "no puede salir en el programa de actividades: su texto no deja seguro el día.",
             f'Agregue a la ficha evento: {{cuando: {comunicado.fecha}, hora: "10:00"}}, con su día '
             "y su hora; si no tiene fecha, escriba evento: no",
             source=_SOURCE,
