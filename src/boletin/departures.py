@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from boletin.days import week_of
-from boletin.model import Comunicado, Finding, Pieza
+from boletin.days import month_name, week_of
+from boletin.model import Comunicado, Finding, Pieza, Registro
 from boletin.planning import Plan
 from boletin.published import OUTPUT
 
@@ -60,6 +60,25 @@ def waiting(public: Mapping[str, Pieza], plan: Plan, today: date) -> Iterator[Fi
                 f"cambió después de publicarse: en {OUTPUT}/ sigue lo de antes, porque es de la "
                 f"semana {week_of(new.fecha)}.",
                 f"Para que salga el cambio: boletin producir --semana {week_of(new.fecha)}",
+            )
+
+
+def still_retired(records: Mapping[str, Registro], plan: Plan, today: date) -> Iterator[Finding]:
+    """Approved announcements that would air, and that a person took back: approving one again, or
+    giving it another day, does not bring it back.
+    """
+    for id_, comunicado in plan.valid.items():
+        record = records.get(f"spots/{id_}")
+        if record and record.retiro and comunicado.al_aire.hasta >= today:
+            day = record.retiro.fecha
+            yield Finding(
+                RULE,
+                "W",
+                comunicado.archivo,
+                1,
+                f"está retirado desde el {day.day} de {month_name(day)}: no se publica.",
+                f"Para publicarlo: boletin retirar {id_} --deshacer, y boletin producir --semana "
+                f"{week_of(comunicado.fecha)}",
             )
 
 

@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from boletin import config as configuration
-from boletin import jobs, ledger, writing
+from boletin import days, jobs, ledger, writing
 from boletin.config import Config
-from boletin.days import week_of
 from boletin.errors import ContentError, UsageError
 from boletin.jobs import (
     Job,
@@ -40,7 +39,7 @@ class Options:
     """Name of the voice that speaks where another one cannot; empty: the piece stops."""
     left_out: frozenset[str] = frozenset()
     """ids of announcements that the bulletin goes without."""
-    today: date = field(default_factory=date.today)
+    today: date = field(default_factory=days.today)
     """What may air, and what no longer may, is told for this day."""
 
 
@@ -76,7 +75,9 @@ def gather(project: Path, options: Options) -> Plan:
     findings = list(loaded.findings)
     back = _taken_back(project, options, loaded)
     mine = [
-        c for c in loaded.comunicados if week_of(c.fecha) == week and f"spots/{c.id}" not in back
+        c
+        for c in loaded.comunicados
+        if days.week_of(c.fecha) == week and f"spots/{c.id}" not in back
     ]
     by_hand, problems = rundown.load_order(project, week, mine)
     findings += problems
@@ -217,7 +218,7 @@ def _unrecorded(bulletin: Job) -> Iterator[Finding]:
 
 def _newest(loaded: Loaded, ready: Sequence[Comunicado]) -> str:
     if ready:
-        return max(week_of(comunicado.fecha) for comunicado in ready)
+        return max(days.week_of(comunicado.fecha) for comunicado in ready)
     if any(finding.level == "E" for finding in loaded.findings):
         raise ContentError(loaded.findings)
     raise UsageError(

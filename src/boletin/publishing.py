@@ -16,7 +16,7 @@ from boletin import config as configuration
 from boletin.alone import alone
 from boletin.cache import Cache, Stored
 from boletin.days import week_of
-from boletin.departures import departures, waiting
+from boletin.departures import departures, still_retired, waiting
 from boletin.jobs import PRIVATE
 from boletin.ledger import Ledger
 from boletin.model import Finding, Guion, Pieza
@@ -148,7 +148,11 @@ def bring_out(
     files.keep(told, _bytes_of(root / CALENDAR))
     rendered.remember()
     remember(project / PRIVATE, public)
-    news = (*departures(before, public, gone, kept, plan), *waiting(public, plan, today))
+    news = (
+        *departures(before, public, gone, kept, plan),
+        *waiting(public, plan, today),
+        *still_retired(book.pieces, plan, today),
+    )
     return Outcome(changed, (*areas.findings, *offered.findings, *news))
 
 

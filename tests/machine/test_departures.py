@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from boletin import stations
 from boletin.build import Report, produce
 from boletin.departures import RULE
 from boletin.planning import Options
@@ -118,3 +119,14 @@ def test_a_bulletin_that_cannot_be_made_again_stays_while_it_is_true(office: Pat
     edit(office, "agua", "estado: aprobado", "estado: borrador")
     made(office)
     assert not page.exists()
+
+
+def test_what_is_retired_stays_so_and_is_told(office: Path) -> None:
+    stations.withdraw(office, "2026-11-23-carrera", "Se pospuso", date(2026, 11, 25))
+    edit(office, "carrera", "2026-12-13", "2026-12-20")
+    _, told = made(office)
+    assert len(told) == 1 and "está retirado desde el 25 de noviembre" in told[0]
+    assert not (office / "output/spots/2026-11-23-carrera/radio.mp3").exists()
+    stations.restore(office, "2026-11-23-carrera", date(2026, 11, 25))
+    assert made(office)[1] == []
+    assert (race(office).start.day, race(office).cancelled) == (20, False)
