@@ -57,10 +57,11 @@ def station_sample(version: int, emisora: str = "radio-huamantla") -> Files:
     for number, body in ours.items():
         path = next(p for p, d in files.items() if d == body.encode() * 9)
         told = {"bytes": len(files[path]), "sha256": hashlib.sha256(files[path]).hexdigest()}
-        rows.append({"archivo": f"AYTO_{number:02d}.mp2", "ruta": path, **told})
-    rows.append({"pieza": "sin archivo en su formato"})
-    over = [{"archivo": "AYTO_02.mp2", "ruta": "", "bytes": 0, "sha256": ""}]
-    order = {"version": 1, "materiales": rows, "fuera": over}
+        name = f"AYTO_{number:02d}.mp2"
+        rows.append({"n": len(rows) + 1, "archivo": name, "ruta": path, **told})
+    rows.append({"n": 4, "archivo": "", "ruta": "", "bytes": 0, "sha256": ""})  # not in its format
+    rows.append({"n": None, "estado": "vencido", "archivo": "AYTO_09.mp2"})  # to be deleted
+    order = {"version": 1, "materiales": rows}
     own = f"emisoras/{emisora}"
     for name in ("orden.csv", "orden.pdf", "pauta.csv", "recibo.csv", "paquete.zip"):
         files[f"{own}/{name}"] = f"{name} {version}".encode()
@@ -77,7 +78,7 @@ def given(files: Files, emisora: str = "radio-huamantla") -> Files:
     papers = ("orden.csv", "orden.json", "orden.pdf", "pauta.csv", "recibo.csv", "novedades.xml")
     state = {name: files[f"{own}{name}"] for name in (*papers, "paquete.zip")}
     for one in json.loads(state["orden.json"])["materiales"]:
-        if "archivo" in one:
+        if one["n"] and one["archivo"]:
             state[f"materiales/{one['archivo']}"] = files[one["ruta"]]
     rows = {p: (len(d), hashlib.sha256(d).hexdigest()) for p, d in state.items()}
     return {**state, "manifest.json": render(rows)}

@@ -50,7 +50,8 @@ def _asked(root: Path, order: str, listed: Mapping[str, Entry]) -> Iterator[tupl
         rows = [
             (str(one["archivo"]), str(one["ruta"]), (int(one["bytes"]), str(one["sha256"])))
             for one in json.loads(data)["materiales"]
-            if one.get("archivo")
+            # What it must not air any more has no number, but the name of the file to delete.
+            if one["n"] is not None and one["archivo"]
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ChangedError(order) from None
