@@ -259,11 +259,18 @@ def test_debug_traces_hold_no_password(tmp_path):
         assert "ValueError: auth=•••" in ran.stderr and SECRET not in ran.stdout + ran.stderr
 
 
-def test_the_order_ends_with_5_and_says_what_to_do(tmp_path):
+@pytest.mark.parametrize(
+    ("left", "code", "state", "remedy"),
+    [
+        (6000, 1, "no se entregó", "Revise la conexión y repita la orden."),  # within a file
+        (16_000, 5, "a medias", "Repita la orden: continúa donde se quedó."),
+    ],
+)
+def test_the_order_s_code_tells_whether_a_part_arrived(tmp_path, left, code, state, remedy):
     with servers.sftp(tmp_path) as server:
         folder = kit.project(tmp_path, server, reintentos=0)
         kit.write(folder, small())
-        server.line.set(left=6000)
+        server.line.set(left=left)
         ran = subprocess.run(
             [sys.executable, "-m", "boletin", "-C", str(folder), "publicar", "--json"],
             capture_output=True,
@@ -273,5 +280,5 @@ def test_the_order_ends_with_5_and_says_what_to_do(tmp_path):
             check=False,
         )
         (row,) = json.loads(ran.stdout)
-        assert ran.returncode == row["codigo"] == 5
-        assert row["remedio"] == "Repita la orden: continúa donde se quedó."
+        assert ran.returncode == row["codigo"] == code
+        assert (row["estado"], row["remedio"]) == (state, remedy)
