@@ -19,11 +19,22 @@ def departures(
     before: Mapping[str, Pieza],
     public: Mapping[str, Pieza],
     retired: Collection[str],
+    kept: Collection[str],
     plan: Plan,
 ) -> Iterator[Finding]:
     """Pieces and films that were public ``before`` and are not any more; all by folder. What a
-    person took back needs no telling.
+    person took back needs no telling. ``kept``: bulletins that stay as they were, for they could
+    not be made again.
     """
+    for folder in kept:
+        yield Finding(
+            RULE,
+            "W",
+            folder,
+            1,
+            f"en {OUTPUT}/ sigue como estaba: no pudo hacerse de nuevo.",
+            "Corrija lo que se dice arriba, y repita la orden.",
+        )
     for folder, piece in before.items():
         if folder not in public:
             if folder not in retired:

@@ -38,6 +38,8 @@ class Options:
     workers: int | None = None
     fallback: str = ""
     """Name of the voice that speaks where another one cannot; empty: the piece stops."""
+    left_out: frozenset[str] = frozenset()
+    """ids of announcements that the bulletin goes without."""
     today: date = field(default_factory=date.today)
     """What may air, and what no longer may, is told for this day."""
 
@@ -115,7 +117,8 @@ def gather(project: Path, options: Options) -> Plan:
         for id_, (comunicado, guion) in scripts.items()
         if not options.only or id_ in options.only
     ]
-    pieces = rundown.order((comunicado for comunicado, _ in scripts.values()), by_hand)
+    told = (c for c, _ in scripts.values() if c.id not in options.left_out)
+    pieces = rundown.order(told, by_hand)
     if pieces and not options.only and f"boletines/{week}" not in back:
         try:
             guion = writing.write_bulletin(week, pieces, config, project)

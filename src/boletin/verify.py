@@ -28,7 +28,7 @@ TOLERANCE_LU = 0.1
 """A decoder's rounding; the file itself is the same, its digest says so."""
 TOLERANCE_MS = 50
 """R06."""
-_AGAIN = "Ejecute boletin producir: lo hace de nuevo."
+_AGAIN = "boletin producir (con --semana, si no es la última) lo hace de nuevo."
 _OTHER = "no es el que se produjo; cambió o se dañó."
 _FETCH = "Descárguelo de nuevo."
 """The remedy for what somebody downloaded: who has a package cannot always produce."""

@@ -61,7 +61,7 @@ def test_one_piece_more_touches_its_own_pages_and_a_few_lists(office):
         "spots/nueva/index.html", "spots/nueva/guion.html", "archivo.html", "busqueda/1.js",
         "archivo/2026-11.html", "archivo/areas/direccion-nueva/index.html",
         "archivo/lugares/lugar-nuevo/index.html", "archivo/tipos/servicio/index.html",
-        "organigrama.html",
+        "organigrama.html", "index.html",
     }  # fmt: skip
 
 

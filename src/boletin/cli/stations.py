@@ -281,7 +281,8 @@ def retirar(project: Path, id_: str, motivo: str, deshacer: bool) -> None:
     )
     click.echo(
         "La web y las órdenes ya lo dicen; entréguelas: boletin publicar. "
-        "Si iba en el boletín de la semana, hágalo sin él: boletin producir.",
+        "Si iba en un boletín, hágalo sin él: boletin producir (con su --semana, si no es la "
+        "última).",
         err=True,
     )
 

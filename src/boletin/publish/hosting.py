@@ -61,7 +61,12 @@ def configuration(kind: str, config: Config, root: str = "") -> str:
             remedy="Diga una carpeta completa y sin signos: --raiz /var/www/sitio",
         )
     return environment.get_template(name).render(
-        url=url, host=host, root=root.rstrip("/"), folder=root.rstrip("/") + below, below=f"{below.rstrip('/')}/", **_table()
+        url=url,
+        host=host,
+        root=root.rstrip("/"),
+        folder=root.rstrip("/") + below,
+        below=f"{below.rstrip('/')}/",
+        **_table(),
     )
 
 

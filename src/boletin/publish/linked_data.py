@@ -9,15 +9,17 @@ other place. Every ``<``, ``>`` and ``&`` is an escape there: nothing in it can 
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from markupsafe import Markup
 
 from boletin.cleantext import clean, one_line
 from boletin.config import Config
+from boletin.days import CENTRAL
 from boletin.model import Artifact, Pieza
 from boletin.publish import text, views, web
+from boletin.publish.agenda import Actividad
 from boletin.publish.serving import mime_of
 
 Node = dict[str, Any]
@@ -74,7 +76,7 @@ def series(config: Config) -> Node:
     }
 
 
-def episode(config: Config, bulletin: Pieza) -> Node:
+def episode(config: Config, bulletin: Pieza, changed: date | None = None) -> Node:
     """A weekly bulletin."""
     url = page_url(config, bulletin)
     sound = next((one for one in bulletin.artifacts if one.ruta == "boletin.mp3"), None)
@@ -82,14 +84,14 @@ def episode(config: Config, bulletin: Pieza) -> Node:
         "@type": "PodcastEpisode",
         "@id": url,
         "url": url,
-        **_told(config, bulletin),
+        **_told(config, bulletin, changed),
         "timeRequired": text.iso_duration(bulletin.timeline.duration_ms),
         "associatedMedia": _media(config, bulletin, sound, "AudioObject"),
         "partOfSeries": {"@id": f"{web.base(config)}/#podcast"},
     }
 
 
-def article(config: Config, spot: Pieza) -> Node:
+def article(config: Config, spot: Pieza, changed: date | None = None) -> Node:
     """An announcement, with its sound and its clip."""
     url, c = page_url(config, spot), spot.comunicado
     files = {one.ruta: one for one in spot.artifacts}
@@ -100,7 +102,7 @@ def article(config: Config, spot: Pieza) -> Node:
         "url": url,
         "mainEntityOfPage": url,
         "headline": one_line(spot.titulo),
-        **_told(config, spot),
+        **_told(config, spot, changed),
         "image": f"{_folder(config, spot)}/miniatura.jpg" if picture else "",
         "articleSection": one_line(c.area) if c else "",
         "articleBody": " ".join(line.mostrado for line in spot.guion.lineas),
@@ -112,16 +114,41 @@ def article(config: Config, spot: Pieza) -> Node:
     }
 
 
+def event(config: Config, activity: Actividad) -> Node:
+    """An activity: days where nobody tells the hour, else moments of central Mexico."""
+    town, what = config.municipio, activity.evento
+    last = datetime.combine(activity.ultimo, time.fromisoformat(what.termina or "00:00"), CENTRAL)
+    last += timedelta(days=bool(what.hora) and what.termina <= what.hora)
+    start = datetime.combine(activity.primero, time.fromisoformat(what.hora or "00:00"), CENTRAL)
+    return {
+        "@type": "Event",
+        "@id": f"{page_url(config, activity.pieza)}#actividad-{activity.numero}",
+        "name": activity.nombre,
+        "startDate": start.isoformat() if what.hora else _day(activity.primero),
+        "endDate": last.isoformat() if what.termina else _day(activity.ultimo),
+        "eventStatus": "https://schema.org/Event"
+        + ("Cancelled" if activity.cancelada else "Scheduled"),
+        "location": {
+            "@type": "Place",
+            "name": activity.lugar or town.nombre,
+            "address": ", ".join(filter(None, (town.nombre, town.estado))),
+        },
+        "organizer": {"@id": f"{web.base(config)}/#ayuntamiento"},
+        "url": page_url(config, activity.pieza),
+    }
+
+
 def page_url(config: Config, piece: Pieza) -> str:
     """The public address of a piece's page."""
     return f"{_folder(config, piece)}/index.html"
 
 
-def _told(config: Config, piece: Pieza) -> Node:
+def _told(config: Config, piece: Pieza, changed: date | None) -> Node:
     """What every piece tells of itself."""
     return {
         "name": one_line(piece.titulo),
         "datePublished": _day(piece.fecha),
+        "dateModified": _day(changed) if changed else "",
         "inLanguage": piece.comunicado.idioma if piece.comunicado else config.podcast.idioma,
         "license": _license(config.podcast.licencia),
         "isAccessibleForFree": True,

@@ -14,6 +14,7 @@ from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from boletin.cleantext import clean
 from boletin.errors import ContentError
@@ -81,6 +82,7 @@ def _environment(templates: Path) -> ImmutableSandboxedEnvironment:
         "nivel": text.level,
         "tipo": lambda name: views.TIPOS.get(name, name),
         "marcar": phone_link,
+        "enlazado": with_links,
         "tiene": views.has,
         "dura": views.length_ms,
         "capitulos": views.chapters,
@@ -103,6 +105,23 @@ def phone_link(number: str) -> str:
     """``748 910 0000`` -> ``tel:+527489100000``: ten digits are a Mexican number."""
     digits = re.sub(r"\D", "", number)
     return f"tel:+52{digits}" if len(digits) == 10 else f"tel:{digits}"
+
+
+_REACHED = re.compile(
+    r"(?P<correo>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?<![\d-])(?P<numero>\d{3} \d{3} \d{4}|\d{2} \d{4} \d{4}|\d{10}|911)(?![\d-])"
+)
+
+
+def with_links(contact: str) -> Markup:
+    """What an announcement says of where to ask, with its numbers and addresses as links; the
+    rest, and each link's words, escaped."""
+
+    def link(found: re.Match[str]) -> str:
+        way = f"mailto:{found[0]}" if found["correo"] else phone_link(found[0])
+        return f'<a href="{way}">{found[0]}</a>'
+
+    return Markup(_REACHED.sub(link, str(escape(clean(contact)))))  # noqa: S704
 
 
 def _and_list(words: Sequence[str]) -> str:

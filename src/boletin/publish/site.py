@@ -22,6 +22,9 @@ from boletin.publish.render import render, trouble
 RECENT = 8
 """Bulletins listed on the home page; the rest stand in archivo.html."""
 
+STILL = 24
+"""Announcements of earlier weeks on the home page."""
+
 NAVIGATION = (
     ("Avisos", "index.html#avisos"),
     ("Actividades", "agenda.html"),
@@ -65,6 +68,7 @@ def index_page(
             "cambios": views.replaced(config, latest) if latest else (),
             "hoy": today,
             "spots": shown_at_home(bulletins, spots, today),
+            "siguen": still_valid(bulletins, spots, today),
             "publicados": linked_from(latest, spots) if latest else {},
             "recientes": bulletins[1 : RECENT + 1],
             "hay_mas": len(bulletins) > RECENT + 1,
@@ -86,6 +90,20 @@ def shown_at_home(
     return tuple(sorted(shown, key=lambda one: views.validity(one, today) == "terminado"))
 
 
+def still_valid(
+    bulletins: Sequence[Pieza], spots: Mapping[str, Pieza], today: date
+) -> tuple[Pieza, ...]:
+    """What earlier bulletins told and is not over, what ends first before: a new week must not
+    hide that a street stays closed."""
+    latest = set(bulletins[0].piezas) if bulletins else set(spots)
+    found = (
+        (one.comunicado.vigencia.hasta, one.id, one)
+        for one in spots.values()
+        if one.id not in latest and one.comunicado and one.comunicado.vigencia
+    )
+    return tuple(one for last, _, one in sorted(found) if last >= today)[:STILL]
+
+
 def linked_from(bulletin: Pieza, spots: Mapping[str, Pieza]) -> dict[str, Pieza]:
     """The spots that a bulletin holds or whose page its chapters lead to, by id."""
     ids = (*bulletin.piezas, *(chapter.pieza for chapter in bulletin.timeline.chapters))
@@ -101,8 +119,11 @@ def bulletin_page(
     *,
     newer: Pieza | None = None,
     older: Pieza | None = None,
+    changed: date | None = None,
 ) -> str:
-    """A bulletin: player, chapters, transcript, its spots, downloads, neighbours in time."""
+    """A bulletin: player, chapters, transcript, its spots, downloads, neighbours in time.
+    ``changed``: the day on which it took the place of an earlier version.
+    """
     values = {
         "hoy": today,
         "semana": text.week_days(pieza.id),
@@ -113,8 +134,9 @@ def bulletin_page(
         "datos": linked_data.block(
             linked_data.office(config),
             linked_data.series(config),
-            linked_data.episode(config, pieza),
+            linked_data.episode(config, pieza, changed),
         ),
+        "cambio": changed,
     }
     return render(
         templates,
@@ -130,20 +152,27 @@ def spot_page(
     today: date,
     *,
     bulletin: Pieza | None = None,
+    changed: date | None = None,
 ) -> str:
     """A spot: clip, sound, facts, transcript, files for stations. ``bulletin`` that holds it."""
-    activities = agenda.activities(config, [pieza])
+    activities = agenda.activities([pieza])
     values = {
         "hoy": today,
         "actividades": activities,
         "mapas": agenda.maps(config, activities),
         "c": pieza.comunicado,
+        "cambio": changed,
+        "resumen": views.summary(pieza, 200),
         "terminado": views.ended(pieza, today),
         "boletin": bulletin,
         "tiene_video": views.has(pieza, "tv.mp4"),
         "tiene_audio": views.has(pieza, "radio.mp3"),
         "listas": archive.groups((pieza,)),
-        "datos": linked_data.block(linked_data.office(config), linked_data.article(config, pieza)),
+        "datos": linked_data.block(
+            linked_data.office(config),
+            linked_data.article(config, pieza, changed),
+            *(linked_data.event(config, one) for one in activities),
+        ),
     }
     return render(
         templates,

@@ -13,6 +13,11 @@ from boletin.config import PERSON, Config
 from boletin.model import Artifact, Linea, Pieza, TimedLine, Token
 from boletin.publish import text
 
+SHARED = 600
+"""Bytes of an announcement in a message to neighbours."""
+_SENTENCES = re.compile(r".*(?:\w{4}|\d h|[)»])[.!?](?= [A-ZÁÉÍÓÚÑ¿¡«])")
+"""Whole sentences at the beginning of a text; «Av. Juárez» ends none."""
+
 TIPOS = {
     "aviso": "Aviso",
     "nota": "Nota",
@@ -151,7 +156,9 @@ def has(pieza: Pieza, name: str) -> bool:
 def downloads(config: Config, pieza: Pieza) -> tuple[Descarga, ...]:
     """Every file of the piece that people may want, media first, with its measures."""
     files = {one.ruta: one for one in pieza.artifacts}
-    found = [*_FILES, *(_for_station(config, one) for one in files.values() if "/" in one.ruta)]
+    known = {one.id: one.nombre for one in config.emisoras}
+    own = [one for one in files.values() if "/" in one.ruta and one.ruta.split("/")[1] in known]
+    found = [*_FILES, *(_for_station(known, one) for one in own)]
     return tuple(
         _download(files.get(name), name, title, use)
         for name, title, use in found
@@ -159,12 +166,11 @@ def downloads(config: Config, pieza: Pieza) -> tuple[Descarga, ...]:
     )
 
 
-def _for_station(config: Config, file: Artifact) -> tuple[str, str, str]:
+def _for_station(known: Mapping[str, str], file: Artifact) -> tuple[str, str, str]:
     """A file in the format of one station: its path, its title and what it is for."""
     _, emisora, name = file.ruta.split("/", 2)
-    known = {one.id: one.nombre for one in config.emisoras}
     kind = name.rpartition(".")[2].upper()
-    return file.ruta, f"{known.get(emisora, emisora)}, {kind}", f"Con su perfil «{file.perfil}»"
+    return file.ruta, f"{known[emisora]}, {kind}", "En el formato que pidió"
 
 
 def _download(file: Artifact | None, name: str, title: str, use: str) -> Descarga:
@@ -305,14 +311,24 @@ def ended(pieza: Pieza, today: date) -> str:
     return f"Terminó el {text.plain_date(valid.hasta)}."
 
 
-def share_text(pieza: Pieza, url: str, today: date, length: int = 280) -> str:
+def summary(pieza: Pieza, most: int) -> str:
+    """How the announcement begins, in whole sentences of at most ``most`` bytes together; of the
+    first one, if it is longer, as much as goes in. The spot's script would say the title again."""
+    c = pieza.comunicado
+    said = one_line(c.cuerpo if c else " ".join(line.mostrado for line in pieza.guion.lineas))
+    found = text.shorten(said, most)
+    whole = _SENTENCES.match(found) if found != said else None
+    return whole[0] if whole else found
+
+
+def share_text(pieza: Pieza, url: str, today: date) -> str:
     """What a neighbour sends to another: title, the beginning of what is said, the address; of
     what is over, first that it is.
     """
-    said = one_line(" ".join(line.mostrado for line in pieza.guion.lineas))
+    body = summary(pieza, SHARED)
     if pieza.clase == "boletin":
-        said = "; ".join(one.titulo for one in pieza.timeline.chapters if one.pieza)
-    body = text.shorten(one_line(said), length)
+        titles = "; ".join(one.titulo for one in pieza.timeline.chapters if one.pieza)
+        body = text.shorten(one_line(titles), SHARED)
     head = " ".join(filter(None, (one_line(pieza.titulo), ended(pieza, today))))
     return "\n\n".join(filter(None, (head, body, url)))
 
