@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
-from boletin.config import Emisora
+from boletin.config import Emisora, Firma
 from boletin.errors import StorageError
 from boletin.model import Check, Oferta, Registro, Retiro, Version
 from boletin.publish.stations import package, portal
@@ -195,6 +195,14 @@ def test_a_station_s_page_tells_its_order():
     assert "12.3 MB" in flat
     assert "246 000 0000" not in html  # its contact is the office's
     assert len(page.ids) == len(set(page.ids))
+
+
+def test_who_signs_offers_the_signature_beside_the_package():
+    orden = order(RADIO, (), {}, MONDAY)
+    signing = dataclasses.replace(CONFIG, firma=Firma(llave="boletin.key"))
+    for config, offered in ((CONFIG, False), (signing, True)):
+        html = portal.station_page(config, orden, {}, 1, samples.TEMPLATES)
+        assert ("paquete.zip.minisig" in Seen(html).links) == offered
 
 
 def test_a_contact_is_public_where_the_station_says_so():
