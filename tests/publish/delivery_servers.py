@@ -29,6 +29,8 @@ class Line:
     def __init__(self) -> None:
         self.left: int | None = None
         self.rate: float | None = None
+        self.both = False
+        """What comes down counts too (of FTP's data connections, only what goes up)."""
         self.cuts = 0
         self._lock = threading.Lock()
 
@@ -88,11 +90,12 @@ class Proxy:
                     data = side.recv(65536)
                     if not data:
                         return
-                    if side is server:
+                    other = server if side is client else client
+                    if side is server and not self.line.both:
                         client.sendall(data)
                         continue
                     through = self.line.passes(len(data))
-                    server.sendall(data[:through])
+                    other.sendall(data[:through])
                     if through < len(data):
                         return
         except OSError:

@@ -103,7 +103,7 @@ def test_a_file_that_becomes_a_folder_goes_first_and_the_other_way_round():
 def test_whole_temporaries_are_used_again_and_the_others_swept():
     wanted = {"podcast.xml": (9, A), "index.html": (5, B)}
     names = {path: temporary(path, sha) for path, (_, sha) in wanted.items()}
-    staged = {p: Staged(names[p], wanted[p][1]) for p in wanted}
+    staged = {p: Staged(names[p], wanted[p][1], whole=True) for p in wanted}
     staged["viejo.mp3"] = Staged("viejo.mp3.12345678.boletin.tmp", A)
     remote = there("podcast.xml", "index.html") | {
         names["podcast.xml"]: Remote(9),
@@ -559,13 +559,15 @@ def test_the_code_5_is_for_a_part_that_is_there_and_another_not():
 
 
 def test_a_remedy_fits_what_happened():
-    def told(own="", tipo="sftp", *, partial=False, reached=False):
-        return remedy(own, tipo, partial=partial, reached=reached)
+    def told(own="", tipo="sftp", *, partial=False, reached=False, resumes=True):
+        return remedy(own, tipo, partial=partial, reached=reached, resumes=resumes)
 
     assert "«direccion» (servidor y puerto)" in told() and "encendido" in told()
     assert "disco" in told(tipo="carpeta")
     assert told(reached=True) == "Revise la conexión y repita la orden."
     assert told(reached=True, partial=True) == "Repita la orden: continúa donde se quedó."
+    again = told(tipo="webdav", reached=True, partial=True, resumes=False)
+    assert "continúa" not in again and "empieza de nuevo" in again
     assert told("Libere espacio.") == "Libere espacio."
     assert told("Libere espacio.", partial=True).startswith("Libere espacio. Lo que ya llegó")
 

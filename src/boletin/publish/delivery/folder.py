@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from pathlib import Path
 
 from boletin.config import Destino
 from boletin.files import reason
 from boletin.publish.delivery.base import CutError, RefusedError, Remote, no_space, not_allowed
-from boletin.publish.delivery.stream import Source
+from boletin.publish.delivery.stream import CHUNK, Source
 
 _CUT = (errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.ENODEV, errno.ENXIO, errno.ENOTCONN)
 
@@ -83,6 +83,24 @@ class Folder:
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
+
+    def append(self, source: Source, path: str, start: int) -> int:
+        """From a byte on; what stood there from it on goes."""
+        with (self.root / path).open("r+b") as file:
+            file.seek(start)
+            file.truncate()
+            for chunk in source.chunks():
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        return start
+
+    def tail(self, path: str, start: int) -> Generator[bytes, None, None]:
+        """What the disk gives back."""
+        with (self.root / path).open("rb") as file:
+            file.seek(start)
+            while data := file.read(CHUNK):
+                yield data
 
     def size(self, path: str) -> int:
         """Bytes."""

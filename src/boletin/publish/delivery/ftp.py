@@ -9,7 +9,7 @@ from __future__ import annotations
 import ftplib
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -143,8 +143,49 @@ class Ftp:
         self._make_folder(path.rpartition("/")[0])
         self.ftp.storbinary(f"STOR {self._at(path)}", source, CHUNK // 16)
 
+    def append(self, source: Source, path: str, start: int) -> int:
+        """REST and STOR; a server that refuses them gets all of it."""
+        command = f"STOR {self._at(path)}"
+        try:
+            self.ftp.storbinary(command, source, CHUNK // 16, rest=start)
+        except (ftplib.error_perm, ftplib.error_temp):
+            if source.tell() != start:
+                raise
+            source.seek(0)
+            self.ftp.storbinary(command, source, CHUNK // 16)
+            return 0
+        return start
+
+    def tail(self, path: str, start: int) -> Generator[bytes, None, None]:
+        """REST and RETR."""
+        command = f"RETR {self._at(path)}"
+        passed = 0
+        self.ftp.voidcmd("TYPE I")
+        try:
+            connection = self.ftp.transfercmd(command, rest=start or None)
+        except ftplib.error_perm:
+            if not start:
+                raise
+            connection, passed = self.ftp.transfercmd(command), start
+        try:
+            while data := connection.recv(CHUNK // 16):
+                rest, passed = data[passed:], max(0, passed - len(data))
+                if rest:
+                    yield rest
+        except GeneratorExit:  # enough was seen: the server says that it was cut off
+            connection.close()
+            with suppress(*ftplib.all_errors):
+                self.ftp.voidresp()
+            raise
+        finally:
+            connection.close()
+        self.ftp.voidresp()
+
     def size(self, path: str) -> int:
-        """SIZE, or the listing where the server lacks it."""
+        """SIZE, or the listing where the server lacks it. A listing leaves the connection in text
+        mode, where servers refuse both SIZE and REST.
+        """
+        self.ftp.voidcmd("TYPE I")
         try:
             if (size := self.ftp.size(self._at(path))) is not None:
                 return size

@@ -39,6 +39,14 @@ class Staged:
 
     temporary: str
     sha256: str
+    whole: bool = False
+    """It is all there, and what a cut had left of it was compared."""
+    checked: int = 0
+    """Bytes that were compared since it was last written to."""
+
+    def of(self, temporary: str, sha256: str) -> bool:
+        """Whether it is this content under this name."""
+        return (self.temporary, self.sha256) == (temporary, sha256)
 
 
 class Journal:
@@ -61,8 +69,16 @@ class Journal:
             self._step({"paso": "enviado", "ruta": path, **asdict(record)})
 
     def staging(self, path: str, temporary: str, sha256: str) -> None:
-        """Before a file is sent under its temporary name."""
+        """Before bytes are written under a temporary name."""
         self._step({"paso": "prepara", "ruta": path, "temporal": temporary, "sha256": sha256})
+
+    def checked(self, path: str, count: int) -> None:
+        """So many bytes of the temporary file are what they should be."""
+        self._step({"paso": "revisado", "ruta": path, "bytes": count})
+
+    def whole(self, path: str) -> None:
+        """The temporary file is all there, and right."""
+        self._step({"paso": "entero", "ruta": path})
 
     def doubt(self, path: str) -> None:
         """Before a name changes."""
@@ -149,6 +165,14 @@ class Journal:
     def _on_staging(self, step: Mapping[str, Any]) -> None:
         self.staged[str(step["ruta"])] = Staged(str(step["temporal"]), str(step["sha256"]))
 
+    def _on_checked(self, step: Mapping[str, Any]) -> None:
+        path = str(step["ruta"])
+        self.staged[path] = replace(self.staged[path], checked=int(step["bytes"]))
+
+    def _on_whole(self, step: Mapping[str, Any]) -> None:
+        path = str(step["ruta"])
+        self.staged[path] = replace(self.staged[path], whole=True)
+
     def _on_doubt(self, step: Mapping[str, Any]) -> None:
         self.records[str(step["ruta"])] = Record(0, "")
 
@@ -168,6 +192,8 @@ class Journal:
 
 _STEPS: dict[str, Callable[[Journal, Mapping[str, Any]], None]] = {
     "prepara": Journal._on_staging,
+    "revisado": Journal._on_checked,
+    "entero": Journal._on_whole,
     "duda": Journal._on_doubt,
     "enviado": Journal._on_sent,
     "quitado": Journal._on_removed,

@@ -64,16 +64,22 @@ class Outcome:
         }
 
 
-def remedy(own: str, tipo: str, *, partial: bool, reached: bool) -> str:
+def remedy(own: str, tipo: str, *, partial: bool, reached: bool, resumes: bool) -> str:
     """What to do about a failure. ``own``: what it says itself; ``tipo``: the destination's kind.
 
     Where nobody ever answered (``reached``), to repeat the order is no remedy; that it goes on
-    is told only where something is there (``partial``).
+    is told only where something is there (``partial``), and from the byte where it was cut only
+    where a file of that destination can (``resumes``).
     """
     if own:
         return f"{own} Lo que ya llegó no se envía otra vez." if partial else own
-    if partial:
+    if partial and resumes:
         return "Repita la orden: continúa donde se quedó."
+    if partial:
+        return (
+            "Repita la orden: lo que llegó entero no se envía otra vez; el archivo que se cortó "
+            "empieza de nuevo."
+        )
     if reached:
         return "Revise la conexión y repita la orden."
     if tipo == "carpeta":
@@ -105,14 +111,13 @@ def shares(plan: Plan) -> list[Share]:
         folders[_first(change.path)].append(change)
     for path in plan.removed:
         removed[_first(path)] += 1
-    staged = set(plan.staged)
     return [
         Share(
             folder,
             new=sum(map(_is_new, folders[folder])),
             changed=sum(map(_is_old, folders[folder])),
             removed=removed[folder],
-            bytes=sum(c.bytes for c in folders[folder] if c.path not in staged),
+            bytes=sum(map(plan.left, folders[folder])),
         )
         for folder in sorted({*folders, *removed})
     ]

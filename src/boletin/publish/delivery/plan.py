@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from boletin.publish.delivery.base import Remote
 from boletin.publish.delivery.journal import Record, Staged
+from boletin.publish.delivery.resume import kept
 from boletin.publish.manifest import NAME as MANIFEST
 from boletin.publish.manifest import Entry
 from boletin.publish.signature import ENDING
@@ -59,7 +60,9 @@ class Plan:
     swept: tuple[str, ...] = ()
     """Temporary files of a delivery that was cut, of no use now."""
     staged: tuple[str, ...] = ()
-    """Paths of ``switched`` that stand there already under their temporary name."""
+    """Paths that stand there whole already under their temporary name."""
+    begun: Mapping[str, int] = field(default_factory=dict)
+    """Path -> bytes that need not travel again: of a file that was cut, or all of it."""
     same: int = 0
 
     @property
@@ -70,7 +73,11 @@ class Plan:
     @property
     def bytes(self) -> int:
         """What must travel."""
-        return sum(change.bytes for change in self.changes if change.path not in self.staged)
+        return sum(map(self.left, self.changes))
+
+    def left(self, change: Change) -> int:
+        """What of a file must travel."""
+        return change.bytes - self.begun.get(change.path, 0)
 
     @property
     def empty(self) -> bool:
@@ -83,11 +90,14 @@ def compare(
     journal: Mapping[str, Record],
     staged: Mapping[str, Staged],
     remote: Mapping[str, Remote],
+    *,
+    resumes: bool = False,
 ) -> Plan:
     """What must happen so that the destination holds ``wanted``.
 
     ``journal``: what we put there; ``staged``: what a cut delivery left under temporary names;
-    ``remote``: what is there. The journal is believed only where the listing agrees with it.
+    ``remote``: what is there; ``resumes``: a file that was cut can go on.
+    The journal is believed only where the listing agrees with it.
     """
     changes = [
         Change(path, size, sha256, path not in remote)
@@ -98,16 +108,18 @@ def compare(
     gone = sorted(path for path in journal if path not in wanted)
     removed = [path for path in gone if _ours(journal[path], remote.get(path))]
     switched = tuple(c for c in changes if not c.new or leads(c.path))
-    useful = {
-        change.path
-        for change in switched
-        if (held := staged.get(change.path))
-        and held.sha256 == change.sha256
-        and held.temporary == change.temporary
-        and held.temporary in remote
-        and remote[held.temporary].bytes == change.bytes
-    }
-    kept = {change.temporary for change in switched if change.path in useful}
+    begun: dict[str, int] = {}
+    whole: list[str] = []
+    for change in changes:
+        held, there = staged.get(change.path), remote.get(change.temporary)
+        if held is None or there is None or not held.of(change.temporary, change.sha256):
+            continue
+        if held.whole and there.bytes == change.bytes:
+            whole.append(change.path)
+            begun[change.path] = change.bytes
+        elif resumes and (part := kept(there.bytes, change.bytes)):
+            begun[change.path] = part
+    useful = {change.temporary for change in changes if change.path in begun}
     left = {held.temporary for held in staged.values()} & remote.keys()
     left |= {path for path in remote if (of := final(path)) and (of in wanted or of in journal)}
     return Plan(
@@ -116,8 +128,9 @@ def compare(
         removed=tuple(removed),
         cleared=tuple(_in_the_way(removed, (c.path for c in changes))),
         forgotten=tuple(path for path in gone if path not in removed),
-        swept=tuple(sorted(left - kept)),
-        staged=tuple(c.path for c in switched if c.path in useful),
+        swept=tuple(sorted(left - useful)),
+        staged=tuple(whole),
+        begun=begun,
         same=len(wanted) - len(changes),
     )
 

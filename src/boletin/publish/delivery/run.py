@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Protocol
 
 from boletin.errors import BoletinError, DeliveryError
@@ -15,6 +16,7 @@ from boletin.publish.delivery.base import CutError, RefusedError, Remote, Target
 from boletin.publish.delivery.journal import Journal, Record
 from boletin.publish.delivery.outcome import Outcome, remedy
 from boletin.publish.delivery.plan import Change, Plan, compare, folder_of
+from boletin.publish.delivery.resume import Resumable, alike, kept
 from boletin.publish.delivery.session import Session
 from boletin.publish.delivery.tree import Tree
 from boletin.publish.manifest import NAME as MANIFEST
@@ -55,6 +57,8 @@ class Delivery:
         self.now = now
         self.show = show
         self.sent: list[str] = []
+        self.resumes = False
+        """A file that was cut goes on there from where it was."""
         self.partial = False
         """Something of this delivery is there: a whole file, under whatever name, or a deletion."""
 
@@ -69,7 +73,9 @@ class Delivery:
             if adopt:
                 self.journal.adopt(found)
             records = found
-        return compare(self.wanted, records, self.journal.staged, remote)
+        self.resumes = self.session.do(lambda target: isinstance(target, Resumable))
+        staged = self.journal.staged
+        return compare(self.wanted, records, staged, remote, resumes=self.resumes)
 
     def run(self, plan: Plan) -> None:
         """Make the destination hold what it should. Raises CutError, RefusedError, BoletinError."""
@@ -81,7 +87,10 @@ class Delivery:
             self.journal.removed(path)
         self._clear(plan.cleared)
         for change in plan.fresh:
-            self._fresh(change)
+            if change.path in plan.staged:
+                self._switch(change)
+            else:
+                self._fresh(change)
         for change in plan.switched:
             if change.path not in plan.staged:
                 self._stage(change)
@@ -102,7 +111,6 @@ class Delivery:
             else:
                 self._send(target, change, change.temporary)
 
-        self.journal.staging(change.path, change.temporary, change.sha256)
         self.session.do(directly)
         if self.session.do(lambda target: target.direct):
             self._named(change)
@@ -111,7 +119,6 @@ class Delivery:
 
     def _stage(self, change: Change) -> None:
         """A whole file under its temporary name."""
-        self.journal.staging(change.path, change.temporary, change.sha256)
         self.session.do(lambda target: self._send(target, change, change.temporary))
 
     def _switch(self, change: Change) -> None:
@@ -136,10 +143,45 @@ class Delivery:
         self.show.advance(0, change.path)
 
     def _send(self, target: Target, change: Change, name: str) -> None:
-        """Every byte checked while it is read, and counted when it is there."""
+        """All of it is there afterwards, under this name. What a cut left of it is gone on from,
+        and compared when it is whole.
+        """
+        draft = name == change.temporary
+        there = self._kept(target, change) if draft else 0
+        if not there or there < change.bytes:
+            if draft:
+                self.journal.staging(change.path, name, change.sha256)
+            there = self._write(target, change, name, there)
+        if there:
+            self._compare(target, change)
+        if draft:
+            self.journal.whole(change.path)
+        self.partial = True
+
+    def _kept(self, target: Target, change: Change) -> int:
+        """Bytes of its temporary file that need not be sent again."""
+        held = self.journal.staged.get(change.path)
+        if not held or not held.of(change.temporary, change.sha256):
+            return 0
+        if not isinstance(target, Resumable):
+            return 0
+        try:
+            return kept(target.size(change.temporary), change.bytes)
+        except FileNotFoundError:
+            return 0
+
+    def _write(self, target: Target, change: Change, name: str, start: int) -> int:
+        """Every byte checked while it is read, and counted when it is there. Returns from which
+        byte on it was written.
+        """
         with self.tree.source(change.path, self._moved) as source:
             try:
-                target.send(source, name)
+                if start and isinstance(target, Resumable):
+                    source.skip(start)
+                    start = target.append(source, name, start)
+                    self.resumes = start > 0
+                else:
+                    target.send(source, name)
             except Exception:
                 if source.trouble:
                     raise source.trouble from None
@@ -149,8 +191,23 @@ class Delivery:
                     self._discard(target, name)
         there = target.size(name)
         if there != change.bytes:
+            if start:  # the server does not do as it says
+                self._discard(target, name)
             raise CutError(incomplete(f"{change.path} ({there} bytes de {change.bytes})"))
-        self.partial = True
+        return start
+
+    def _compare(self, target: Target, change: Change) -> None:
+        """A file that was cut and is whole now, read back; one that is wrong goes."""
+        held = self.journal.staged[change.path]
+        if held.whole or not isinstance(target, Resumable):
+            return
+        path, name = change.path, change.temporary
+        self.show.advance(0, f"{path}: estuvo cortado; se comprueba entero")
+        with self.tree.source(path) as source:
+            right = alike(target, name, source, held.checked, partial(self.journal.checked, path))
+        if not right:
+            self._discard(target, name)
+            raise CutError(f"lo que había llegado de {path} estaba dañado; se envía de nuevo")
 
     def _moved(self, amount: int) -> None:
         self.show.advance(amount, "")
@@ -244,6 +301,7 @@ def deliver(delivery: Delivery, destino: str, tipo: str, *, simulate: bool = Fal
                 tipo,
                 partial=delivery.partial,
                 reached=delivery.session.reached,
+                resumes=delivery.resumes,
             ),
             exit_code=(DeliveryError if delivery.partial else BoletinError).exit_code,
             sent=tuple(delivery.sent),

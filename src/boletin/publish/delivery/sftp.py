@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from boletin.publish.delivery.base import (
     not_allowed,
     wrong_secret,
 )
-from boletin.publish.delivery.stream import Source
+from boletin.publish.delivery.stream import CHUNK, Source
 
 PORT = 22
 _AT_ONCE = 8
@@ -173,6 +173,21 @@ class Sftp:
         with file:
             for chunk in source.chunks():
                 file.write(chunk)
+
+    def append(self, source: Source, path: str, start: int) -> int:
+        """Written at its place in the file, which stays as it is before it."""
+        with self.fs.open(self._at(path), "r+b") as file:
+            file.seek(start)
+            for chunk in source.chunks():
+                file.write(chunk)
+        return start
+
+    def tail(self, path: str, start: int) -> Generator[bytes, None, None]:
+        """In order, many requests on their way at a time."""
+        with self.fs.open(self._at(path), "rb") as file:
+            file.seek(start)
+            while data := file.read(CHUNK):
+                yield data
 
     def size(self, path: str) -> int:
         """Bytes."""

@@ -102,8 +102,14 @@ class Source(io.RawIOBase):
         self._furthest = max(self._furthest, self._at)
         return room
 
+    def skip(self, count: int) -> None:
+        """Pass over what has arrived before: checked like the rest, not told as moved."""
+        self._furthest = max(self._furthest, self._at + count)
+        while count > 0 and (data := self.read(min(count, CHUNK))):
+            count -= len(data)
+
     def chunks(self) -> Iterator[bytes]:
-        """The whole file in pieces; an empty file is one empty piece."""
+        """What is left of the file in pieces; an empty file is one empty piece."""
         if self.bytes == 0:
             yield self.read(CHUNK) or b""
         while data := self.read(CHUNK):
