@@ -134,10 +134,11 @@ def _record(book: Ledger, folder: str, id_: str) -> Registro:
 
 
 def receive(project: Path, paths: Sequence[Path], station: str, today: date) -> tuple[Recibo, ...]:
-    """Read receipts and keep those that say of which station they are. The same file twice is the
+    """Read receipts and keep those that say of which station they are and have an airing that
+    counts: one that is not kept has no ``nombre``. The same file twice is the
     same receipt. Raises UsageError for a station or file that does not exist, StorageError."""
     config, book = configuration.load(project), ledger.read(project)
-    ids = [one.id for one in config.emisoras]
+    ids = {one.id: one.nombre for one in config.emisoras}
     if station and station not in ids:
         raise UsageError(
             f"No hay una emisora «{station}».", remedy=f"Emisoras: {', '.join(ids) or 'ninguna'}."
@@ -146,7 +147,7 @@ def receive(project: Path, paths: Sequence[Path], station: str, today: date) -> 
     for path in paths:
         data = _data(path)
         recibo = receipts.read(path.name, data, ids, book.pieces, today, station)
-        if recibo.emisora:
+        if recibo.emisora and recibo.pasadas:
             recibo = replace(recibo, nombre=hashlib.sha256(data).hexdigest()[:16])
             text = json.dumps(plain(recibo), ensure_ascii=False, indent=1) + "\n"
             files.write(_place(project, recibo), text.encode())

@@ -13,6 +13,7 @@ from boletin.config import Difusion, Emisora
 from boletin.model import Oferta, Registro, Retiro, Version
 from boletin.publish.stations import receipts, report, sheets
 from boletin.publish.stations.order import order
+from boletin.publish.stations.written import clock_of
 
 MONDAY, TODAY = date(2026, 11, 23), date(2026, 11, 29)
 RADIO = Emisora(
@@ -34,11 +35,12 @@ def record(id_: str = "agua", versions: int = 1, **more) -> Registro:
 
 
 BOOK = {"spots/agua": record()}
+STATIONS = {"radio-uno": "Radio Unión 1.0 FM", "tv-dos": "Tele Dos", "tv-tres": "Tele  dos"}
 
 
 def read(data: bytes | str, book=BOOK, station: str = ""):
     raw = data.encode() if isinstance(data, str) else data
-    return receipts.read("recibo.csv", raw, ["radio-uno", "tv-dos"], book, TODAY, station)
+    return receipts.read("recibo.csv", raw, STATIONS, book, TODAY, station)
 
 
 HEAD = "emisora,pieza,version,archivo,titulo,fecha,hora,recibio,observaciones\r\n"
@@ -57,6 +59,12 @@ ROW = "radio-uno,agua,1,agua.mp3,Fuga en José María,{day},{hour},Señora Peña
         ("24-nov-26", "8:15 a. m."),
         ("24 de noviembre de 2026", "8:15 hrs"),
         ("24.11.2026", "8:15 AM"),
+        ("24/11/2026", "8.15"),
+        ("24/11/2026", "08:15 h"),
+        ("24/11/2026", "8.15 hrs."),
+        ("46350", "0.34375"),
+        ("46350", ".34375"),
+        ("46350", "46350.34375"),
     ],
 )
 def test_a_receipt_is_read_as_spreadsheets_write_it(first, encoding, mark, day, hour):
@@ -109,7 +117,13 @@ def test_json_says_the_same():
         ("radio-uno,agua,1,,,20/11/2026,,,", "W", "antes de su vigencia", True),
         ("radio-uno,agua,1,,,24/11/2026,25:00,,", "E", "no es una hora", False),
         ("radio-uno,agua,uno,,,24/11/2026,,,", "W", "no es una versión", True),
-        ("radio-uno,agua,7,,,24/11/2026,,,", "W", "no se ofreció", True),
+        ("radio-uno,agua,7,,,24/11/2026,,,", "E", "No hay versión 7 de agua", False),
+        ("tv-dos,agua,1,,,24/11/2026,,,", "W", "no se ofreció", True),
+        ("radio-uno,,,otro.mp3,,24/11/2026,,,", "E", "no se le ofreció un archivo «otro", False),
+        ("radio-uno,,,otro.mp3,,ayer,,,", "E", "«ayer» no es una fecha", False),
+        ("radio-uno,,,otro.mp3,,,08:00,,", "E", "otro.mp3 lleva hora", False),
+        ("radio-uno,agua,1,,,24/11/2026,0.25,,", "E", "«0.25» no es una hora", False),
+        ("radio-uno,agua,1,,,46380,,,", "E", "aún no llega", False),
     ],
 )
 def test_what_cannot_be_is_told_with_its_line(row, level, says, counts):
@@ -170,6 +184,79 @@ def test_a_row_of_another_station_is_told_and_the_others_count(other):
     assert other in found.hallazgos[0].message
     if other == "tv-dos":
         assert read(HEAD + mine[0] + foreign).emisora == ""  # as many of one as of the other
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["radio-uno", "Radio Uno", "Radio Unión 1.0 FM", "RADIO UNION 1.0 fm", "radio  unión 1.0 FM"],
+)
+def test_a_station_may_write_its_name(said):
+    found = read(HEAD + ROW.format(day="24/11/2026", hour="8.30").replace("radio-uno", said))
+    assert found.emisora == "radio-uno" and len(found.pasadas) == 1 and not found.hallazgos
+
+
+def test_a_name_that_two_have_says_of_none():
+    row = ROW.format(day="24/11/2026", hour="")
+    assert read(HEAD + row.replace("radio-uno", "tele dos")).emisora == ""
+
+
+def test_a_day_and_an_hour_as_a_spreadsheet_counts_them():
+    found = read(HEAD + ROW.format(day="46350", hour="0.25") + ROW.format(day="46351", hour="0.5"))
+    assert [(one.fecha.day, one.hora) for one in found.pasadas] == [(24, "06:00"), (25, "12:00")]
+    for written in ("1.5", "46350", "0.999999", "00.25"):
+        assert clock_of(written) in (None, "00:00", "23:59", "00:25")
+    assert clock_of("0.75") == "18:00" and clock_of("0.25") is None and clock_of("12.5") is None
+
+
+def fixed(id_: str, number: int, *offers: tuple[int, int, int, int]):
+    """A piece whose file has a fixed name. ``offers``: version, and days from MONDAY on which it
+    was offered, becomes valid and is over."""
+    rows = [
+        Oferta(
+            "radio-uno",
+            version,
+            *(MONDAY + timedelta(day) for day in days),
+            archivo=f"AYTO_{number:02d}.mp2",
+            numero=number,
+        )
+        for version, *days in offers
+    ]
+    versions = tuple(Version(one.version, one.fecha, "0" * 64) for one in rows)
+    return {f"spots/{id_}": Registro(f"spots/{id_}", id_, id_, versions, ofertas=tuple(rows))}
+
+
+@pytest.mark.parametrize(
+    "file", ["AYTO_05.mp2", "ayto_05.MP2", "AYTO_05", "5", "05", r"E:\spots\AYTO_05.mp2"]
+)
+@pytest.mark.parametrize(
+    ("day", "piece", "version"),
+    [
+        ("22/10/2026", "vieja", 1),
+        ("01/11/2026", "vieja", 1),  # over, and still in its place: told
+        ("23/11/2026", "agua", 1),
+        ("25/11/2026", "agua", 2),
+        ("28/11/2026", "agua", 2),
+    ],
+)
+def test_a_row_may_name_the_file_instead_of_the_piece(file, day, piece, version):
+    book = {
+        **fixed("vieja", 5, (1, -40, -40, -30)),
+        **fixed("agua", 5, (1, 0, 0, 4), (2, 2, 0, 4)),
+        **fixed("otra", 6, (1, 0, 0, 4)),
+    }
+    found = read(f"emisora,archivo,fecha,hora\r\nradio-uno,{file},{day},08:00\r\n", book)
+    (one,) = found.pasadas
+    assert (one.pieza, one.version) == (piece, version)
+    assert all(each.level == "W" for each in found.hallazgos)
+    # the piece that is written counts for more than its file
+    both = read(HEAD + f"radio-uno,otra,1,{file},,{day},08:00,,\r\n", book)
+    assert [one.pieza for one in both.pasadas] == ["otra"]
+
+
+def test_a_file_of_another_station_is_none_of_hers():
+    book = fixed("agua", 5, (1, 0, 0, 4))
+    found = read("emisora,archivo,fecha,hora\r\ntv-dos,AYTO_05.mp2,24/11/2026,08:00\r\n", book)
+    assert not found.pasadas and "«AYTO_05.mp2»" in found.hallazgos[0].message
 
 
 def test_a_separator_line_does_not_move_the_lines():

@@ -82,6 +82,23 @@ def test_a_longer_list_corrects_nothing(here):
     assert f"como {more.nombre}" in done.stdout and len(stations.kept(here)) == 2
 
 
+@pytest.mark.parametrize("times", [("24/11/2026,25:00", "ayer,08:00"), (",",)])
+def test_a_receipt_without_an_airing_that_counts_is_not_kept(here, times):
+    recibo = receive(here, "a.csv", *times)
+    assert recibo.emisora == WHO and not recibo.nombre
+    assert stations.kept(here) == ()
+    done = run(here, str(here / "a.csv"))
+    assert "a.csv: no se guardó. Ningún renglón lleva una pasada que cuente." in done.stdout
+
+
+def test_a_station_may_write_the_name_it_has_in_the_configuration(here):
+    (here / "a.csv").write_text(
+        "emisora,pieza,fecha,hora\nrádio CALPULALPAN,agua,46350,0.3125\n", "utf-8"
+    )
+    (recibo,) = stations.receive(here, [here / "a.csv"], "", TODAY)
+    assert recibo.emisora == WHO and recibo.pasadas[0].hora == "07:30" and recibo.nombre
+
+
 @pytest.mark.parametrize("name", ["nada", "../../boletin", "0" * 16])
 def test_a_name_that_is_none_takes_nothing_away(here, name):
     receive(here, "a.csv", "24/11/2026,08:00")

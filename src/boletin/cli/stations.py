@@ -116,7 +116,7 @@ def recibos(
     else:
         show_findings(wrong)
         for one in found:
-            if one.emisora:
+            if one.nombre:
                 airings = counted(len(one.pasadas), "pasada", "pasadas")
                 who = f", recibió {one.recibio}" if one.recibio else ""
                 click.echo(
@@ -125,7 +125,8 @@ def recibos(
                 )
                 _tell_same_days(project, one)
             else:
-                click.echo(f"{one.archivo}: no se guardó.")
+                why = " Ningún renglón lleva una pasada que cuente." if one.emisora else ""
+                click.echo(f"{one.archivo}: no se guardó.{why}")
     return 3 if any(each.level == "E" for each in wrong) else 0
 
 

@@ -49,6 +49,8 @@ def rows_of(name: str, data: bytes, findings: list[Finding]) -> list[Row]:
         findings.append(finding(name, 1, "No es una tabla CSV.", remedy))
         return []
     missing = [key for key in ("pieza", "fecha") if rows and key not in rows[0].cells]
+    if "pieza" in missing and "archivo" in rows[0].cells:
+        missing.remove("pieza")
     if missing or not rows:
         what = f"Le falta la columna «{missing[0]}»." if missing else "No tiene renglones."
         findings.append(finding(name, 1, what, remedy))

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from boletin.model import Finding, Oferta, Registro
 from boletin.publish import text
+from boletin.publish.stations.receipt_names import aired_as, called, key
 from boletin.publish.stations.receipt_rows import Row, finding, rows_of
-from boletin.publish.stations.written import clock_of, day_of
+from boletin.publish.stations.written import clock_of, day_of, serial_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +49,20 @@ class Recibo:
 def read(
     name: str,
     data: bytes,
-    stations: Sequence[str],
+    stations: Mapping[str, str],
     records: Mapping[str, Registro],
     today: date,
     station: str = "",
 ) -> Recibo:
-    """A receipt in the file ``name``. ``stations``: their ids; ``station``: who sent it, when a
+    """A receipt in the file ``name``. ``stations``: id -> name; ``station``: who sent it, when a
     person says so; ``records`` by folder.
 
     A row without date or hour is a piece that has not aired, and is passed over. A row with an
     error does not count; the others do.
     """
     findings: list[Finding] = []
-    rows = rows_of(name, data, findings)
+    ids = called(stations)
+    rows = [_with_id(row, ids) for row in rows_of(name, data, findings)]
     told = Counter(filter(None, map(_station, rows)))
     who = station or _whose(told, stations)
     if rows and who not in stations:
@@ -80,19 +82,19 @@ def read(
         if foreign and foreign.level == "E":
             continue
         mine.append(row)
-        one = _airing(name, row, records, findings) if filled else None
+        one = _airing(name, row, who, records, findings) if filled else None
         if one is None:
             continue
         wrong = tuple(_wrong(name, row.line, one, who, records, today))
         findings += wrong
         if any(each.level == "E" for each in wrong):
             continue
-        key = one.pieza, one.fecha, one.hora
-        if one.hora and key in lines:
-            message = f"La misma pasada está también en el renglón {lines[key]}."
+        moment = one.pieza, one.fecha, one.hora
+        if one.hora and moment in lines:
+            message = f"La misma pasada está también en el renglón {lines[moment]}."
             findings.append(finding(name, row.line, message, "Se cuenta una vez.", "W"))
             continue
-        lines[key] = row.line
+        lines[moment] = row.line
         aired.append(one)
     people = dict.fromkeys(filter(None, (row.cells.get("recibio", "") for row in mine)))
     return Recibo(
@@ -125,11 +127,17 @@ def _once(told: Mapping[Pasada, int]) -> Mapping[Pasada, int]:
     return {one: told[one] for one in last.values()}
 
 
+def _with_id(row: Row, ids: Mapping[str, str]) -> Row:
+    """With the station's id in place of its name."""
+    id_ = ids.get(key(row.cells.get("emisora", "")))
+    return replace(row, cells={**row.cells, "emisora": id_}) if id_ else row
+
+
 def _station(row: Row) -> str:
     return row.cells.get("emisora", "").strip().lower()
 
 
-def _whose(told: Mapping[str, int], stations: Sequence[str]) -> str:
+def _whose(told: Mapping[str, int], stations: Collection[str]) -> str:
     """The station that most rows are of; empty where none is known or two have as many."""
     known = sorted(((n, who) for who, n in told.items() if who in stations), reverse=True)
     if not known or (len(known) > 1 and known[0][0] == known[1][0]):
@@ -138,7 +146,7 @@ def _whose(told: Mapping[str, int], stations: Sequence[str]) -> str:
 
 
 def _foreign(
-    name: str, row: Row, who: str, station: str, stations: Sequence[str]
+    name: str, row: Row, who: str, station: str, stations: Collection[str]
 ) -> Finding | None:
     """What is wrong with whose a row says it is. A name that no station has counts when a person
     said whose the receipt is: that is how a misspelt one is read."""
@@ -160,35 +168,43 @@ def _said(one: Finding, findings: Iterable[Finding]) -> bool:
 
 
 def _airing(
-    name: str, row: Row, records: Mapping[str, Registro], findings: list[Finding]
+    name: str, row: Row, who: str, records: Mapping[str, Registro], findings: list[Finding]
 ) -> Pasada | None:
     """The airing of a row; None, with a finding, when it cannot be."""
     cells = row.cells
-    piece = cells.get("pieza", "")
+    piece, file = cells.get("pieza", "").strip(), cells.get("archivo", "").strip()
+    written, version = cells.get("fecha", ""), cells.get("version", "").strip()
+    serial = serial_of(written)
+    day = serial or day_of(written)
+    offer = None
+    if not piece and file and day and (had := aired_as(file, version, who, day, records)):
+        piece, offer = had
     record = records.get(f"spots/{piece}")
-    if record is None:
+    if record is None and (piece or not file or day):
         message = f"No hay una pieza «{piece}»." if piece else "No dice qué pieza."
-        findings.append(finding(name, row.line, message, "Copie el id de orden.csv."))
+        remedy = "Copie el id de orden.csv."
+        if file and not piece:
+            message = f"No dice qué pieza, y a «{who}» no se le ofreció un archivo «{file}»."
+            remedy = "Copie el id o el nombre del archivo de orden.csv."
+        findings.append(finding(name, row.line, message, remedy))
         return None
-    written = cells.get("fecha", "")
-    day = day_of(written)
-    if day is None:
+    if day is None or record is None:
         message = f"«{written}» no es una fecha; no cuenta."
         if not written:
-            message = f"{piece} lleva hora («{cells['hora']}») y no fecha; no cuenta."
+            message = f"{piece or file} lleva hora («{cells['hora']}») y no fecha; no cuenta."
         findings.append(finding(name, row.line, message, "Escriba día/mes/año: 25/11/2026"))
         return None
-    clock = clock_of(cells.get("hora", ""))
+    clock = clock_of(cells.get("hora", ""), number=bool(serial))
     if clock is None:
         message = f"«{cells['hora']}» no es una hora; no cuenta."
         findings.append(finding(name, row.line, message, "Escriba la hora así: 08:15"))
         return None
-    version = cells.get("version", "").strip()
+    newest = offer.version if offer else record.version.numero
     if version and not re.fullmatch(r"[1-9]\d{0,3}", version):
-        message = f"«{version}» no es una versión; se toma la {record.version.numero}."
+        message = f"«{version}» no es una versión; se toma la {newest}."
         findings.append(finding(name, row.line, message, "Copie la de orden.csv.", "W"))
         version = ""
-    return Pasada(piece, int(version or record.version.numero), day, clock)
+    return Pasada(piece, int(version or newest), day, clock)
 
 
 def _wrong(
@@ -202,7 +218,14 @@ def _wrong(
         yield finding(
             name, line, f"{told}, que aún no llega; no cuenta.", "Revise el año y el mes."
         )
-    if offer is None:
+    if all(one.version != each.numero for each in record.versiones):
+        yield finding(
+            name,
+            line,
+            f"No hay versión {one.version} de {one.pieza}; no cuenta.",
+            f"Tiene hasta la {record.version.numero}: copie la de orden.csv, o déjela vacía.",
+        )
+    elif offer is None:
         message = f"{told} en la versión {one.version}, que no se ofreció a «{who}»."
         yield finding(name, line, message, "Pregunte a la emisora de dónde la tomó.", "W")
     elif not offer.desde <= one.fecha <= offer.hasta:

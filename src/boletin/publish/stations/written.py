@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from boletin.days import MONTHS
 
@@ -14,7 +14,13 @@ _DATES = (
 )
 _MONTHS = {name[:3]: n for n, name in enumerate(MONTHS, 1)}
 _WORDS = re.compile(r"(\d{1,2})[ -/](?:de )?([a-z]{3})[a-z]*\.?[ -/](?:de )?(\d{4}|\d{2})")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?(?: ?([ap])\.? ?m\.?)?(?: ?h(?:rs?|oras)?\.?)?")
+_CLOCK = re.compile(
+    r"(\d{1,2})[:.](\d{2})(?::\d{2})?(?: ?([ap])\.? ?m\.?)?(?: ?h(?:rs?|oras)?\.?)?"
+)
+_NUMBER = re.compile(r"(\d{5})?(?:(?:^0?|(?<=\d{5}))[.,](\d+))?")
+_EPOCH = date(1899, 12, 30)
+"""Day 0 of Excel."""
+_MINUTES = 24 * 60
 
 
 def day_of(written: str) -> date | None:
@@ -40,15 +46,37 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def clock_of(written: str) -> str | None:
+def serial_of(written: str) -> date | None:
+    """A date that a spreadsheet gives as its number of the day, this century's; None: it is none.
+
+    >>> serial_of("46355").isoformat(), serial_of("1234")
+    ('2026-11-29', None)
+    """
+    found = _NUMBER.fullmatch(written.strip())
+    if not found or not found[1] or not 36526 <= int(found[1]) <= 73050:
+        return None
+    return _EPOCH + timedelta(int(found[1]))
+
+
+def clock_of(written: str, *, number: bool = False) -> str | None:
     """``HH:MM`` of an hour as people write it; empty for none written; None: it is none.
 
-    >>> clock_of("8:15 p.m."), clock_of("20:15:00"), clock_of("25:00")
-    ('20:15', '20:15', None)
+    A spreadsheet may give it as a part of the day. ``number``: it gave the date as a number too, so
+    that ``0.25`` is 06:00; otherwise that might be meant as 00:25, and is none.
+
+    >>> clock_of("8:15 p.m."), clock_of("8.15 hrs"), clock_of("25:00"), clock_of("0.3125")
+    ('20:15', '08:15', None, '07:30')
+    >>> clock_of("0.25"), clock_of("0.25", number=True)
+    (None, '06:00')
     """
     plain = written.strip().lower()
     if not plain:
         return ""
+    if (part := _NUMBER.fullmatch(plain)) and (part[1] or part[2]):
+        if not number and not part[1] and len(part[2]) == 2 and int(part[2]) < 60:
+            return None
+        minute = min(round(float(f"0.{part[2] or 0}") * _MINUTES), _MINUTES - 1)
+        return f"{minute // 60:02d}:{minute % 60:02d}"
     found = _CLOCK.fullmatch(plain)
     if not found:
         return None
