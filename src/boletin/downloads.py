@@ -22,6 +22,7 @@ from boletin.days import CENTRAL
 from boletin.errors import UsageError
 from boletin.project import INFORMES
 from boletin.publish.palette import palette
+from boletin.publish.text import date_range
 from boletin.publish.web import DIGITS
 from boletin.published import OUTPUT, published
 
@@ -84,7 +85,8 @@ def _written(
 ) -> Downloads:
     office = config.municipio.ayuntamiento or config.municipio.nombre
     today = now.astimezone(CENTRAL).date()
-    html = page(told, palette(config.imagen), ayuntamiento=office, made=today)
+    days = date_range(told.desde, told.hasta) if told.desde and told.hasta else ""
+    html = page(told, palette(config.imagen), ayuntamiento=office, made=today, period=days)
     for name, data in ((PAGE, html.encode()), (CSV, tables.marked(table))):
         files.keep(folder / name, data)
     return Downloads(told, table, heard, (folder / PAGE, folder / CSV))

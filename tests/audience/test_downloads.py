@@ -9,15 +9,17 @@ import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from click import BadParameter
 from click.testing import CliRunner
-from log_kit import HOUR, combined, ranged, request
+from log_kit import APP, HOUR, NOON, NOW, combined, ranged, request
 
 from boletin import config as configuration
-from boletin.audience.media import kind
+from boletin.audience import store
+from boletin.audience.media import Media, catalogue, kind
 from boletin.audience.page import page
 from boletin.audience.report import Report, as_csv, report
 from boletin.audience.store import Row
@@ -25,6 +27,7 @@ from boletin.cli import main
 from boletin.errors import UsageError
 from boletin.publish.manifest import render
 from boletin.publish.palette import palette
+from boletin.publish.text import date_range
 
 ROOT = Path(__file__).parents[2]
 WEEK = "boletines/2026-W48"
@@ -124,7 +127,7 @@ def test_without_a_log_what_was_counted(site, log):
     run(site, log)
     before = (site / "informes/estadisticas.html").read_bytes()
     again = run(site, log)
-    assert "Descargas del 2024-11-25 al 2024-11-26: 3" in again.stdout
+    assert "Descargas del 25 al 26 de noviembre de 2024: 3" in again.stdout
     assert "5 ya contadas antes" not in again.stdout and "ya contadas antes" in again.stderr
     assert run(site).stdout == again.stdout
     assert (site / "informes/estadisticas.html").read_bytes() == before
@@ -173,9 +176,63 @@ def test_hostile_agents_are_shown_without_their_tricks(site):
     assert "rojo" in told and "\x1b[2J" not in told
 
 
-def test_a_signature_is_no_download():
+def test_of_a_station_only_the_package_is_a_download_beside_its_pieces(site):
     assert kind("emisoras/radio-uno/paquete.zip") == ("paquete", "", "radio-uno")
-    assert kind("emisoras/radio-uno/paquete.zip.minisig") is None
+    papers = ("paquete.zip.minisig", "orden.pdf", "orden.csv", "orden.json", "pauta.csv", "a.zip")
+    assert not any(kind(f"emisoras/radio-uno/{name}") for name in papers)
+    folder = "emisoras/radio-huamantla"
+    names = ("orden.pdf", "orden.csv", "paquete.zip")
+    asked = [combined(asks(f"{folder}/{name}", 30_000, agent="Wget/1.21")) for name in names]
+    (site / "l.log").write_text("".join(asked))
+    told = json.loads(run(site, site / "l.log", "--json").stdout)
+    assert [(one["paquetes"], one["descargas"]) for one in told["emisoras"]] == [(1, 1)]
+    assert told["lectura"]["archivos"] == []
+    # what an earlier version counted stays out too
+    with store.opened(site / "informes/estadisticas.db", NOW) as kept:
+        paper = Media(f"{folder}/orden.pdf", 9, "paquete", "", "radio-huamantla")
+        kept.know([paper], {}, {})
+        kept.count(20_000, paper, "Wget")
+        kept.forget(NOW)
+        assert all(one.ruta.endswith(".zip") for one in kept.rows())
+        assert paper not in kept.files()
+
+
+def test_what_was_asked_of_another_site_is_not_ours_and_told(site):
+    host = urlsplit(configuration.load(site).podcast.url).netloc
+    path = urlsplit(configuration.load(site).podcast.url).path.rstrip("/")
+    hosts = [host, f"WWW.{host.upper()}:443", f"{host}.", "", None, "otro.example", f"x{host}"]
+    (site / "caddy.log").write_text(
+        "".join(
+            json.dumps(
+                {
+                    "ts": NOON + n,
+                    "status": 200,
+                    "size": 9_000,
+                    "request": {
+                        "client_ip": f"189.203.1.{n}",
+                        "method": "GET",
+                        "uri": f"{path}/{SPOT}/radio.mp3",
+                        "headers": {"User-Agent": [APP]},
+                    }
+                    | ({} if host is None else {"host": host}),
+                }
+            )
+            + "\n"
+            for n, host in enumerate(hosts)
+        )
+    )
+    result = run(site, site / "caddy.log", "--json")
+    told = json.loads(result.stdout)
+    assert told["descargas"] == 5
+    assert told["lectura"]["registros"][0]["otro_sitio"] == 2
+    assert "2 de otro sitio del mismo servidor" in result.stderr
+
+
+def test_hosts_are_compared_as_servers_write_them():
+    ours = catalogue([], "https://sanctórum.example:8443/boletin")
+    assert ours.at("xn--sanctrum-z3a.example") and ours.at("sanctórum.example:80")
+    assert not ours.at("sanctorum.example") and not ours.at("\u0000..\ud800")
+    assert catalogue([], "").at("cualquiera.example")
 
 
 def row(day=23, app="AntennaPod", number=1, piece=SPOT, station="", kind="audio"):
@@ -187,7 +244,9 @@ HOSTILE = '=cmd|"/C calc"!A0 <script>alert(1)</script> \u202eñ\x00'
 
 def rendered(told: Report) -> str:
     house = configuration.load(ROOT)
-    return page(told, palette(house.imagen), ayuntamiento=HOSTILE, made=date(2026, 12, 1))
+    days = date_range(told.desde, told.hasta) if told.desde else ""
+    made = date(2026, 12, 1)
+    return page(told, palette(house.imagen), ayuntamiento=HOSTILE, made=made, period=days)
 
 
 def test_the_page_is_well_formed_and_nothing_in_it_runs():
@@ -233,6 +292,10 @@ def test_a_page_of_nothing():
     assert "Todavía no hay descargas" in rendered(report([], {}, {}))
     html = rendered(report([row(station="radio-uno")], {}, {}))
     assert "radio-uno" in html
+    assert '<time datetime="2026-11-23">23 de noviembre de 2026</time>' in html
+    assert "Del 23 de noviembre de 2026. Hecho el 1.º de diciembre de 2026." in html
+    html = rendered(report([row(28), row(29)], {}, {}))
+    assert "Del 28 al 29 de noviembre de 2026. Hecho" in html
 
 
 def test_a_title_that_is_a_formula_is_none_in_a_spreadsheet():

@@ -93,6 +93,7 @@ def test_caddy():
     assert parse(caddy()) == Request(
         1795444205, "189.203.1.1", "GET", "/boletin/boletines/2026-W48/boletin.mp3?v=1f0c", 206,
         65536, "AntennaPod/3.4.0", "bytes 100-65635/4802000", "1795444205.5241024",
+        host="sanctorum.example",
     )  # fmt: skip
     dated = parse(caddy(ts="2026-11-23T14:30:05.524Z"))
     assert isinstance(dated, Request) and dated.time == 1795444205

@@ -43,6 +43,8 @@ class Request(NamedTuple):
     mark: str = ""
     """What tells two alike requests apart: a request id, the exact time."""
     bucket: str = ""
+    host: str = ""
+    """Of the site that was asked; empty where the log does not tell."""
     preload: bool = False
     """The browser said that nobody asked for it (``Sec-Purpose: prefetch``)."""
 
@@ -186,6 +188,7 @@ class Parser:
                 agent,
                 _header(entry.get("resp_headers"), "Content-Range") or _header(headers, "Range"),
                 str(moment),
+                host=str(request.get("host") or ""),
                 preload="prefetch" in _header(headers, "Sec-Purpose") + _header(headers, "Purpose"),
             )
         except (ValueError, KeyError, TypeError, OverflowError):

@@ -17,14 +17,14 @@ silence, or a corrected file a little shorter than ours, is a download all the s
 
 AUDIO = frozenset(("mp3", "wav", "mp2", "flac", "aac", "m4a", "opus", "ogg"))
 VIDEO = frozenset(("mp4", "mov", "mxf", "webm", "mkv"))
-_NO_DOWNLOAD = frozenset(("html", "xml", "css", "js", "svg", "webmanifest", "minisig"))
-"""Pages, feeds and signatures of a station: looked at, not downloaded."""
-
 OURS = re.compile(rb"(?:boletines|spots|emisoras)/").search
 """Whether a request can be about a file of ours: a quick look before a thorough one."""
 
 _PIECE = re.compile(r"(boletines|spots)/([^/]+)/(?:emisoras/([^/]+)/)?[^/]+\.(\w+)")
-_STATION = re.compile(r"emisoras/([^/]+)/[^/]+\.(\w+)")
+_STATION = re.compile(r"emisoras/([^/]+)/paquete\.zip")
+"""Of a station's own folder only the package is material: whoever takes it has the order and the
+receipt in it, and who only looks at the order has taken nothing.
+"""
 
 Kind = Literal["audio", "video", "paquete"]
 
@@ -64,7 +64,7 @@ def kind(ruta: str) -> tuple[Kind, str, str] | None:
             sound: Kind = "audio" if extension in AUDIO else "video"
             return sound, f"{folder}/{name}", station or ""
         return None
-    if (found := _STATION.fullmatch(ruta)) and found[2].lower() not in _NO_DOWNLOAD:
+    if found := _STATION.fullmatch(ruta):
         return "paquete", "", found[1]
     return None
 
@@ -110,7 +110,15 @@ class Catalogue:
     """Versions of each path, the one that stands in output/ first."""
     prefix: str = "/"
     """Path of the site's address, with its slashes: ``/boletin/``."""
+    host: str = ""
+    """Of the site's address; empty: whatever a log names is ours."""
     _memory: dict[tuple[str, str], Media | str | None] = field(default_factory=dict)
+
+    def at(self, host: str) -> bool:
+        """Whether a request to this host may be to us: a server may log several sites. Empty where
+        the log does not tell.
+        """
+        return not host or not self.host or _host(host) == self.host
 
     def find(self, target: str, bucket: str = "") -> Media | str | None:
         """The file that a request asks for; its path when we know of none there; None for
@@ -156,7 +164,19 @@ def catalogue(files: Iterable[Media], url: str) -> Catalogue:
     known: dict[str, list[Media]] = defaultdict(list)
     for media in files:
         known[media.ruta].append(media)
-    path = unquote(urlsplit(url).path).strip("/")
+    address = urlsplit(url)
+    path = unquote(address.path).strip("/")
     return Catalogue(
-        {ruta: tuple(versions) for ruta, versions in known.items()}, f"/{path}/" if path else "/"
+        {ruta: tuple(versions) for ruta, versions in known.items()},
+        f"/{path}/" if path else "/",
+        _host(address.netloc),
     )
+
+
+def _host(written: str) -> str:
+    """A host to compare: without its port and ``www.``, in ASCII as servers write it."""
+    name = re.sub(r":\d*$", "", written.strip().lower()).rstrip(".").removeprefix("www.")
+    try:
+        return name.encode("idna").decode() if not name.isascii() else name
+    except UnicodeError:
+        return name

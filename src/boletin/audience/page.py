@@ -39,13 +39,21 @@ class Bar:
 
 
 def page(
-    told: Report, palette: Mapping[str, Mapping[str, str]], *, ayuntamiento: str, made: date
+    told: Report,
+    palette: Mapping[str, Mapping[str, str]],
+    *,
+    ayuntamiento: str,
+    made: date,
+    period: str,
 ) -> str:
-    """The whole of ``estadisticas.html``. ``palette``: colours by scheme and role."""
+    """The whole of ``estadisticas.html``. ``palette``: colours by scheme and role. ``period``: the
+    days of the report in words; empty where there are none.
+    """
     step, bars = _bars(told.dias)
     values = {
         "ayuntamiento": ayuntamiento,
         "hecho": made,
+        "periodo": period,
         "informe": told,
         "claro": palette["claro"],
         "oscuro": palette["oscuro"],
@@ -89,8 +97,8 @@ def _bars(days: tuple[tuple[date, int], ...]) -> tuple[str, tuple[Bar, ...]]:
 
 
 def day_name(day: date) -> str:
-    """``23 de noviembre de 2026``."""
-    return f"{day.day} de {month_name(day)}"
+    """``23 de noviembre de 2026``; the first of the month is ``1.º``."""
+    return f"{'1.º' if day.day == 1 else day.day} de {month_name(day)}"
 
 
 @functools.cache

@@ -39,6 +39,8 @@ class Told:
     """Of a user agent that is in no list."""
     sin_entrega: int = 0
     """Not a GET, not 200 or 206, a probe of two bytes, a preload."""
+    otro_sitio: int = 0
+    """Like a file of ours, but asked of another site of the same server."""
     mal_escritas: int = 0
     renglones: tuple[int, ...] = ()
     """The first malformed ones."""
@@ -116,6 +118,8 @@ class Reader:
         media = self._catalogue.find(request.target, request.bucket)
         if media is None:
             return ""
+        if not self._catalogue.at(request.host):
+            return "otro_sitio"
         if not counts(request):
             return "sin_entrega"
         agent = self._agents.of(request.agent)

@@ -38,7 +38,7 @@ class StationRow:
     piezas: int
     """Pieces in its own format."""
     paquetes: int
-    """``paquete.zip``, orders and whatever else stands in its folder."""
+    """``paquete.zip``."""
     ultima: date
     """Last day of a download."""
 

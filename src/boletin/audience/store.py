@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import cast
 
 from boletin.audience.counting import Spans, Window, date_of, over
-from boletin.audience.media import Kind, Media
+from boletin.audience.media import Kind, Media, kind
 from boletin.errors import StorageError
 from boletin.files import reason
 
@@ -229,7 +229,7 @@ class Store:
             "SELECT ruta, bytes, clase, pieza, emisora, version, duracion_ms, cabecera "
             "FROM archivos"
         )
-        return [Media(*row) for row in rows]
+        return [Media(*row) for row in rows if kind(row[0])]
 
     def titles(self) -> dict[str, str]:
         return dict(self._db.execute("SELECT pieza, titulo FROM piezas"))
@@ -244,4 +244,5 @@ class Store:
             "WHERE dia BETWEEN ? AND ? ORDER BY dia, ruta, aplicacion",
             ((since or date.min).isoformat(), (until or date.max).isoformat()),
         )
-        return [Row(date.fromisoformat(row[0]), *row[1:]) for row in rows]
+        # What was once counted and is no download any more (orders) stays out.
+        return [Row(date.fromisoformat(row[0]), *row[1:]) for row in rows if kind(row[1])]

@@ -93,6 +93,7 @@ def _tell_reading(heard: Heard) -> int:
                 (told.robots, "de robots o programas"),
                 (told.desconocidos, "de programas desconocidos"),
                 (told.sin_entrega, "que no entregaron nada"),
+                (told.otro_sitio, "de otro sitio del mismo servidor"),
             )
             if number
         ]
@@ -140,12 +141,14 @@ _SHOWN = 10
 
 
 def _tell(told: Report) -> None:
-    if told.desde is None or not (told.piezas or told.emisoras):
+    from boletin.publish.text import date_range
+
+    if told.desde is None or told.hasta is None or not (told.piezas or told.emisoras):
         click.echo(
             "No hay descargas contadas" + (" en esas fechas." if told.desde else " todavía.")
         )
         return
-    click.echo(f"Descargas del {told.desde} al {told.hasta}: {told.total:,}")
+    click.echo(f"Descargas del {date_range(told.desde, told.hasta)}: {told.total:,}")
     tables = (
         ("Por pieza", [(row.total, f"{row.titulo} ({row.id})") for row in told.piezas]),
         ("Por emisora", [(row.total, row.nombre) for row in told.emisoras]),
