@@ -102,11 +102,16 @@ def updated(
     """``ledger`` with what is about to be published on ``today``.
 
     ``guid`` and ``spots``: the two feeds', taken only by a ledger that has none. A piece that is
-    new gets its identity; one whose main sound is another gets its next version.
+    new gets its identity; one whose main sound is another gets its next version; of one that is not
+    among ``pieces`` any more, the day is noted.
     """
     minted = ledger.podcast or str(guid)
-    records = dict(ledger.pieces)
-    for piece in pieces:
+    public = {piece.carpeta: piece for piece in pieces}
+    records = {
+        folder: replace(record, ausente=None if folder in public else record.ausente or today)
+        for folder, record in ledger.pieces.items()
+    }
+    for piece in public.values():
         sha256 = next((a.sha256 for a in piece.artifacts if a.ruta == MAIN[piece.clase]), "")
         before = records.get(piece.carpeta)
         if not sha256:

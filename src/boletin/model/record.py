@@ -61,8 +61,14 @@ class Registro:
     retiro: Retiro | None = None
     ofertas: tuple[Oferta, ...] = ()
     """To whom it was offered, in order."""
+    ausente: date | None = None
+    """Since when it is not published; None: it is."""
 
     @property
     def version(self) -> Version:
         """The one that stands now."""
         return self.versiones[-1]
+
+    def replaced_on(self, numero: int) -> date | None:
+        """The day on which the next version took the place of this one; None: none has."""
+        return min((one.fecha for one in self.versiones if one.numero > numero), default=None)

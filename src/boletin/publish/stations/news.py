@@ -26,10 +26,10 @@ from boletin.publish.stations.material import ESTADOS, Estado, Material, Orden
 from boletin.publish.stations.sheets import remarks, replaces
 
 _HOUR = time(6, tzinfo=CENTRAL)
-_OVER: Mapping[Estado, str] = {"retirado": "retiro", "vencido": "fin"}
+_OVER: Mapping[Estado, str] = {"retirado": "retiro", "vencido": "fin", "suspendido": "correccion"}
 """The ends that have an entry of their own, and how its identity tells them apart; a version that
 was replaced is told with the one that took its place."""
-_ATOM = "http://www.w3.org/2005/Atom"
+_STOP = "No la transmita más."
 _TYPES = {"mp3": "audio/mpeg", "mp2": "audio/mpeg", "wav": "audio/wav", "flac": "audio/flac",
           "m4a": "audio/mp4", "opus": "audio/ogg", "mp4": "video/mp4", "mov": "video/quicktime",
           "mxf": "application/mxf"}  # fmt: skip
@@ -52,7 +52,8 @@ class _EntryFile(BaseEntryExtension):  # type: ignore[misc]
     def extend_atom(self, entry: Any) -> Any:
         """Write the link."""
         if self._attributes:
-            etree.SubElement(entry, f"{{{_ATOM}}}link", attrib=self._attributes)
+            # feedgen's elements bear no namespace, they stand in the feed's own.
+            etree.SubElement(entry, "link", attrib=self._attributes)
         return entry
 
 
@@ -123,7 +124,8 @@ def _entries(orden: Orden, records: Mapping[str, Registro]) -> Iterator[_Entry]:
         if had and one.estado in _OVER and one.fecha_estado:
             name = _name(orden, records[one.carpeta], f"{_OVER[one.estado]}-{one.fecha_estado}")
             why = f"Motivo: {one.motivo.rstrip('.')}." if one.motivo else ""
-            told = " ".join(filter(None, ("No la transmita más.", why, one.indicacion)))
+            stop = "No la transmita por ahora." if one.estado == "suspendido" else _STOP
+            told = " ".join(filter(None, (stop, why, one.indicacion)))
             yield _Entry(name, one.fecha_estado, f"{ESTADOS[one.estado]}: {one.titulo}", told, one)
 
 
