@@ -3,7 +3,8 @@
 Every piece gets the airings that its priority asks for, spread over the bands by their length;
 among bands that are as good, the emptiest, and the same ones every day. A station that
 gives so many minutes a day is filled in rounds: emergencies have all of theirs first, then each
-piece one airing in turn, and each day another one begins.
+piece one airing in turn, and each day another one begins; a day that is cut so has bands of its
+own.
 """
 
 from __future__ import annotations
@@ -85,12 +86,16 @@ def schedule(emisora: Emisora, pieces: Sequence[Airs], today: date) -> tuple[Dia
     """The days of the order, those on which nothing airs left out. ``pieces`` in order; those that
     are over may be among them: the others stay where they were beside them."""
     spans = bands(emisora.horario)
-    turns = _turns(pieces, [end - start for start, end in spans])
+    lengths = [end - start for start, end in spans]
+    wanted = {one.id: one.pasadas for one in pieces}
+    usual = _turns(pieces, wanted, lengths)
     found = []
     for number in range(DAYS):
         day = today + timedelta(days=number)
         valid = [one for one in pieces if one.desde <= day <= one.hasta]
         airings = _airings(valid, emisora.minutos_al_dia * 60_000, day.toordinal())
+        whole = all(airings[one.id] == one.pasadas for one in valid)
+        turns = usual if whole else _turns(valid, airings, lengths, day)
         placed = [_placed(one, airings[one.id], spans, turns[one.id], day) for one in valid]
         rows = (
             Franja(hours, tuple(filter(None, band)))
@@ -127,25 +132,30 @@ def _airings(pieces: Sequence[Airs], most_ms: int, turn: int) -> Mapping[str, in
     return given
 
 
-def _turns(pieces: Sequence[Airs], lengths: Sequence[int]) -> Mapping[str, Sequence[int]]:
+def _turns(
+    pieces: Sequence[Airs],
+    airings: Mapping[str, int],
+    lengths: Sequence[int],
+    of: date | None = None,
+) -> Mapping[str, Sequence[int]]:
     """For each piece the bands, that which takes first what whole shares leave over in front: the
-    emptiest for its length while the piece airs.
+    emptiest for its length while the piece airs, or on one day (``of``).
 
     Only pieces published before it count, so a piece has the same bands for all of its life.
     """
     load_ms: defaultdict[int, list[float]] = defaultdict(lambda: [0.0] * len(lengths))
     found = {}
     for one in sorted(pieces, key=lambda one: (one.primera or one.desde, one.desde, one.id)):
-        start = one.desde.toordinal()
-        days = range(start, min(one.hasta.toordinal(), start + LIFE_DAYS) + 1)
-        counts = _shares(one.pasadas, lengths)
+        start = (of or one.desde).toordinal()
+        days = range(start, min((of or one.hasta).toordinal(), start + LIFE_DAYS) + 1)
+        counts = _shares(airings[one.id], lengths)
         would_be = [
             (sum(load_ms[day][band] for day in days) / (len(days) or 1) + n * one.duracion_ms)
             / lengths[band]
             for band, n in enumerate(counts)
         ]
         found[one.id] = sorted(range(len(lengths)), key=would_be.__getitem__)
-        for band in found[one.id][: one.pasadas - sum(counts)]:
+        for band in found[one.id][: airings[one.id] - sum(counts)]:
             counts[band] += 1
         for day in days:
             for band, n in enumerate(counts):
@@ -168,10 +178,13 @@ def _placed(
     until = _until(one, day)
     length = sum(end - start for start, end in spans)
     usable = [max(0, min(end, until) - start) for start, end in spans]
-    if times and sum(usable) < length:
+    early = sum(usable) < length
+    if times and early:
         times = max(1, times * sum(usable) // length) if any(usable) else 0
     counts = _shares(times, usable)
     free = [band for band in turns if usable[band]]
+    if early:
+        free.sort(key=lambda band: counts[band] / usable[band])
     for band in free[: times - sum(counts)]:
         counts[band] += 1
     return [
