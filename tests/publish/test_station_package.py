@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from boletin.config import Emisora
 from boletin.errors import StorageError
-from boletin.model import Check, Oferta, Registro, Retiro, Version
+from boletin.model import Check, Evento, Oferta, Registro, Retiro, Version
 from boletin.publish.stations import package, portal
 from boletin.publish.stations.news import news_xml
 from boletin.publish.stations.order import order
@@ -27,6 +27,7 @@ MONDAY = date(2026, 11, 23)
 RADIO = Emisora("radio-uno", "Radio Uno", "radio", "94.3 FM", contacto="Ana, 246 000 0000")
 TV = Emisora("tv-dos", "TV <Dos>", "tv", perfil="tv", archivo="S_{numero}")
 CONFIG = dataclasses.replace(samples.config(), emisoras=(RADIO, TV))
+STATIONS = ("radio-uno", "tv-dos")
 OFFER = Oferta("radio-uno", 1, MONDAY, MONDAY, MONDAY + timedelta(6))
 
 
@@ -35,12 +36,20 @@ def book(*pieces) -> dict[str, Registro]:
 
 
 def with_history():
-    """Four pieces: one coming, one in its second version, one taken back."""
+    """Five pieces: one coming, one in its second version that ends early on its last day, one
+    taken back."""
     one, two, three, _ = samples.spots()
+    assert two.comunicado
+    last = two.comunicado.al_aire.hasta
+    changed = dataclasses.replace(two.comunicado, evento=(Evento(last, hora="07:30"),))
+    two = dataclasses.replace(two, comunicado=changed)
     coming = samples.spot(*samples.STORIES[3], day=MONDAY + timedelta(2))
     records = book(one, two, three, coming)
     second = (Version(1, MONDAY, "1" * 64), Version(2, MONDAY + timedelta(1), "2" * 64))
-    records[two.carpeta] = dataclasses.replace(records[two.carpeta], versiones=second)
+    before = tuple(dataclasses.replace(OFFER, emisora=who, hasta=last) for who in STATIONS)
+    records[two.carpeta] = dataclasses.replace(
+        records[two.carpeta], versiones=second, ofertas=before
+    )
     back = Retiro(MONDAY + timedelta(1), "Cambió la fecha <b>")
     records["spots/viejo"] = Registro(
         "spots/viejo", samples.GUID, "Aviso & viejo", second[:1], back, (OFFER,)
@@ -104,6 +113,7 @@ def test_a_package_holds_its_files_its_order_and_its_scripts(tmp_path):
         text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert "EMERGENCIA" in text and "PRÓXIMO" in text and "S_01.mp4" in text
     assert "Versión 2, sustituye a la 1 del 23 de noviembre de 2026" in text
+    assert text.count("antes de las 7:30 h") == 2  # beside the piece and in the plan
 
 
 def test_the_same_order_gives_the_same_bytes(tmp_path):
@@ -154,7 +164,23 @@ def test_the_feed_of_news_tells_versions_and_withdrawals():
     sound = [link for one in found.entries for link in one.enclosures]
     assert len(sound) == 4 and all(int(link.length) > 0 for link in sound)
     assert b"Ana, 246" not in data
-    etree.fromstring(data)
+    names = {str(one.tag) for one in etree.fromstring(data).iter()}
+    assert all(name.startswith("{http://www.w3.org/2005/Atom}") for name in names)
+    assert b"ns0" not in data and data.count(b'<link rel="enclosure" href="') == 4
+
+
+def test_the_feed_of_news_tells_what_is_being_corrected():
+    pieces, records = with_history()
+    away, day = pieces[1], MONDAY + timedelta(2)
+    records[away.carpeta] = dataclasses.replace(records[away.carpeta], ausente=day)
+    here = [one for one in pieces if one is not away]
+    told = [
+        news_xml(order(RADIO, here, records, day + timedelta(n)), CONFIG, records) for n in (0, 1)
+    ]
+    assert told[0] == told[1]
+    (entry,) = [e for e in feedparser.parse(told[0]).entries if e.title.startswith("EN CORREC")]
+    assert entry.updated.startswith(day.isoformat())
+    assert entry.summary.startswith("No la transmita por ahora. Motivo: La oficina la está")
 
 
 class Seen(HTMLParser):
@@ -193,8 +219,25 @@ def test_a_station_s_page_tells_its_order():
     assert "versión 2, sustituye a la 1 del 23 de noviembre de 2026" in page.text
     assert "desde el 25 de noviembre de 2026, hasta" in flat  # the one that is coming
     assert "12.3 MB" in flat
+    assert flat.count("antes de las 7:30 h") == 2  # beside the piece and in the plan
+    assert "cambian" not in flat
     assert "246 000 0000" not in html  # its contact is the office's
     assert len(page.ids) == len(set(page.ids))
+
+
+def test_bands_that_change_lead_to_the_days():
+    pieces, records = with_history()
+    cut = dataclasses.replace(RADIO, minutos_al_dia=2)
+    orden = order(cut, pieces, records, MONDAY)
+    by_id = {one.id: one for one in pieces}
+    html = portal.station_page(CONFIG, orden, by_id, 1, samples.TEMPLATES)
+    flat = re.sub(r"\s+", " ", Seen(html).text)
+    assert "al día. Las franjas cambian de un día a otro: vea la pauta por día." in flat
+    assert '<a href="#t-pauta">' in html and 'id="t-pauta"' in html
+    text = " ".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(order_pdf(orden, CONFIG))).pages
+    )
+    assert "cambian de un día a otro: vea la pauta por día" in " ".join(text.split())
 
 
 def test_a_contact_is_public_where_the_station_says_so():
@@ -217,6 +260,7 @@ def test_the_portal_lists_everything_valid_and_no_contact():
         for name in ("radio.mp3", "radio.wav", "tv.mp4"):
             assert f"../{piece.carpeta}/{name}" in page.links
     assert "246 000 0000" not in html
+    assert page.text.count("solo antes de las 7:30 h.") == 1
     empty = portal.index_page(CONFIG, [], order(RADIO, (), {}, MONDAY), {}, samples.TEMPLATES)
     assert "No hay spots por transmitir." in empty
 

@@ -119,9 +119,7 @@ def _entries(orden: Orden, records: Mapping[str, Registro]) -> Iterator[_Entry]:
             day = max(one.publicado, one.nombrado or one.publicado)
             yield _Entry(name, day, f"{new}: {one.titulo}", " ".join(facts), one)
     for one in orden.fuera:
-        # What was over before it could take it, a station need not hear of.
-        had = one.archivo or one.estado == "retirado"
-        if had and one.estado in _OVER and one.fecha_estado:
+        if one.estado in _OVER and one.fecha_estado:
             name = _name(orden, records[one.carpeta], f"{_OVER[one.estado]}-{one.fecha_estado}")
             why = f"Motivo: {one.motivo.rstrip('.')}." if one.motivo else ""
             stop = "No la transmita por ahora." if one.estado == "suspendido" else _STOP
