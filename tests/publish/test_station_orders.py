@@ -404,6 +404,16 @@ def test_a_piece_has_the_same_bands_every_day_and_new_ones_do_not_move_it():
         assert before.franjas == after.franjas
 
 
+def test_a_day_that_is_cut_moves_only_what_is_cut():
+    wanted = Pasadas(emergencia=4, alta=2, normal=2, baja=2)
+    emisora = dataclasses.replace(RADIO, minutos_al_dia=4, pasadas=wanted)
+    pieces = [samples.spot(f"e{n}", tipo="emergencia") for n in range(2)]
+    pieces += [samples.spot(f"n{n}") for n in range(2)]
+    found = order(emisora, pieces, records(*pieces), MONDAY)
+    assert {one.duracion_ms for one in found.materiales} == {20_120}  # room for 11 of 12 airings
+    assert [one.cambian for one in found.materiales] == [False, False, True, True]
+
+
 def test_bands_that_differ_from_day_to_day_are_not_told_as_one():
     emisora = dataclasses.replace(RADIO, minutos_al_dia=2)
     pieces = [samples.spot(f"n{n}") for n in range(3)]

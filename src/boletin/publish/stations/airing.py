@@ -95,7 +95,7 @@ def schedule(emisora: Emisora, pieces: Sequence[Airs], today: date) -> tuple[Dia
         valid = [one for one in pieces if one.desde <= day <= one.hasta]
         airings = _airings(valid, emisora.minutos_al_dia * 60_000, day.toordinal())
         whole = all(airings[one.id] == one.pasadas for one in valid)
-        turns = usual if whole else _turns(valid, airings, lengths, day)
+        turns = usual if whole else _turns(valid, airings, lengths, day, usual)
         placed = [_placed(one, airings[one.id], spans, turns[one.id], day) for one in valid]
         rows = (
             Franja(hours, tuple(filter(None, band)))
@@ -137,15 +137,23 @@ def _turns(
     airings: Mapping[str, int],
     lengths: Sequence[int],
     of: date | None = None,
+    usual: Mapping[str, Sequence[int]] | None = None,
 ) -> Mapping[str, Sequence[int]]:
     """For each piece the bands, that which takes first what whole shares leave over in front: the
     emptiest for its length while the piece airs, or on one day (``of``).
 
-    Only pieces published before it count, so a piece has the same bands for all of its life.
+    Only pieces published before it count, so a piece has the same bands for all of its life. On a
+    day that is cut, those that have all their airings keep their ``usual``; the others fill in.
     """
+
+    def cut(one: Airs) -> bool:
+        return airings[one.id] < one.pasadas
+
     load_ms: defaultdict[int, list[float]] = defaultdict(lambda: [0.0] * len(lengths))
     found = {}
-    for one in sorted(pieces, key=lambda one: (one.primera or one.desde, one.desde, one.id)):
+    for one in sorted(
+        pieces, key=lambda one: (cut(one), one.primera or one.desde, one.desde, one.id)
+    ):
         start = (of or one.desde).toordinal()
         days = range(start, min((of or one.hasta).toordinal(), start + LIFE_DAYS) + 1)
         counts = _shares(airings[one.id], lengths)
@@ -154,7 +162,8 @@ def _turns(
             / lengths[band]
             for band, n in enumerate(counts)
         ]
-        found[one.id] = sorted(range(len(lengths)), key=would_be.__getitem__)
+        emptiest = sorted(range(len(lengths)), key=would_be.__getitem__)
+        found[one.id] = emptiest if usual is None or cut(one) else usual[one.id]
         for band in found[one.id][: airings[one.id] - sum(counts)]:
             counts[band] += 1
         for day in days:
