@@ -253,7 +253,7 @@ def readme(orden: Orden, config: Config) -> bytes:
         "guiones/         lo que dice cada una",
         "orden.pdf        la orden de transmisión, para imprimir",
         "orden.csv        la misma, para hoja de cálculo; orden.json, para programas",
-        "pauta.csv        las pasadas por día y franja",
+        "pauta.csv        las pasadas por día y franja, y antes de qué hora donde la hay",
         "recibo.csv       llénelo con fecha y hora de cada pasada y devuélvalo",
         "SHA256SUMS.txt   para comprobar que todo llegó entero: sha256sum -c SHA256SUMS.txt",
         "manifest.json    lo mismo, para boletin verificar paquete.zip",
