@@ -12,9 +12,11 @@
 
   const fold = (text) =>
     text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/(\d)[,.](?=\d{3}(?!\d))/g, "$1");
-  const wordsOf = (text) => fold(text).match(/[\p{L}\p{N}_]+/gu) ?? [];
+  // A number to call is three words, however it is written.
+  const dialled = (text) => text.replace(/(?<!\d)(\d{3})(\d{3})(\d{4})(?!\d)/g, "$1 $2 $3");
+  const wordsOf = (text) => dialled(fold(text)).match(/[\p{L}\p{N}_]+/gu) ?? [];
   const day = (iso) =>
-    new Date(`${iso}T12:00`).toLocaleDateString(language, { dateStyle: "long" });
+    new Date(`${iso}T12:00`).toLocaleDateString(language, { dateStyle: "long" }).replace(/^1 de /, "1.º de ");
 
   const pieces = [];
   const prepared = new Set();
@@ -27,7 +29,7 @@
         path, title, area, kind, date, lang,
         titleWords: ` ${wordsOf(title).join(" ")} `,
         factWords: ` ${wordsOf(`${area} ${kind} ${place} ${date}`).join(" ")} `,
-        said: ` ${said} `,
+        said: ` ${dialled(said)} `,
       });
     }
     pieces.sort((one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0));
@@ -39,14 +41,15 @@
     return term.length > 5 && term.endsWith("es") ? [term, term.slice(0, -1), term.slice(0, -2)] : [term, term.slice(0, -1)];
   };
 
-  // Every word must begin one of the piece's; the title counts most, what is said least.
-  const score = (piece, terms) => {
+  // Every word must begin one of the piece's (or, where no piece has them all, some of them); the
+  // title counts most, what is said least.
+  const score = (piece, terms, some) => {
     let total = 0;
     for (const term of terms) {
       const found = (where) => singular(term).some((one) => where.includes(` ${one}`));
       const here = found(piece.titleWords) ? 8 : found(piece.factWords) ? 3 : found(piece.said) ? 1 : 0;
-      if (!here) return 0;
-      total += here;
+      if (!here && !some) return 0;
+      total += here ? here + 100 * some : 0;
     }
     return total;
   };
@@ -60,10 +63,13 @@
       count.textContent = "";
       return;
     }
-    const found = pieces
-      .map((piece) => [score(piece, terms), piece])
-      .filter(([points]) => points)
-      .sort(([one], [other]) => other - one);
+    const having = (some) =>
+      pieces
+        .map((piece) => [score(piece, terms, some), piece])
+        .filter(([points]) => points)
+        .sort(([one], [other]) => other - one);
+    const whole = having(false);
+    const found = whole.length || terms.length < 2 ? whole : having(true);
     for (const [, piece] of found.slice(0, MOST)) {
       const item = document.createElement("li");
       const link = document.createElement("a");
@@ -78,8 +84,9 @@
     }
     const many = found.length === 1 ? "1 resultado" : `${found.length} resultados`;
     const cut = found.length > MOST ? `; se muestran ${MOST}. Agregue una palabra` : "";
+    const part = found.length && !whole.length ? " con algunas de esas palabras" : "";
     count.textContent = found.length
-      ? `${many}${cut}.`
+      ? `${many}${part}${cut}.`
       : "Sin resultados. Pruebe con otra palabra, o con menos.";
   };
 

@@ -181,7 +181,7 @@ def telling(rows: Sequence[Renglon]) -> list[str]:
         key=lambda row: (row.ultima is None, -(row.dias_sin_publicar or 0), key(row.area)),
     )
     return [
-        f"{row.area}: nunca ha publicado"
+        f"{row.area}: no tiene nada publicado"
         if row.ultima is None
         else f"{row.area}: {row.dias_sin_publicar} días sin publicar"
         for row in silent

@@ -6,8 +6,8 @@ order; no room knows another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,11 @@ from boletin.jobs import (
     UNDELIVERED,
     Job,
 )
-from boletin.making import make
+from boletin.making import Work, make
 from boletin.model import Check, Comunicado, Finding, Level, Pieza
 from boletin.picture import media
 from boletin.planning import Options, gather
-from boletin.published import OUTPUT
+from boletin.published import OUTPUT, published
 from boletin.publishing import Edition, bring_out
 from boletin.show import Show, Silent
 
@@ -115,7 +115,13 @@ def produce(
         plan = gather(project, options)
         _identity(project, plan.config)
         book = ledger.read(project)
-        work = make(plan.jobs, options.fallback, cache, executor or Local(options.workers), show)
+        executor = executor or Local(options.workers)
+        work = make(plan.jobs, options.fallback, cache, executor, show)
+        if lost := _lost(work, published(project)):
+            # One announcement that cannot be made does not hold the others back.
+            rest = gather(project, replace(options, left_out=lost)).jobs
+            again = [job for job in rest if job.clase == "boletin"]
+            work = _instead(work, make(again, options.fallback, cache, executor, show))
         made, failures = work.made, work.failures
         done, trees = [], {}
         failed = {job.folder for job, _ in failures}
@@ -156,6 +162,32 @@ def produce(
             )
         ),
         drafts=plan.drafts,
+    )
+
+
+def _lost(work: Work, before: Mapping[str, Pieza]) -> frozenset[str]:
+    """ids of the spots that could not be made, where the bulletin could not be made either. One
+    that is public with that very script stays, and so does the bulletin that tells it.
+    """
+    failed = {job.folder: job for job, _ in work.failures}
+    bulletin = next((job for job in failed.values() if job.clase == "boletin"), None)
+    if bulletin is None:
+        return frozenset()
+    stands = bulletin.folder in before
+    return frozenset(
+        job.guion.id
+        for folder, job in failed.items()
+        if job.clase == "spot"
+        and not (stands and folder in before and before[folder].guion == job.guion)
+    )
+
+
+def _instead(work: Work, again: Work) -> Work:
+    """``work`` with the bulletin of ``again``."""
+    return Work(
+        (*(job for job in work.jobs if job.clase == "spot"), *again.jobs),
+        tuple(dict.fromkeys((*work.made, *again.made))),
+        (*(one for one in work.failures if one[0].clase == "spot"), *again.failures),
     )
 
 

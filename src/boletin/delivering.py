@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from boletin.publish.delivery import (
     Session,
     deliver,
     find_secret,
+    open_inside,
     opener,
     read_tree,
 )
@@ -80,9 +82,15 @@ def publish(
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:
-    """0; what all have in common when nothing went well; otherwise that the delivery is partial."""
-    codes = {outcome.exit_code for outcome in outcomes}
-    return codes.pop() if len(codes) == 1 else DeliveryError.exit_code if codes else 0
+    """0: all is there. 5: a part is there and another not, whether within a destination or between
+    two. Otherwise nothing is: what all failures have in common, or 1.
+    """
+    failed = {outcome.exit_code for outcome in outcomes if not outcome.done}
+    if not failed:
+        return 0
+    if any(outcome.partial or (outcome.done and not outcome.looked) for outcome in outcomes):
+        return DeliveryError.exit_code
+    return failed.pop() if len(failed) == 1 else BoletinError.exit_code
 
 
 def _chosen(config: Config, names: Sequence[str]) -> list[Destino]:
@@ -128,6 +136,9 @@ def _one(
         tree = read_tree(project / OUTPUT, destino.emisora, sign)
         place = _placed(project, destino)
         open_, explain = opener(place, secret)
+        if destino.tipo == "carpeta" and _within(project, place):
+            # No disk that could be unplugged; who only looks makes nothing.
+            open_ = partial(open_inside, place, make=not simulate)
 
         def tell(text: str) -> None:
             show.advance(0, f"{destino.id}: {redactor.clean(text)}")
@@ -159,6 +170,10 @@ def _one(
         ) from detail
 
 
+def _within(project: Path, place: Destino) -> bool:
+    return Path(place.carpeta).is_relative_to(project.resolve())
+
+
 def _placed(project: Path, destino: Destino) -> Destino:
     """Files that a destination names, found from the project's folder; a folder to deliver to may
     not be in what is delivered.
@@ -177,7 +192,5 @@ def _placed(project: Path, destino: Destino) -> Destino:
                 remedy=f"Elija otra carpeta: ni {', '.join(OWN)}, ni la del proyecto o una que "
                 "lo contenga. «entregas/sitio» sirve.",
             )
-        if folder.is_relative_to(own):
-            folder.mkdir(parents=True, exist_ok=True)  # no disk that could be unplugged
         found["carpeta"] = str(folder)
     return replace(destino, **found)

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from boletin.days import week_of
-from boletin.model import Comunicado, Finding, Pieza
+from boletin.days import month_name, week_of
+from boletin.model import Comunicado, Finding, Pieza, Registro
 from boletin.planning import Plan
 from boletin.published import OUTPUT
 
@@ -19,11 +19,22 @@ def departures(
     before: Mapping[str, Pieza],
     public: Mapping[str, Pieza],
     retired: Collection[str],
+    kept: Collection[str],
     plan: Plan,
 ) -> Iterator[Finding]:
     """Pieces and films that were public ``before`` and are not any more; all by folder. What a
-    person took back needs no telling.
+    person took back needs no telling. ``kept``: bulletins that stay as they were, for they could
+    not be made again.
     """
+    for folder in kept:
+        yield Finding(
+            RULE,
+            "W",
+            folder,
+            1,
+            f"en {OUTPUT}/ sigue como estaba: no pudo hacerse de nuevo.",
+            "Corrija lo que se dice arriba, y repita la orden.",
+        )
     for folder, piece in before.items():
         if folder not in public:
             if folder not in retired:
@@ -49,6 +60,25 @@ def waiting(public: Mapping[str, Pieza], plan: Plan, today: date) -> Iterator[Fi
                 f"cambió después de publicarse: en {OUTPUT}/ sigue lo de antes, porque es de la "
                 f"semana {week_of(new.fecha)}.",
                 f"Para que salga el cambio: boletin producir --semana {week_of(new.fecha)}",
+            )
+
+
+def still_retired(records: Mapping[str, Registro], plan: Plan, today: date) -> Iterator[Finding]:
+    """Approved announcements that would air, and that a person took back: approving one again, or
+    giving it another day, does not bring it back.
+    """
+    for id_, comunicado in plan.valid.items():
+        record = records.get(f"spots/{id_}")
+        if record and record.retiro and comunicado.al_aire.hasta >= today:
+            day = record.retiro.fecha
+            yield Finding(
+                RULE,
+                "W",
+                comunicado.archivo,
+                1,
+                f"está retirado desde el {day.day} de {month_name(day)}: no se publica.",
+                f"Para publicarlo: boletin retirar {id_} --deshacer, y boletin producir --semana "
+                f"{week_of(comunicado.fecha)}",
             )
 
 

@@ -81,7 +81,7 @@ def served_at(root: Path, url: str) -> list[Check]:
             except OSError as error:
                 raise UsageError(
                     f"No se puede comparar con el servidor: output/{path}: {reason(error)}.",
-                    remedy="Ejecute boletin producir: lo hace de nuevo.",
+                    remedy="boletin producir (con --semana, si no es la última) lo hace de nuevo.",
                 ) from None
     return probe(url, targets)
 

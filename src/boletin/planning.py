@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from boletin import config as configuration
-from boletin import jobs, ledger, writing
+from boletin import days, jobs, ledger, writing
 from boletin.config import Config
-from boletin.days import week_of
 from boletin.errors import ContentError, UsageError
 from boletin.jobs import (
     Job,
@@ -38,7 +37,9 @@ class Options:
     workers: int | None = None
     fallback: str = ""
     """Name of the voice that speaks where another one cannot; empty: the piece stops."""
-    today: date = field(default_factory=date.today)
+    left_out: frozenset[str] = frozenset()
+    """ids of announcements that the bulletin goes without."""
+    today: date = field(default_factory=days.today)
     """What may air, and what no longer may, is told for this day."""
 
 
@@ -74,7 +75,9 @@ def gather(project: Path, options: Options) -> Plan:
     findings = list(loaded.findings)
     back = _taken_back(project, options, loaded)
     mine = [
-        c for c in loaded.comunicados if week_of(c.fecha) == week and f"spots/{c.id}" not in back
+        c
+        for c in loaded.comunicados
+        if days.week_of(c.fecha) == week and f"spots/{c.id}" not in back
     ]
     by_hand, problems = rundown.load_order(project, week, mine)
     findings += problems
@@ -115,7 +118,8 @@ def gather(project: Path, options: Options) -> Plan:
         for id_, (comunicado, guion) in scripts.items()
         if not options.only or id_ in options.only
     ]
-    pieces = rundown.order((comunicado for comunicado, _ in scripts.values()), by_hand)
+    told = (c for c, _ in scripts.values() if c.id not in options.left_out)
+    pieces = rundown.order(told, by_hand)
     if pieces and not options.only and f"boletines/{week}" not in back:
         try:
             guion = writing.write_bulletin(week, pieces, config, project)
@@ -214,7 +218,7 @@ def _unrecorded(bulletin: Job) -> Iterator[Finding]:
 
 def _newest(loaded: Loaded, ready: Sequence[Comunicado]) -> str:
     if ready:
-        return max(week_of(comunicado.fecha) for comunicado in ready)
+        return max(days.week_of(comunicado.fecha) for comunicado in ready)
     if any(finding.level == "E" for finding in loaded.findings):
         raise ContentError(loaded.findings)
     raise UsageError(

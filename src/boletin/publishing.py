@@ -16,7 +16,7 @@ from boletin import config as configuration
 from boletin.alone import alone
 from boletin.cache import Cache, Stored
 from boletin.days import week_of
-from boletin.departures import departures, waiting
+from boletin.departures import departures, still_retired, waiting
 from boletin.jobs import PRIVATE
 from boletin.ledger import Ledger
 from boletin.model import Finding, Guion, Pieza
@@ -87,16 +87,21 @@ def bring_out(
     """
     config, root, before = plan.config, project / OUTPUT, published(project)
     # The calendar that people hold counts its changes: output/ may be deleted, their count goes on.
-    kept = project / PRIVATE / CALENDAR
+    told = project / PRIVATE / CALENDAR
     gone = {folder for folder, record in book.pieces.items() if record.retiro}
     fresh = {one.carpeta: one for one in edition.pieces if one.released and one.carpeta not in gone}
+    others = {f: piece for f, piece in before.items() if f not in gone and f not in fresh}
     old = {
         folder: piece
-        for folder, piece in before.items()
-        if folder not in fresh
-        and folder not in gone
-        and (_remains(piece, plan, partial) or edition.failed.get(folder) == piece.guion)
+        for folder, piece in others.items()
+        if _remains(piece, plan, partial) or edition.failed.get(folder) == piece.guion
     }
+    kept = {
+        folder: piece
+        for folder, piece in others.items()
+        if folder not in old and _still_told(piece, before, {**old, **fresh})
+    }
+    old |= kept
     public = {**old, **fresh}
     bulletins = [piece for piece in public.values() if piece.clase == "boletin"]
     spots = [piece for piece in public.values() if piece.clase == "spot"]
@@ -128,7 +133,7 @@ def bring_out(
         book.pieces,
         today=today,
         cover_sha256=artwork.sha256,
-        calendar=_bytes_of(root / CALENDAR) or _bytes_of(kept),
+        calendar=_bytes_of(root / CALENDAR) or _bytes_of(told),
         pending=_pending(plan, book, public),
         organigrama=areas.organigrama,
         more=offered.pages,
@@ -140,11 +145,15 @@ def bring_out(
     # Identities are kept before anybody can see them: a cut between the two costs nothing.
     ledger.write(project, book)
     changed = output.write(root, project / PRIVATE, tree, old)
-    files.keep(kept, _bytes_of(root / CALENDAR))
+    files.keep(told, _bytes_of(root / CALENDAR))
     rendered.remember()
     remember(project / PRIVATE, public)
-    told = (*departures(before, public, gone, plan), *waiting(public, plan, today))
-    return Outcome(changed, (*areas.findings, *offered.findings, *told))
+    news = (
+        *departures(before, public, gone, kept, plan),
+        *waiting(public, plan, today),
+        *still_retired(book.pieces, plan, today),
+    )
+    return Outcome(changed, (*areas.findings, *offered.findings, *news))
 
 
 def _standing(root: Path, old: Mapping[str, Pieza]) -> dict[str, Stored]:
@@ -179,6 +188,16 @@ def _bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
+
+
+def _still_told(piece: Pieza, before: Mapping[str, Pieza], now: Mapping[str, Pieza]) -> bool:
+    """Whether a bulletin that could not be made again is still true: all it tells is public with
+    the text that it had. An episode that goes and comes back is lost for who follows it.
+    """
+    spots = [f"spots/{id_}" for id_ in piece.piezas]
+    return bool(spots) and all(
+        spot in before and spot in now and before[spot].guion == now[spot].guion for spot in spots
+    )
 
 
 def _remains(piece: Pieza, plan: Plan, partial: bool) -> bool:

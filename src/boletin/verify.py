@@ -6,7 +6,7 @@ import difflib
 import json
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ TOLERANCE_LU = 0.1
 """A decoder's rounding; the file itself is the same, its digest says so."""
 TOLERANCE_MS = 50
 """R06."""
-_AGAIN = "Ejecute boletin producir: lo hace de nuevo."
+_AGAIN = "boletin producir (con --semana, si no es la última) lo hace de nuevo."
 _OTHER = "no es el que se produjo; cambió o se dañó."
 _FETCH = "Descárguelo de nuevo."
 """The remedy for what somebody downloaded: who has a package cannot always produce."""
@@ -38,28 +38,40 @@ def verify(
     project: Path, route: Path | None = None, show: Show | None = None, public: str = ""
 ) -> list[Check]:
     """Every check over the public tree, over the folder ``route`` of it, or over a tree or ZIP that
-    was downloaded. ``public``: minisign key that must have signed it; empty: boletin.toml's.
+    was downloaded. ``public``: minisign key that must have signed it; empty: boletin.toml's, for
+    what was downloaded.
 
     After an interrupted ``producir`` a whole new file counts as good, even though the manifest
     does not list it yet. Raises UsageError when ``route`` is not there, MediaError for a ZIP that
     cannot be opened.
     """
+    show = show or Silent()
+    own = (project / OUTPUT).resolve()
     if route is not None and route.is_file() and _is_package(route):
         with tempfile.TemporaryDirectory(prefix="boletin-") as name:
-            return verify(project, package.unpack(route, Path(name)), show, public)
-    show = show or Silent()
+            root = package.unpack(route, Path(name))
+            checks = _tree(project, root, root, show, ours=False)
+            ours = route.resolve().is_relative_to(own)
+            key = _key(project, ours, public)
+            return _signed(checks, ours, key, lambda: package.detached(route, root, key))
     root = _root(project, route)
-    ours = root.resolve() == (project / OUTPUT).resolve()
+    ours = root.resolve() == own
+    checks = _tree(project, root, route.resolve() if route else root, show, ours=ours)
+    if route is not None and route.resolve() != root and not public:
+        return checks  # only a part was asked for
+    key = _key(project, ours, public)
+    return _signed(checks, ours, key, lambda: package.signature(root, key))
+
+
+def _tree(project: Path, root: Path, part: Path, show: Show, *, ours: bool) -> list[Check]:
+    """Every check over ``part`` of the tree ``root`` but its signature."""
     if not root.is_dir():
         return [
             Check("S06", "I", True, None, f"No hay nada en {OUTPUT}/; hágalo: boletin producir")
         ]
-    part = route.resolve() if route else root
     coming = output.pending(project / PRIVATE) if ours else {}
     again = _AGAIN if ours else _FETCH
     checks, digests = _against_manifest(root, coming, part, again)
-    if part == root and (signed := _signature(project, root, ours, public)):
-        checks.append(signed)
     controls = sorted(root.rglob("control.json"))
     controls = [c for c in controls if part in (root, c.parent) or part in c.parents]
     show.begin(len(controls) + 1)
@@ -98,11 +110,22 @@ def _is_package(file: Path) -> bool:
     return file.suffix.lower() == ".zip" or zipfile.is_zipfile(file)
 
 
-def _signature(project: Path, root: Path, ours: bool, public: str) -> Check | None:
-    """output/ itself is signed when it is delivered; what was delivered can be asked for it."""
-    if not public and (project / FILE).is_file():
+def _key(project: Path, ours: bool, public: str) -> str:
+    """The key that must have signed: the one told, or boletin.toml's for what came from outside."""
+    if not public and not ours and (project / FILE).is_file():
         public = configuration.load(project).firma.publica
-    return None if ours else package.signature(root, public_text(public.encode()))
+    return public_text(public.encode())
+
+
+def _signed(
+    checks: list[Check], ours: bool, key: str, judge: Callable[[], Check | None]
+) -> list[Check]:
+    """With what its signature says. output/ itself is signed when it is delivered."""
+    if ours and key:
+        told = f"{OUTPUT}/ se firma al publicar: compruebe con la llave lo que se entregó."
+        return [*checks, Check("S06", "E", False, None, told)]
+    found = None if ours else judge()
+    return [*checks, found] if found else checks
 
 
 def _against_manifest(

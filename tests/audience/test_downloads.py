@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from log_kit import HOUR, combined, ranged, request
 
 from boletin import config as configuration
+from boletin.audience.media import kind
 from boletin.audience.page import page
 from boletin.audience.report import Report, as_csv, report
 from boletin.audience.store import Row
@@ -170,6 +171,11 @@ def test_hostile_agents_are_shown_without_their_tricks(site):
     )
     told = run(site, site / "l.log").stderr
     assert "rojo" in told and "\x1b[2J" not in told
+
+
+def test_a_signature_is_no_download():
+    assert kind("emisoras/radio-uno/paquete.zip") == ("paquete", "", "radio-uno")
+    assert kind("emisoras/radio-uno/paquete.zip.minisig") is None
 
 
 def row(day=23, app="AntennaPod", number=1, piece=SPOT, station="", kind="audio"):

@@ -53,7 +53,7 @@ def test_what_each_area_has_published() -> None:
     assert not rows["Obras"].en_organigrama and rows["Obras"].callada
     assert rows["DIF Municipal"].ultima is None and rows["DIF Municipal"].callada
     assert telling(found.renglones) == [
-        "Obras: 121 días sin publicar", "DIF Municipal: nunca ha publicado",
+        "Obras: 121 días sin publicar", "DIF Municipal: no tiene nada publicado",
     ]  # fmt: skip
     assert not found.avisos
 
@@ -108,7 +108,7 @@ def test_the_order(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         return int(ended.value.code or 0), told.out, told.err
 
     code, out, err = order()
-    assert code == 0 and "DIF: nunca ha publicado" in out and "informes/areas.html" in err
+    assert code == 0 and "DIF: no tiene nada publicado" in out and "informes/areas.html" in err
     code, out, _ = order("--json")
     assert json.loads(out)["areas"][0]["area"] == "DIF"
     assert order("--csv")[1].splitlines()[1].startswith("DIF,sí,0,,,0.0,0.0,0.0,sí,")

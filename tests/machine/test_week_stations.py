@@ -21,8 +21,9 @@ import mutagen
 import pytest
 from other_meter import other_meter
 
-from boletin import ffmpeg, stations
+from boletin import ffmpeg, files, stations
 from boletin.build import produce
+from boletin.delivering import publish
 from boletin.errors import UsageError
 from boletin.ledger import read as read_ledger
 from boletin.planning import Options
@@ -202,6 +203,32 @@ def test_what_is_taken_back_leaves_and_is_told(here: Path, tmp_path: Path) -> No
     assert produce(here, only).made == ()  # nothing was lost: it comes from what is kept
     assert (folder / "radio.mp3").is_file() and (folder / "tv.mp4").is_file()
     assert read_ledger(here).pieces[f"spots/{id_}"].version.numero == 1
+
+
+def test_what_is_delivered_is_the_package_unpacked(here: Path, tmp_path: Path) -> None:
+    told = (here / "boletin.toml").read_text("utf-8")
+    told += "".join(
+        f'\n[[destinos]]\nid = "a-{station}"\ntipo = "carpeta"\n'
+        f'carpeta = "a/{station}"\ncontenido = "emisora:{station}"\n'
+        for station in STATIONS
+    )
+    files.write(here / "boletin.toml", told.encode())
+    names = [f"a-{station}" for station in STATIONS]
+    stay = {"orden.csv", "orden.json", "orden.pdf", "pauta.csv", "recibo.csv"}
+    for again in (False, True):
+        assert [one.message for one in publish(here, names)] == [""] * 3
+        for station in STATIONS:
+            box, rows = opened(here, station, tmp_path / f"{station}-{again}")
+            place = here / "a" / station
+            found = {f.relative_to(place).as_posix() for f in place.rglob("*") if f.is_file()}
+            on_air = {row["archivo"] for row in rows if row["estado"] in ("VIGENTE", "PRÓXIMO")}
+            loose = {f"materiales/{name}" for name in on_air}
+            assert len(loose) == 4 - again
+            assert found == loose | stay | {"novedades.xml", "paquete.zip", "manifest.json"}
+            for name in loose | stay:
+                assert (place / name).read_bytes() == (box / name).read_bytes()
+        if not again:
+            stations.withdraw(here, "2026-11-27-carrera-atletica", "Se pospuso", DAY)
 
 
 def test_a_receipt_comes_back_and_the_report_tells_it(here: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from boletin.delivering import publish
 from boletin.publish.delivery import Outcome
-from boletin.publish.delivery.plan import _rank, final
+from boletin.publish.delivery.plan import final, leads, rank
 from boletin.publish.manifest import render
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +39,49 @@ def sample(rng: random.Random, version: int, spots: int = 6, size: int = 60_000)
     files["index.html"] = "\n".join(pages).encode()
     files["podcast.xml"] = f"<rss>{version}</rss>".encode()
     return files
+
+
+def station_sample(version: int, emisora: str = "radio-huamantla") -> Files:
+    """An output/ with what a station whose names are fixed is offered. Version 2: the piece of
+    AYTO_01 is corrected, that of AYTO_02 is over, another takes AYTO_03, and AYTO_04 comes.
+    """
+    ours = {1: {1: "a1", 2: "b", 3: "c"}, 2: {1: "a2", 3: "e", 4: "d"}}[version]
+    files: Files = {}
+    for number, body in {1: "a", 2: "b", 3: "c", 4: "d", 5: "e"}.items():
+        folder = f"spots/2026-11-{number:02d}-pieza"
+        newest = next((one for one in ours.values() if one[0] == body), body)
+        files[f"{folder}/emisoras/{emisora}/2026-11-{number:02d}-pieza.mp2"] = newest.encode() * 9
+        files[f"{folder}/index.html"] = b"page"
+    files[f"boletines/2026-W48/emisoras/{emisora}/boletin.mp2"] = b"bulletin"
+    rows = []
+    for number, body in ours.items():
+        path = next(p for p, d in files.items() if d == body.encode() * 9)
+        told = {"bytes": len(files[path]), "sha256": hashlib.sha256(files[path]).hexdigest()}
+        name = f"AYTO_{number:02d}.mp2"
+        rows.append({"n": len(rows) + 1, "archivo": name, "ruta": path, **told})
+    rows.append({"n": 4, "archivo": "", "ruta": "", "bytes": 0, "sha256": ""})  # not in its format
+    rows.append({"n": None, "estado": "vencido", "archivo": "AYTO_09.mp2"})  # to be deleted
+    order = {"version": 1, "materiales": rows}
+    own = f"emisoras/{emisora}"
+    for name in ("orden.csv", "orden.pdf", "pauta.csv", "recibo.csv", "paquete.zip"):
+        files[f"{own}/{name}"] = f"{name} {version}".encode()
+    files[f"{own}/orden.json"] = json.dumps(order).encode()
+    files[f"{own}/novedades.xml"] = f"<feed>{version}</feed>".encode()
+    files[f"{own}/index.html"] = files[f"{own}/LEEME.txt"] = b"of the site; of the package"
+    files["emisoras/otra-emisora/orden.csv"] = files["index.html"] = b"another's"
+    return files
+
+
+def given(files: Files, emisora: str = "radio-huamantla") -> Files:
+    """What a station's destination must hold then, and nothing else."""
+    own = f"emisoras/{emisora}/"
+    papers = ("orden.csv", "orden.json", "orden.pdf", "pauta.csv", "recibo.csv", "novedades.xml")
+    state = {name: files[f"{own}{name}"] for name in (*papers, "paquete.zip")}
+    for one in json.loads(state["orden.json"])["materiales"]:
+        if one["n"] and one["archivo"]:
+            state[f"materiales/{one['archivo']}"] = files[one["ruta"]]
+    rows = {p: (len(d), hashlib.sha256(d).hexdigest()) for p, d in state.items()}
+    return {**state, "manifest.json": render(rows)}
 
 
 def write(project: Path, files: Files) -> Files:
@@ -93,6 +136,6 @@ def watch(state: Files, old: Files, new: Files) -> None:
         assert path in seen or finished, f"{path} is lost"
     # What leads to other files is new only where all of those are.
     for path in fresh & set(changed):
-        if path in old or _rank(path) >= 2:
-            lower = [other for other in changed if _rank(other) < _rank(path)]
+        if path in old or leads(path):
+            lower = [other for other in changed if rank(other) < rank(path)]
             assert not set(lower) - fresh, f"{path} before {set(lower) - fresh}"

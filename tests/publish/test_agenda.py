@@ -35,7 +35,7 @@ DANCE = Evento(date(2026, 11, 27), hora="19:00", cancelado=True, nombre="Baile")
 
 def agenda_files(config, spots, templates, before=b"", today=None):
     """Every file of the programme; ``today``: without another, the day of the newest piece."""
-    programme = Programme.of(config, spots, before, today or newest(spots))
+    programme = Programme.of(config, spots, before, today or newest(spots), samples.GUID)
     made = finish([*programme.pages(templates)], config, templates, None)
     return made | {CALENDAR: programme.calendar()}
 
@@ -86,13 +86,13 @@ def test_the_grid_is_a_table_with_headings(files):
 def test_the_calendars(files):
     whole = Calendar.from_ical(files["agenda.ics"])
     events = {str(event["UID"]): event for event in whole.walk("VEVENT")}
-    assert set(events) == {f"{name}@sanctorum.example" for name in
+    assert set(events) == {f"{name}@{samples.GUID}" for name in
                            ("carrera-1", "paseo-1", "becas-1", "becas-2", "tequio-1")}  # fmt: skip
-    race = events["carrera-1@sanctorum.example"]
+    race = events[f"carrera-1@{samples.GUID}"]
     assert str(race["LOCATION"]) == "Unidad Deportiva, Sanctórum de Lázaro Cárdenas, Tlaxcala"
     assert race["URL"].endswith("/spots/carrera/index.html")
-    assert events["paseo-1@sanctorum.example"]["RRULE"]["BYDAY"] == ["SA", "SU"]
-    assert events["becas-2@sanctorum.example"]["STATUS"] == "CANCELLED"
+    assert events[f"paseo-1@{samples.GUID}"]["RRULE"]["BYDAY"] == ["SA", "SU"]
+    assert events[f"becas-2@{samples.GUID}"]["STATUS"] == "CANCELLED"
     own = Calendar.from_ical(files["spots/becas/evento.ics"]).walk("VEVENT")
     assert [str(event["UID"])[:7] for event in own] == ["becas-1", "becas-2"]
 
@@ -110,13 +110,24 @@ def test_nothing_changes_until_something_does():
     assert "spots/carrera/evento.ics" not in gone
 
 
+def test_a_site_that_moves_keeps_its_events():
+    config, pieces = samples.config(), [spot("carrera", RACE)]
+    moved = dataclasses.replace(
+        config, podcast=dataclasses.replace(config.podcast, url="https://nuevo.example/x")
+    )
+    first = agenda_files(config, pieces, samples.TEMPLATES)["agenda.ics"]
+    second = agenda_files(moved, pieces, samples.TEMPLATES, first)["agenda.ics"]
+    uids = [[str(e["UID"]) for e in Calendar.from_ical(c).walk("VEVENT")] for c in (first, second)]
+    assert uids[0] == uids[1] and len(uids[0]) == 1
+
+
 def test_what_is_being_corrected_is_not_cancelled():
     config = samples.config()
     first = agenda_files(config, [spot("carrera", RACE)], samples.TEMPLATES)["agenda.ics"]
 
     def then(before: bytes, pending: set[str]) -> bytes:
         spots, day = [samples.spot()], date(2026, 11, 25)
-        return Programme.of(config, spots, before, day, pending).calendar()
+        return Programme.of(config, spots, before, day, samples.GUID, pending).calendar()
 
     waits = then(first, {"carrera"})
     assert b"UID:carrera-1@" in waits and b"CANCELLED" not in waits and b"SEQUENCE:1" not in waits
@@ -145,7 +156,7 @@ def test_weeks_that_ended_before_today_are_past():
     assert "semana-2026-W49" not in page and "semana-2026-W50" in page
     assert "mes-2026-11" not in page and "Aviso carrera" in page, "its month is shown whole"
     assert 'class="hoy" aria-current="date" data-dia="2026-12-09"' in page
-    assert 'class="pasado" data-dia="2026-12-06"' in page
+    assert 'class="pasado con" data-dia="2026-12-06"' in page
     past = later["agenda/2026.html"].decode()
     assert "Aviso carrera" in past and "Aviso becas" in past and "Recorrido" not in past
     assert later["agenda.ics"] == first["agenda.ics"], "the calendar has no day of its own"
@@ -155,10 +166,10 @@ def test_weeks_that_ended_before_today_are_past():
 
 def test_a_named_activity_among_several_does_not_take_the_place_of_the_announcement():
     results = Evento(date(2026, 12, 11), nombre="Resultados")
-    one, two = agenda.activities(samples.config(), [spot("becas", PAPERS, results)])
+    one, two = agenda.activities([spot("becas", PAPERS, results)])
     assert (one.lugar, two.lugar) == ("Plaza principal", "")
-    assert agenda.entry(samples.config(), two).location == ""
-    (alone,) = agenda.activities(samples.config(), [spot("becas", results)])
+    assert agenda.entry(samples.config(), two, "x").location == ""
+    (alone,) = agenda.activities([spot("becas", results)])
     assert alone.lugar == "Plaza principal"
 
 
@@ -202,7 +213,7 @@ def test_hostile_words_stay_words(hostile):
 def test_list_and_grid_show_every_day(first, length, weekdays, since):
     last = first + timedelta(days=length)
     event = Evento(first, last if length else None, dias=tuple(sorted(weekdays)) if length else ())
-    found = agenda.activities(samples.config(), [spot("x", event)])
+    found = agenda.activities([spot("x", event)])
     begin = agenda.monday(first + timedelta(days=since - 30))
     wanted = [day for day in agenda.happens(event) if day >= begin]
     listed = [day for week in agenda.weeks(found, begin) for row in week.renglones
@@ -229,5 +240,5 @@ def test_list_and_grid_show_every_day(first, length, weekdays, since):
     ],
 )  # fmt: skip
 def test_days_as_people_say_them(days, told):
-    found = agenda.activities(samples.config(), [spot("x", RACE)])
+    found = agenda.activities([spot("x", RACE)])
     assert agenda.Renglon(found[0], days).cuando == told

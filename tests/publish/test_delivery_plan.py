@@ -25,7 +25,8 @@ from boletin.publish.delivery import Journal, Outcome, Redactor, find_secret
 from boletin.publish.delivery.base import CutError, Remote, opener
 from boletin.publish.delivery.folder import Folder
 from boletin.publish.delivery.journal import Record, Staged
-from boletin.publish.delivery.plan import _rank, compare, final, temporary
+from boletin.publish.delivery.outcome import remedy
+from boletin.publish.delivery.plan import compare, final, leads, rank, temporary
 from boletin.publish.delivery.stream import ChangedError, Source
 
 A, B = "a" * 64, "b" * 64
@@ -49,6 +50,8 @@ def test_the_order_content_pages_feeds_manifest():
             "spots/a/guion.html",
             "spots/a/radio.mp3",
             "estilo.css",
+            "emisoras/x/orden.csv",
+            "emisoras/x/paquete.zip",
         ),
         (1, A),
     )
@@ -56,6 +59,8 @@ def test_the_order_content_pages_feeds_manifest():
     assert [change.path for change in plan.switched] == [
         "spots/a/radio.mp3",
         "estilo.css",
+        "emisoras/x/orden.csv",
+        "emisoras/x/paquete.zip",
         "spots/a/guion.html",
         "spots/a/index.html",
         "index.html",
@@ -65,7 +70,7 @@ def test_the_order_content_pages_feeds_manifest():
     ]
     assert not plan.fresh
     first = compare(wanted, {}, {}, {})
-    assert {c.path for c in first.switched} == {p for p in wanted if _rank(p) >= 2}
+    assert {c.path for c in first.switched} == {p for p in wanted if leads(p)}
 
 
 def test_what_stands_is_not_sent_and_the_journal_is_not_believed_alone():
@@ -149,7 +154,7 @@ def test_a_plan_leaves_what_is_wanted_and_touches_nothing_else(wanted, journal, 
     assert set(plan.removed) <= set(journal) - set(wanted)
     assert set(plan.cleared) <= set(plan.removed)
     assert len(kept) == plan.same
-    ranks = [_rank(change.path) for change in plan.switched]
+    ranks = [rank(change.path) for change in plan.switched]
     assert ranks == sorted(ranks)
 
 
@@ -251,13 +256,24 @@ class Cut(BaseException):
 @pytest.mark.slow
 @pytest.mark.parametrize("error", [CutError("corte"), Cut()], ids=["cut", "killed"])
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-def test_cut_at_every_single_step(here, tmp_path, monkeypatch, error, after):
+@pytest.mark.parametrize("part", ["todo", "emisora:radio-huamantla"], ids=["site", "station"])
+def test_cut_at_every_single_step(here, tmp_path, monkeypatch, error, after, part):
     """At each operation, before or after it happened: what stands is always old or new, the next
     run ends the work, and nothing is left over."""
-    folder = kit.project(tmp_path, here, reintentos=0)
-    old = kit.write(folder, kit.sample(random.Random(1), 1, spots=1, size=40))
+    folder = kit.project(tmp_path, here, reintentos=0, contenido=part)
+    if part == "todo":
+        before = kit.sample(random.Random(1), 1, spots=1, size=40)
+        later = kit.sample(random.Random(2), 2, spots=1, size=40)
+    else:
+        before, later = kit.station_sample(1), kit.station_sample(2)
+
+    def offer(files):
+        whole = kit.write(folder, files)
+        return whole if part == "todo" else kit.given(files)
+
+    old = offer(before)
     assert kit.run(folder).done
-    new = kit.write(folder, kit.sample(random.Random(2), 2, spots=1, size=40))
+    new = offer(later)
     left = 0
 
     def counting(name):
@@ -290,10 +306,10 @@ def test_cut_at_every_single_step(here, tmp_path, monkeypatch, error, after):
         if finished:
             break
         # back to the old state, for the next place to cut
-        kit.write(folder, old)
+        offer(before)
         assert kit.run(folder).done
         assert here.state() == old
-        kit.write(folder, new)
+        offer(later)
     assert finished and at > 20
 
 
@@ -306,7 +322,10 @@ def test_what_changed_after_producir_stops_before_and_while_it_is_sent(here, tmp
     assert not here.state()
     (folder / "output/index.html").write_bytes(b"x" * len(files["index.html"]))
     outcome = kit.run(folder)
-    assert outcome.exit_code == 3 and "output/index.html" in outcome.message
+    # A part is there: that is what the code says, and that what is there is not sent again.
+    assert outcome.exit_code == 5 and outcome.state == "a medias"
+    assert "output/index.html" in outcome.message and "boletin producir" in outcome.remedy
+    assert "no se envía otra vez" in outcome.remedy
     assert "index.html" not in here.state() and "manifest.json" not in here.state()
 
 
@@ -345,24 +364,6 @@ def test_a_sound_without_licence_is_named(here, tmp_path):
     assert "creditos.toml" in outcome.remedy
 
 
-def test_a_station_gets_its_own_and_a_manifest_of_it(here, tmp_path):
-    folder = kit.project(tmp_path, here, contenido="emisora:radio-huamantla")
-    own = {
-        "emisoras/radio-huamantla/orden.csv": b"1",
-        "spots/a/emisoras/radio-huamantla/a.mp2": b"2",
-    }
-    page = {"emisoras/radio-huamantla/index.html": b"../../estilo.css"}  # useless without the site
-    others = {"index.html": b"x", "emisoras/tlaxcala-tv/orden.csv": b"3"}
-    kit.write(folder, {**others, **page, **own})
-    assert kit.run(folder).done
-    state = here.state()
-    listed = json.loads(state.pop("manifest.json"))["archivos"]
-    assert state == own and [row["ruta"] for row in listed] == sorted(own)
-    kit.write(folder, {"index.html": b"x"})
-    assert "no hay nada para la emisora" in kit.run(folder).message
-    assert here.state()  # nothing is taken away by mistake
-
-
 def test_an_interrupted_producir_is_not_published(here, tmp_path):
     folder = kit.project(tmp_path, here)
     kit.write(folder, {"index.html": b"x"})
@@ -388,8 +389,19 @@ def test_a_stick_that_is_not_there_is_not_made_up(here, tmp_path):
     folder = kit.project(tmp_path, here, carpeta=str(tmp_path / "no"))
     kit.write(folder, {"index.html": b"x"})
     outcome = kit.run(folder)
-    assert outcome.exit_code == 5 and "No está la carpeta" in outcome.message
+    assert outcome.exit_code == 1 and "No está la carpeta" in outcome.message
+    assert outcome.state == "no se entregó" and "continúa" not in outcome.remedy
     assert not (tmp_path / "no").exists()
+
+
+def test_a_folder_inside_the_project_is_made_but_not_by_who_only_looks(here, tmp_path):
+    folder = kit.project(tmp_path, here, carpeta="entregas/sitio")
+    files = kit.write(folder, {"index.html": b"x"})
+    looked = kit.run(folder, simulate=True)
+    assert looked.state == "simulado" and [c.path for c in looked.plan.changes] == sorted(files)
+    assert not (folder / "entregas").exists()
+    assert kit.run(folder).done
+    assert (folder / "entregas/sitio/index.html").read_bytes() == b"x"
 
 
 @pytest.mark.parametrize("inside", ["output/x", ".boletin", ".", "comunicados", "informes/x"])
@@ -504,11 +516,58 @@ def test_the_command_in_words_and_json(here, tmp_path, capsys):
         publish(folder, ["otro"])
 
 
-def test_one_code_for_all():
-    def codes(*codes):
-        return exit_code([Outcome("x", "sftp", exit_code=code) for code in codes])
+def test_few_files_are_listed_and_many_summed_up_by_folder(here, tmp_path, capsys):
+    folder = kit.project(tmp_path, here)
+    files = {f"spots/{n}/radio.mp3": b"y" * 1000 for n in range(30)}
+    kit.write(folder, {**files, "index.html": b"x", "boletines/a.txt": b"z"})
 
-    assert [codes(), codes(0, 0), codes(0, 4), codes(4, 4), codes(3, 4)] == [0, 0, 5, 4, 5]
+    def ask(*words):
+        assert main.main(["-C", str(folder), "publicar", *words], standalone_mode=False) == 0
+        return capsys.readouterr().out
+
+    lines = ask("--simular").splitlines()
+    assert lines[0].startswith("sitio: simulado. 33 nuevos, 0 cambian, 0 se quitan, 0 iguales; 3")
+    assert " ".join(lines[1].split()) == "(en la raíz) 2 nuevos, 0 cambian, 0 se quitan; 4.0 kB"
+    assert lines[2].split()[:3] == ["boletines/", "1", "nuevo,"]
+    assert " ".join(lines[3].split()) == "spots/ 30 nuevos, 0 cambian, 0 se quitan; 30.0 kB"
+    assert len(lines) == 5 and "--simular --lista" in lines[4]
+    every = ask("--simular", "--lista").splitlines()
+    assert every[:4] == lines[:4]
+    assert sum("radio.mp3" in line for line in every) == 30
+    (row,) = json.loads(ask("--simular", "--json"))
+    assert len(row["nuevos"]) == 33
+    ask()
+    kit.write(folder, {**dict(list(files.items())[2:]), "index.html": b"y"})
+    few = ask("--simular").splitlines()
+    assert few[0].startswith("sitio: simulado. 0 nuevos, 2 cambian, 3 se quitan, 28 iguales")
+    assert "  cambia   index.html  1 byte" in few and "  se quita spots/0/radio.mp3" in few
+    assert len(few) == 6
+
+
+def test_the_code_5_is_for_a_part_that_is_there_and_another_not():
+    def code(*outcomes):
+        return exit_code(outcomes)
+
+    done, looked = Outcome("x", "sftp", done=True), Outcome("x", "sftp", done=True, looked=True)
+    half = Outcome("x", "sftp", exit_code=5, partial=True)
+    off, missing, bad = (Outcome("x", "sftp", exit_code=code) for code in (1, 4, 3))
+    assert code() == code(done) == code(done, done) == code(looked) == 0
+    assert code(half) == code(half, off) == code(done, off) == code(done, missing, off) == 5
+    assert code(off) == code(off, off) == code(missing, off) == code(bad, missing) == 1
+    assert code(missing) == code(missing, missing) == 4
+    assert code(looked, off) == 1  # who only looks delivers nothing
+
+
+def test_a_remedy_fits_what_happened():
+    def told(own="", tipo="sftp", *, partial=False, reached=False):
+        return remedy(own, tipo, partial=partial, reached=reached)
+
+    assert "«direccion» (servidor y puerto)" in told() and "encendido" in told()
+    assert "disco" in told(tipo="carpeta")
+    assert told(reached=True) == "Revise la conexión y repita la orden."
+    assert told(reached=True, partial=True) == "Repita la orden: continúa donde se quedó."
+    assert told("Libere espacio.") == "Libere espacio."
+    assert told("Libere espacio.", partial=True).startswith("Libere espacio. Lo que ya llegó")
 
 
 def test_a_missing_package_is_named_with_its_command(here, tmp_path, monkeypatch):

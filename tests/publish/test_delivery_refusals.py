@@ -6,9 +6,11 @@ import contextlib
 import json
 import os
 import random
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import asyncssh
 import delivery_kit as kit
@@ -29,6 +31,31 @@ def small(seed: int = 1, version: int = 1) -> kit.Files:
     return kit.sample(random.Random(seed), version, spots=2, size=3000)
 
 
+@pytest.mark.parametrize(
+    ("kind", "direccion"),
+    [
+        ("sftp", "127.0.0.1:{port}"),
+        ("ftp", "127.0.0.1:{port}"),
+        ("ftps", "127.0.0.1:{port}"),
+        ("webdav", "http://127.0.0.1:{port}/dav"),
+        ("s3", "http://127.0.0.1:{port}"),
+    ],
+)
+def test_where_nobody_answers_the_remedy_is_not_to_go_on(tmp_path, kind, direccion):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+    keys = {"direccion": direccion.format(port=port), "usuario": "oficina", "clave": NAME}
+    nobody = SimpleNamespace(kind=kind, keys=keys)
+    folder = kit.project(tmp_path, nobody, reintentos=1, carpeta="cubo/x")
+    kit.write(folder, small())
+    outcome = kit.run(folder)
+    assert outcome.exit_code == 1 and outcome.state == "no se entregó"
+    assert outcome.message == "En esa dirección no contesta ningún servidor."
+    assert "«direccion» (servidor y puerto)" in outcome.remedy
+    assert "continúa" not in outcome.remedy
+
+
 # --- sftp ---------------------------------------------------------------------------------------
 
 
@@ -39,7 +66,7 @@ def test_a_server_that_is_not_known_is_told_with_its_fingerprint(tmp_path):
         kit.write(folder, small())
         (folder / "vacio").write_text("")
         outcome = kit.run(folder)
-        assert outcome.exit_code == 5 and outcome.plan is None
+        assert outcome.exit_code == 1 and outcome.plan is None
         assert f"No se conoce al servidor 127.0.0.1. Su huella es {finger}" in outcome.message
         assert f'huella_servidor = "{finger}"' in outcome.remedy
         # accepted as the message says
@@ -132,7 +159,7 @@ def test_a_clock_that_is_wrong(tmp_path, hours):
         folder = kit.project(tmp_path, server)
         kit.write(folder, small())
         outcome = kit.run(folder)
-        assert outcome.exit_code == 5 and "El reloj de este equipo" in outcome.message
+        assert outcome.exit_code == 1 and "El reloj de este equipo" in outcome.message
         assert "Ponga el reloj en hora" in outcome.remedy
 
 
@@ -154,7 +181,7 @@ def test_what_a_store_refuses(tmp_path, code, status, told):
         folder = kit.project(tmp_path, server, reintentos=1)
         kit.write(folder, small())
         outcome = kit.run(folder)
-        assert outcome.exit_code == 5 and told in outcome.message, outcome.message
+        assert outcome.exit_code == 1 and told in outcome.message, outcome.message
         assert SECRET not in f"{outcome}" and not server.state()
 
 
@@ -232,11 +259,18 @@ def test_debug_traces_hold_no_password(tmp_path):
         assert "ValueError: auth=•••" in ran.stderr and SECRET not in ran.stdout + ran.stderr
 
 
-def test_the_order_ends_with_5_and_says_what_to_do(tmp_path):
+@pytest.mark.parametrize(
+    ("left", "code", "state", "remedy"),
+    [
+        (6000, 1, "no se entregó", "Revise la conexión y repita la orden."),  # within a file
+        (16_000, 5, "a medias", "Repita la orden: continúa donde se quedó."),
+    ],
+)
+def test_the_order_s_code_tells_whether_a_part_arrived(tmp_path, left, code, state, remedy):
     with servers.sftp(tmp_path) as server:
         folder = kit.project(tmp_path, server, reintentos=0)
         kit.write(folder, small())
-        server.line.set(left=6000)
+        server.line.set(left=left)
         ran = subprocess.run(
             [sys.executable, "-m", "boletin", "-C", str(folder), "publicar", "--json"],
             capture_output=True,
@@ -246,5 +280,5 @@ def test_the_order_ends_with_5_and_says_what_to_do(tmp_path):
             check=False,
         )
         (row,) = json.loads(ran.stdout)
-        assert ran.returncode == row["codigo"] == 5
-        assert row["remedio"] == "Repita la orden: continúa donde se quedó."
+        assert ran.returncode == row["codigo"] == code
+        assert (row["estado"], row["remedio"]) == (state, remedy)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import shutil
 import stat
 import subprocess
 import warnings
 import zipfile
+from pathlib import Path
 
 import delivery_kit as kit
 import minisign
 import pytest
 
 from boletin.cli import main
+from boletin.delivering import publish
 from boletin.errors import BoletinError, MediaError, ReleaseError, UsageError
 from boletin.publish.manifest import render
 from boletin.publish.package import signature, unpack
@@ -53,8 +56,10 @@ def test_a_signature_holds_for_its_data_and_key_only(keys):
     signer = Signer(keys / "secreta.key", "")
     public = public_text((keys / "publica.pub").read_bytes())
     assert signer.public == public
-    signed = signer(b"data")
-    assert signed == signer(b"data")  # no time in it: the same manifest, the same bytes
+    signed = signer(b"data", "manifest.json")
+    assert signed == signer(
+        io.BytesIO(b"data"), "manifest.json"
+    )  # no time in it: the same manifest, the same bytes
     assert verified(public, b"data", signed)
     assert not verified(public, b"dato", signed)
     assert not verified(public, b"data", signed.replace(b"manifest", b"manifesT"))
@@ -89,7 +94,7 @@ def test_the_real_minisign_reads_ours_and_we_read_its(tmp_path):
     data = tmp_path / "manifest.json"
     data.write_bytes(b"{}\n")
     mine = tmp_path / "manifest.json.minisig"
-    mine.write_bytes(signer(data.read_bytes()))
+    mine.write_bytes(signer(data.read_bytes(), data.name))
     read = subprocess.run(
         [program, "-V", "-m", str(data), "-p", str(public)],
         text=True,
@@ -132,13 +137,105 @@ def test_a_delivery_is_signed_and_what_arrived_can_be_checked(tmp_path, keys):
         kit.run(folder)
 
 
+@pytest.fixture
+def signing(tmp_path, keys):
+    """A project that signs, with a destination for each: the whole site, and a station."""
+
+    class Here:
+        kind, keys = "carpeta", {"carpeta": "entregas/sitio"}
+
+    folder = kit.project(tmp_path, Here)
+    public = public_text((keys / "publica.pub").read_bytes())
+    with (folder / "boletin.toml").open("a") as text:
+        text.write(
+            '\n[[destinos]]\nid = "emisora"\ntipo = "carpeta"\ncarpeta = "entregas/emisora"\n'
+            'contenido = "emisora:radio-huamantla"\n'
+            f'\n[firma]\nllave = "{keys / "secreta.key"}"\npublica = "{public}"\n'
+        )
+    tree = package(tmp_path / "paquete")
+    files = kit.station_sample(1)
+    files["emisoras/radio-huamantla/paquete.zip"] = zipped(tree).read_bytes()
+    kit.write(folder, files)
+    return folder
+
+
+def zipped(tree):
+    return Path(shutil.make_archive(str(tree), "zip", tree))
+
+
+def test_who_downloads_only_the_package_can_check_it(signing, keys, tmp_path, capsys):
+    site, station = publish(signing)
+    assert site.done and station.done, (site, station)
+    assert [one.state for one in publish(signing)] == ["al día", "al día"]
+    public = public_text((keys / "publica.pub").read_bytes())
+    delivered = signing / "entregas"
+    for tree in (delivered / "sitio", delivered / "emisora"):
+        checks = verify(tmp_path, tree, public=public)
+        assert not failed(checks)
+        assert any("paquete.zip.minisig: entero" in check.detail for check in checks)  # listed
+
+    # A station with no more than the ZIP, its signature and the key, on another machine.
+    for source in ("emisora/paquete.zip", "sitio/emisoras/radio-huamantla/paquete.zip"):
+        home = tmp_path / "cabina"
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir()
+        archive = Path(shutil.copy(delivered / source, home))
+        words = ["-C", str(home), "verificar", str(archive), "--llave", public]
+        assert main.main(words, standalone_mode=False) == 3
+        assert "paquete.zip.minisig: falta" in capsys.readouterr().out
+        shutil.copy(delivered / f"{source}.minisig", home)
+        assert main.main([*words, "--json"], standalone_mode=False) == 0
+        told = [row["detalle"] for row in json.loads(capsys.readouterr().out)]
+        assert "paquete.zip.minisig: la firma es de esa llave." in told
+        other = minisign.KeyPair.generate().public_key.to_base64().decode()
+        assert "no es de esa llave" in failed(verify(home, archive, public=other))[0]
+        assert not failed(verify(home, archive))  # nobody says who should have signed
+        zipped(package(tmp_path / "falso", radio=b"22")).replace(archive)
+        with zipfile.ZipFile(archive, "a") as packed:
+            packed.comment = b"another"
+        assert "no es de esa llave" in failed(verify(home, archive, public=public))[0]
+
+
+def test_what_is_at_home_is_signed_when_it_leaves(signing, keys):
+    public = public_text((keys / "publica.pub").read_bytes())
+    archive = signing / "output/emisoras/radio-huamantla/paquete.zip"
+    assert not failed(verify(signing, archive))  # boletin.toml has a key, and this is ours
+    for route in (archive, signing / "output/emisoras", signing / "output"):
+        assert "se firma al publicar" in failed(verify(signing, route, public=public))[-1]
+
+
+def test_a_package_that_changed_is_not_signed(signing):
+    archive = signing / "output/emisoras/radio-huamantla/paquete.zip"
+    archive.write_bytes(b"x" * archive.stat().st_size)
+    for outcome in publish(signing):
+        assert outcome.exit_code == 3 and "paquete.zip no es el que se produjo" in outcome.message
+    assert not any(file.is_file() for file in (signing / "entregas").rglob("*"))
+
+
+@pytest.mark.slow
+def test_the_real_minisign_checks_a_package(signing, keys):
+    program = shutil.which("minisign")
+    if not program:
+        pytest.skip("minisign is not installed")
+    publish(signing)
+    archive = signing / "entregas/emisora/paquete.zip"
+    public = public_text((keys / "publica.pub").read_bytes())
+    order = [program, "-V", "-m", str(archive), "-P", public]
+    read = subprocess.run(order, text=True, capture_output=True, check=False)
+    assert read.returncode == 0 and "paquete.zip de boletin" in read.stdout, read.stderr
+    archive.write_bytes(archive.read_bytes() + b"x")
+    assert subprocess.run(order, capture_output=True, check=False).returncode == 1
+
+
 def test_a_downloaded_folder_or_zip_is_checked(tmp_path, keys, capsys):
     tree = package(tmp_path / "bajado")
     assert not failed(verify(tmp_path, tree))
     assert signature(tree, "") is None
     public = public_text((keys / "publica.pub").read_bytes())
     assert "falta" in signature(tree, public).detail
-    signed = Signer(keys / "secreta.key", "")((tree / "manifest.json").read_bytes())
+    signed = Signer(keys / "secreta.key", "")(
+        (tree / "manifest.json").read_bytes(), "manifest.json"
+    )
     (tree / "manifest.json.minisig").write_bytes(signed)
     assert signature(tree, "").level == "I"
     archive = shutil.make_archive(str(tmp_path / "paquete"), "zip", tree.parent, tree.name)

@@ -265,6 +265,11 @@ def test_an_identity_is_never_shared():
 
 def test_dates_come_from_the_week():
     assert kit.bulletin("2026-W53").published.date() == date(2026, 12, 28)
+    # Made on the Friday before: apps would hide what is dated in the future.
+    early = of_bulletin(
+        samples.config(), samples.bulletin("2026-W53"), samples.GUID, first=date(2026, 12, 25)
+    )
+    assert early.published.date() == date(2026, 12, 25)
     piece = samples.spot(vigencia=Vigencia(date(2026, 11, 25), date(2026, 11, 25)))
     one = kit.spot(piece)
     assert one.published.date() == date(2026, 11, 25)

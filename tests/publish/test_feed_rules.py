@@ -52,6 +52,7 @@ def test_the_standard_is_covered_and_holds(files, found, long):
     [
         ("P01", "https://podcastindex.org/namespace/1.0", "https://podcastindex.org/ns", "podcast"),
         ("P02", "<language>es-MX</language>", "", "language"),
+        ("P02", 'category text="Government"', 'category text="Gobierno"', "categorías"),
         ("P02", 'rel="self"', 'rel="via"', "rel=self"),
         ("P03", 'length="3"', 'length="4"', "anuncia 4 bytes y el archivo tiene 3"),
         ("P03", 'enclosure url="https:', 'enclosure url="x:', "dirección del audio"),

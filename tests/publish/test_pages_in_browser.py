@@ -251,6 +251,9 @@ def test_search_finds_words_with_and_without_accents(page, address, root, source
     assert asks(page, "anafre") == ["Heladas por la madrugada: abríguese y proteja a sus animales"]
     assert asks(page, "proteccion civil")[0].startswith("Heladas")
     assert asks(page, "dirección agua")[-1] in ("Amo oncaz atl", samples.STORIES[0][1])
+    # No piece has both words: those that have one, and it says so.
+    assert asks(page, "corte de agua") and "algunas" in page.inner_text("#cuantos")
+    assert asks(page, "7489100000") == asks(page, "748 910 0000") != []
     assert asks(page, "xyzzy") == []
     assert page.locator("#resultados").inner_html() == ""
     page.goto(page.url.partition("#")[0] + "#q=heladas")

@@ -14,8 +14,8 @@ import pytest
 from boletin.cleantext import one_line
 from boletin.config import Imagen
 from boletin.errors import ContentError
-from boletin.model import Artifact, Check, Vigencia
-from boletin.publish import about, site, text, views
+from boletin.model import Artifact, Check, Version, Vigencia
+from boletin.publish import about, public_files, site, text, views
 from boletin.publish.chapters import chapters, check_chapters
 from boletin.publish.palette import contrast, palette, rgb
 
@@ -107,7 +107,7 @@ def test_a_station_finds_its_own_file_among_the_downloads():
     )
     piece = dataclasses.replace(piece, artifacts=(*piece.artifacts, own))
     found = {one.ruta: one for one in views.downloads(samples.config(), piece)}[own.ruta]
-    assert (found.nombre, found.uso) == ("Radio Calpulalpan, MP2", "Con su perfil «propia»")
+    assert (found.nombre, found.uso) == ("Radio Calpulalpan, MP2", "En el formato que pidió")
     assert found.media and found.lufs == -18.0
 
 
@@ -399,6 +399,23 @@ def test_figures_for_people():
     assert [text.size(n) for n in (10, 480_000, 2_400_000)] == ["1 kB", "480 kB", "2.4 MB"]
     assert text.shorten("una dos tres", 9) == "una…"
     assert len(text.shorten("ñ" * 100, 51).encode()) <= 51
+
+
+def test_what_was_corrected_says_so():
+    spot = samples.spot()
+    (record,) = samples.records([spot]).values()
+    again = Version(2, date(2026, 11, 27), "1" * 64)
+    records = {spot.carpeta: dataclasses.replace(record, versiones=(record.version, again))}
+
+    def page(known):
+        tree = public_files(
+            samples.config(), [], [spot], samples.TEMPLATES, samples.GUIDS, known, today=TODAY
+        )
+        return tree[f"{spot.carpeta}/index.html"].decode()
+
+    assert "Corregido el 27 de noviembre de 2026" in page(records)
+    assert '"dateModified":"2026-11-27"' in page(records)
+    assert "Corregido" not in page(samples.records([spot]))
 
 
 def test_what_is_over_says_so_and_stands_behind_what_is_not():

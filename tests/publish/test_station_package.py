@@ -15,7 +15,7 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
-from boletin.config import Emisora
+from boletin.config import Emisora, Firma
 from boletin.errors import StorageError
 from boletin.model import Check, Evento, Oferta, Registro, Retiro, Version
 from boletin.publish.stations import package, portal
@@ -238,6 +238,14 @@ def test_bands_that_change_lead_to_the_days():
         page.extract_text() for page in PdfReader(io.BytesIO(order_pdf(orden, CONFIG))).pages
     )
     assert "cambian de un día a otro: vea la pauta por día" in " ".join(text.split())
+
+
+def test_who_signs_offers_the_signature_beside_the_package():
+    orden = order(RADIO, (), {}, MONDAY)
+    signing = dataclasses.replace(CONFIG, firma=Firma(llave="boletin.key"))
+    for config, offered in ((CONFIG, False), (signing, True)):
+        html = portal.station_page(config, orden, {}, 1, samples.TEMPLATES)
+        assert ("paquete.zip.minisig" in Seen(html).links) == offered
 
 
 def test_a_contact_is_public_where_the_station_says_so():

@@ -192,7 +192,7 @@ def test_an_empty_event_is_asked_about(project: Path, announce: Callable[..., Pa
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"tipo": "turismo", "cuerpo": "Visite el templo."}, "no se entiende qué día es"),
+        ({"tipo": "turismo", "cuerpo": "Visite el templo."}, "su texto no deja seguro el día"),
         ({"tipo": "turismo", "cuerpo": "Visite el templo.", "evento": ()}, ""),
         ({"tipo": "evento", "cuerpo": "El 28 de noviembre, a las 10:00."}, ""),
         ({"tipo": "aviso", "cuerpo": "Sin fecha."}, ""),
@@ -202,6 +202,20 @@ def test_an_empty_event_is_asked_about(project: Path, announce: Callable[..., Pa
             "la ficha dice 29 de noviembre de 2026 y el texto 28",
         ),
         ({"cuerpo": "El 28 de noviembre habrá baile.", "evento": (span((11, 28)),)}, ""),
+        (
+            {
+                "cuerpo": "El 28 de noviembre, a las 17:00 h, habrá baile.",
+                "evento": (Evento(date(2026, 11, 28), hora="16:30"),),
+            },
+            "la ficha dice a las 16:30 h y el texto a las 17:00 h",
+        ),
+        (
+            {
+                "cuerpo": "El 28 de noviembre, a las 17:00 h, habrá baile.",
+                "evento": (Evento(date(2026, 11, 28), hora="17:00"),),
+            },
+            "",
+        ),
     ],
 )  # fmt: skip
 def test_review(comunicado: Make, house: Config, fields: dict[str, object], says: str) -> None:

@@ -17,8 +17,8 @@ silence, or a corrected file a little shorter than ours, is a download all the s
 
 AUDIO = frozenset(("mp3", "wav", "mp2", "flac", "aac", "m4a", "opus", "ogg"))
 VIDEO = frozenset(("mp4", "mov", "mxf", "webm", "mkv"))
-_NO_DOWNLOAD = frozenset(("html", "xml", "css", "js", "svg", "webmanifest"))
-"""Pages and feeds of a station: looked at, not downloaded."""
+_NO_DOWNLOAD = frozenset(("html", "xml", "css", "js", "svg", "webmanifest", "minisig"))
+"""Pages, feeds and signatures of a station: looked at, not downloaded."""
 
 OURS = re.compile(rb"(?:boletines|spots|emisoras)/").search
 """Whether a request can be about a file of ours: a quick look before a thorough one."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from boletin import days
 from boletin.cli.group import Day, Id, as_json, counted, dump, show_findings, week_option
 from boletin.cli.spanish import Between, command
 
@@ -63,7 +64,7 @@ def producir(
         formats=wanted,
         workers=trabajos,
         fallback=respaldo,
-        today=hoy or date.today(),
+        today=hoy or days.today(),
     )
     with Screen() as screen:
         report = produce(project, options, screen)

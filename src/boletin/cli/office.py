@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from boletin import days
 from boletin.cli.group import as_json, counted, dump, show_findings
 from boletin.cli.spanish import command
 
@@ -25,7 +25,7 @@ def areas(project: Path, as_json: bool, as_csv: bool) -> int:
 
     if as_json and as_csv:
         raise click.UsageError("Elija --json o --csv.")
-    informe, troubles = areas_report(project, date.today())
+    informe, troubles = areas_report(project, days.today())
     page = write_areas_page(project, informe)
     if as_json:
         dump(informe.to_json())

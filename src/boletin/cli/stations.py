@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from boletin import days
 from boletin.cli.group import Id, as_json, counted, dump, show_findings
 from boletin.cli.spanish import command, group
 
@@ -44,7 +45,7 @@ def emisoras(ctx: click.Context, as_json: bool) -> None:
         return
     from boletin.stations import standing
 
-    found = standing(ctx.obj, date.today())
+    found = standing(ctx.obj, days.today())
     if as_json:
         dump(
             [
@@ -103,7 +104,7 @@ def recibos(
     if not archivos:
         _confirmed(project, emisora, as_json)
         return 0
-    found = receive(project, archivos, emisora, date.today())
+    found = receive(project, archivos, emisora, days.today())
     wrong = findings(found)
     if as_json:
         dump(
@@ -161,7 +162,7 @@ def _tell_same_days(project: Path, recibo: Recibo) -> None:
 def _confirmed(project: Path, who: str, as_json: bool) -> None:
     from boletin.stations import confirmed, kept
 
-    told, found = confirmed(project, date.today())
+    told, found = confirmed(project, days.today())
     chosen = {one.emisora.id: one for one in found if who in ("", one.emisora.id)}
     rows = [
         (
@@ -234,7 +235,7 @@ def informe(
     from boletin.codec import plain
     from boletin.stations import quarter, report, write_report
 
-    today = date.today()
+    today = days.today()
     first, last = quarter(desde or hasta or today)
     first, last = desde or first, hasta or last
     if as_csv:
@@ -251,8 +252,8 @@ def informe(
         return
     table = _table("emisora", "pieza", "v.", "desde", "hasta", "clave", "confirmadas")
     for one in rows:
-        days = str(one.desde), str(one.hasta)
-        cells = one.pieza, str(one.version), *days, one.clave or "–", str(one.pasadas)
+        span = str(one.desde), str(one.hasta)
+        cells = one.pieza, str(one.version), *span, one.clave or "–", str(one.pasadas)
         table.add_row(one.nombre, *cells)
     _print(table)
 
@@ -268,20 +269,21 @@ def retirar(project: Path, id_: str, motivo: str, deshacer: bool) -> None:
     from boletin.stations import restore, withdraw
 
     if deshacer:
-        record = restore(project, id_, date.today())
+        record = restore(project, id_, days.today())
         click.echo(f"{one_line(record.titulo)}: ya no está retirado.")
         click.echo(
             "Para publicarlo: boletin producir (con su --semana, si no es la última).", err=True
         )
         return
-    record = withdraw(project, id_, motivo, date.today())
+    record = withdraw(project, id_, motivo, days.today())
     click.echo(
         f"{one_line(record.titulo)}: retirado. "
         f"Motivo: {one_line(record.retiro.motivo) if record.retiro else ''}"
     )
     click.echo(
         "La web y las órdenes ya lo dicen; entréguelas: boletin publicar. "
-        "Si iba en el boletín de la semana, hágalo sin él: boletin producir.",
+        "Si iba en un boletín, hágalo sin él: boletin producir (con su --semana, si no es la "
+        "última).",
         err=True,
     )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from boletin import days
 from boletin.cli.group import Id, as_json, counted, dump, show_findings
 from boletin.cli.spanish import command
 from boletin.model import TIPOS
@@ -22,7 +22,7 @@ def nuevo(carpeta: Path) -> None:
     """Crea una CARPETA de proyecto que ya produce un boletín de muestra."""
     from boletin.project import new_project
 
-    new_project(carpeta, date.today())
+    new_project(carpeta, days.today())
     click.echo(f"Listo: {carpeta}", err=True)
     folder = f'"{carpeta}"' if " " in str(carpeta) else carpeta
     click.echo(f"Siga así:\n  cd {folder}\n  boletin producir", err=True)
@@ -38,7 +38,7 @@ def redactar(project: Path, titulo: str, tipo: str) -> None:
     """Escribe un comunicado nuevo con la ficha ya llena."""
     from boletin.project import new_announcement
 
-    path = new_announcement(project, titulo, tipo, date.today())
+    path = new_announcement(project, titulo, tipo, days.today())
     click.echo(path.relative_to(project).as_posix())
     click.echo("Ábralo, escriba el texto y después: boletin revisar", err=True)
 
@@ -75,7 +75,7 @@ def aprobar(project: Path, ids: tuple[str, ...], nombre: str) -> None:
     from boletin.project import approve
 
     for comunicado in announcements(project, ids):
-        approve(comunicado, project, nombre, date.today())
+        approve(comunicado, project, nombre, days.today())
         click.echo(f"Aprobado: {comunicado.archivo}", err=True)
         errors = [f for f in review(project, [comunicado.id]) if f.level == "E"]
         if mine := [finding for finding in errors if finding.file == comunicado.archivo]:

@@ -14,6 +14,7 @@ from boletin.config.checks import contradictions
 from boletin.config.destinations import Destino, Firma
 from boletin.config.profiles import FORMATS, Perfil
 from boletin.config.sections import (
+    CATEGORIES,
     COLOURS,
     PERSON,
     Areas,
@@ -34,6 +35,7 @@ from boletin.files import reason
 from boletin.tomlform import FILE, Reader, finding, parsed
 
 __all__ = [
+    "CATEGORIES",
     "COBERTURAS",
     "COLOURS",
     "FORMATS",

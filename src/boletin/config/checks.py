@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from boletin.config import destinations, profiles, stations
 from boletin.config.profiles import Perfil, Trouble
-from boletin.config.sections import COLOURS, TREATMENT_NAMES, Config, Sonido
+from boletin.config.sections import CATEGORIES, COLOURS, TREATMENT_NAMES, Config, Sonido
 from boletin.model import Finding
 from boletin.tomlform import Reader, finding, shown
 
@@ -104,6 +104,7 @@ _OURS = {
 """What the contract of output/ settles, and no profile may change."""
 
 
+_MAIL = r"[^@\s<>,;:\"]+@[^@\s<>,;:\".]+(\.[^@\s<>,;:\".]+)+"
 _PLACES = (
     ("geo", r"geo:-?\d+(\.\d+)?,-?\d+(\.\d+)?(,-?\d+(\.\d+)?)?(;\S+)?", "geo:19.49,-98.47"),
     ("osm", r"[NWR]\d+(#\d+)?", "R2387364"),
@@ -123,6 +124,16 @@ def _identity(config: Config) -> Iterator[Trouble]:
             "La dirección del podcast no es una dirección web.",
             'Escríbala completa: "https://ejemplo.gob.mx/boletin".',
         )
+    if config.podcast.categoria not in CATEGORIES:
+        yield (
+            "podcast.categoria",
+            f"«{config.podcast.categoria}» no es una categoría de los directorios de podcast.",
+            f'Escriba categoria = "Government" (gobierno), u otra: {", ".join(CATEGORIES)}.',
+        )
+    mail = {"municipio.correo": config.municipio.correo, "podcast.correo": config.podcast.correo}
+    for key, value in mail.items():
+        if (value or key == "podcast.correo") and not re.fullmatch(_MAIL, value):
+            yield key, f"«{value}» no es un correo.", 'Escríbalo así: "oficina@ejemplo.gob.mx".'
     hub = config.podcast.websub
     if hub and not re.fullmatch(r"https://[^/\s]+\S*", hub):
         yield (

@@ -30,6 +30,14 @@ class Municipio:
     """Web address of the municipality, shown at the end of clips."""
 
 
+CATEGORIES = (
+    "Arts", "Business", "Comedy", "Education", "Fiction", "Government", "Health & Fitness",
+    "History", "Kids & Family", "Leisure", "Music", "News", "Religion & Spirituality", "Science",
+    "Society & Culture", "Sports", "TV & Film", "Technology", "True Crime",
+)  # fmt: skip
+"""Apple Podcasts' list, which the other directories take too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Podcast:
     """The feed."""
@@ -42,7 +50,7 @@ class Podcast:
     correo: str
     idioma: str = "es-MX"
     categoria: str = "Government"
-    """A category of Apple's list."""
+    """One of :data:`CATEGORIES`."""
     licencia: str = "CC-BY-4.0"
     """SPDX identifier."""
     explicito: bool = False

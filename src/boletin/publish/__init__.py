@@ -21,6 +21,7 @@ from boletin.publish.feed import feed_files
 from boletin.publish.pages_agenda import CALENDAR, Programme
 from boletin.publish.pages_tourism import tourism_page
 from boletin.publish.shelf import Page, Shelf, finish
+from boletin.publish.web import PODCAST
 
 ALONE = ("contacto.html", "privacidad.html")
 """Pages that show no piece; 404.html is one more, which nobody should look for."""
@@ -57,9 +58,11 @@ def public_files(
     released = sorted(
         (_linked(p, by_id) for p in bulletins if p.released), key=lambda p: p.id, reverse=True
     )
-    programme = Programme.of(config, tuple(by_id.values()), calendar, today, pending)
+    programme = Programme.of(
+        config, tuple(by_id.values()), calendar, today, guids[PODCAST], pending
+    )
     pages = [
-        *_pages(config, released, by_id, templates, today),
+        *_pages(config, released, by_id, templates, today, records),
         *programme.pages(templates),
         *_municipal(config, organigrama, by_id, templates, today),
         *more,
@@ -85,6 +88,7 @@ def _pages(
     spots: Mapping[str, Pieza],
     templates: Path,
     today: date,
+    records: Mapping[str, Registro],
 ) -> Iterator[Page]:
     """Every page and side-car, not made yet. ``bulletins`` newest first."""
     shown = site.shown_at_home(bulletins, spots, today)
@@ -105,10 +109,12 @@ def _pages(
     for index, bulletin in enumerate(bulletins):
         newer = bulletins[index - 1] if index else None
         older = bulletins[index + 1] if index + 1 < len(bulletins) else None
-        yield from _bulletin(config, bulletin, spots, templates, today, newer, older)
+        record = records.get(bulletin.carpeta)
+        yield from _bulletin(config, bulletin, spots, templates, today, newer, older, record)
     home = {one: bulletin for bulletin in reversed(bulletins) for one in bulletin.piezas}
     for spot in spots.values():
-        yield from _spot(config, spot, home.get(spot.id), templates, today)
+        record = records.get(spot.carpeta)
+        yield from _spot(config, spot, home.get(spot.id), templates, today, record)
 
 
 def _municipal(
@@ -148,14 +154,16 @@ def _bulletin(
     today: date,
     newer: Pieza | None,
     older: Pieza | None,
+    record: Registro | None,
 ) -> Iterator[Page]:
     linked = list(site.linked_from(bulletin, spots).values())
+    changed = _changed(record)
     states = [views.validity(one, today) for one in linked]
     yield Page(
         f"{bulletin.carpeta}/index.html",
-        (bulletin, newer, older, linked, states),
+        (bulletin, newer, older, linked, states, changed),
         lambda: site.bulletin_page(
-            config, bulletin, spots, templates, today, newer=newer, older=older
+            config, bulletin, spots, templates, today, newer=newer, older=older, changed=changed
         ),
         day=bulletin.fecha,
     )
@@ -166,15 +174,27 @@ def _bulletin(
 
 
 def _spot(
-    config: Config, spot: Pieza, bulletin: Pieza | None, templates: Path, today: date
+    config: Config,
+    spot: Pieza,
+    bulletin: Pieza | None,
+    templates: Path,
+    today: date,
+    record: Registro | None,
 ) -> Iterator[Page]:
+    changed = _changed(record)
     yield Page(
         f"{spot.carpeta}/index.html",
-        (spot, bulletin, views.validity(spot, today)),
-        lambda: site.spot_page(config, spot, templates, today, bulletin=bulletin),
+        (spot, bulletin, views.validity(spot, today), changed),
+        lambda: site.spot_page(config, spot, templates, today, bulletin=bulletin, changed=changed),
         day=spot.fecha,
     )
     yield _script(config, spot, templates)
+
+
+def _changed(record: Registro | None) -> date | None:
+    """When what was out was replaced; None: it is the first version."""
+    version = record.version if record else None
+    return version.fecha if version and version.numero > 1 else None
 
 
 def _script(config: Config, piece: Pieza, templates: Path) -> Page:

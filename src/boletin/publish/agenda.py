@@ -6,12 +6,11 @@ same pages.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from boletin.cleantext import one_line
 from boletin.config import Config
@@ -36,6 +35,7 @@ class Actividad:
     """Something that happens, with the names that templates use."""
 
     uid: str
+    """``<id>-<numero>``."""
     numero: int
     """Its place among those of its piece, from 1."""
     pieza: Pieza = field(repr=False)
@@ -155,12 +155,16 @@ class Mes:
 
 def piece_of(uid: str) -> str:
     """The id of the piece that announces it."""
-    return uid.partition("@")[0].rpartition("-")[0]
+    return local(uid).rpartition("-")[0]
 
 
-def activities(config: Config, pieces: Iterable[Pieza]) -> tuple[Actividad, ...]:
+def local(uid: str) -> str:
+    """An activity's own name in a calendar's: ``carrera-1@917393e3-…`` -> ``carrera-1``."""
+    return uid.partition("@")[0]
+
+
+def activities(pieces: Iterable[Pieza]) -> tuple[Actividad, ...]:
     """Everything that the pieces say will happen, in order of time."""
-    host = re.sub(r"[^A-Za-z0-9.-]", "", urlsplit(config.podcast.url).hostname or "") or "boletin"
     found = []
     for pieza in pieces:
         c = pieza.comunicado
@@ -169,10 +173,9 @@ def activities(config: Config, pieces: Iterable[Pieza]) -> tuple[Actividad, ...]
         what = told(c)
         several = len(what.eventos) > 1
         for number, evento in enumerate(what.eventos, 1):
-            uid = f"{pieza.id}-{number}@{host}"
             found.append(
                 Actividad(
-                    uid=uid,
+                    uid=f"{pieza.id}-{number}",
                     numero=number,
                     pieza=pieza,
                     evento=evento,
@@ -295,8 +298,10 @@ def past(found: Iterable[Actividad], before: date) -> dict[int, dict[str, list[A
     return years
 
 
-def entry(config: Config, one: Actividad) -> Entry:
-    """An activity as a calendar file tells it."""
+def entry(config: Config, one: Actividad, home: str) -> Entry:
+    """An activity as a calendar file tells it. ``home`` is the podcast's guid, which stays when the
+    site moves to another address: a calendar knows an event by its UID alone.
+    """
     pieza, evento, c = one.pieza, one.evento, one.pieza.comunicado
     if c is None:
         raise ValueError("an activity comes from an announcement")
@@ -320,7 +325,7 @@ def entry(config: Config, one: Actividad) -> Entry:
     details += [f"Lo informa: {one.area}.", "Fecha y hora según el texto." * one.segun_texto]
     details += ["Esta actividad se canceló." * one.cancelada, address]
     return Entry(
-        uid=one.uid,
+        uid=f"{one.uid}@{home}",
         stamp=datetime.combine(c.aprobado_el or pieza.fecha, _NOON),
         summary=f"{'Cancelada: ' if one.cancelada else ''}{one.nombre}",
         start=start,

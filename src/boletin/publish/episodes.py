@@ -49,8 +49,19 @@ def current(pieza: Pieza, record: Registro | None, today: date) -> bool:
     return valid is None or valid.desde <= today <= valid.hasta
 
 
-def of_bulletin(config: Config, pieza: Pieza, guid: str, *, cover_sha256: str = "") -> Episode:
-    """What podcast.xml says of a bulletin. Raises ValueError without its ``boletin.mp3``."""
+def of_bulletin(
+    config: Config,
+    pieza: Pieza,
+    guid: str,
+    *,
+    cover_sha256: str = "",
+    first: date | None = None,
+) -> Episode:
+    """What podcast.xml says of a bulletin. Raises ValueError without its ``boletin.mp3``.
+
+    It is dated the Monday of its week, or the day on which it was ``first`` published, if that was
+    before: apps hide what is dated in the future.
+    """
     year, week = (int(part) for part in pieza.id.split("-W"))
     monday, sunday = week_days(pieza.id)
     town = _told(config.municipio.ayuntamiento)
@@ -61,10 +72,10 @@ def of_bulletin(config: Config, pieza: Pieza, guid: str, *, cover_sha256: str = 
         for chapter in pieza.timeline.chapters
         if chapter.pieza
     ]
-    first = next((one for one in pieza.timeline.chapters if one.pieza), None)
+    opens = next((one for one in pieza.timeline.chapters if one.pieza), None)
     bite = (
-        _soundbite(pieza.timeline, first.start_ms, one_line(first.titulo))
-        if first
+        _soundbite(pieza.timeline, opens.start_ms, one_line(opens.titulo))
+        if opens
         else _soundbite(pieza.timeline, 0, "")
     )
     return _episode(
@@ -76,7 +87,7 @@ def of_bulletin(config: Config, pieza: Pieza, guid: str, *, cover_sha256: str = 
         cover_sha256=cover_sha256,
         page=f"{year}",
         description=_description(opening, told, _closing(config, pieza)),
-        published=monday,
+        published=min(monday, first or monday),
         author=one_line(config.podcast.autor),
         season=year,
         number=week,

@@ -110,13 +110,14 @@ def feed_files(
     def episodes(pieces: Sequence[Pieza]) -> Iterator[Episode]:
         for one in pieces:
             record = records.get(one.carpeta)
-            make, main = (
-                (of_bulletin, "boletin.mp3") if one.clase == "boletin" else (of_spot, "radio.mp3")
-            )
             if record is None or not current(one, record, today):
                 continue
-            if any(file.ruta == main for file in one.artifacts):
-                yield make(config, one, record.guid, cover_sha256=cover_sha256)
+            names = {file.ruta for file in one.artifacts}
+            if one.clase == "boletin" and "boletin.mp3" in names:
+                first = record.versiones[0].fecha
+                yield of_bulletin(config, one, record.guid, cover_sha256=cover_sha256, first=first)
+            elif one.clase == "spot" and "radio.mp3" in names:
+                yield of_spot(config, one, record.guid, cover_sha256=cover_sha256)
 
     weekly = bulletins_channel(config, guids[PODCAST])
     each = spots_channel(config, guids[SPOTS])

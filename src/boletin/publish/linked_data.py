@@ -76,7 +76,7 @@ def series(config: Config) -> Node:
     }
 
 
-def episode(config: Config, bulletin: Pieza) -> Node:
+def episode(config: Config, bulletin: Pieza, changed: date | None = None) -> Node:
     """A weekly bulletin."""
     url = page_url(config, bulletin)
     sound = next((one for one in bulletin.artifacts if one.ruta == "boletin.mp3"), None)
@@ -84,14 +84,14 @@ def episode(config: Config, bulletin: Pieza) -> Node:
         "@type": "PodcastEpisode",
         "@id": url,
         "url": url,
-        **_told(config, bulletin),
+        **_told(config, bulletin, changed),
         "timeRequired": text.iso_duration(bulletin.timeline.duration_ms),
         "associatedMedia": _media(config, bulletin, sound, "AudioObject"),
         "partOfSeries": {"@id": f"{web.base(config)}/#podcast"},
     }
 
 
-def article(config: Config, spot: Pieza) -> Node:
+def article(config: Config, spot: Pieza, changed: date | None = None) -> Node:
     """An announcement, with its sound and its clip."""
     url, c = page_url(config, spot), spot.comunicado
     files = {one.ruta: one for one in spot.artifacts}
@@ -102,7 +102,7 @@ def article(config: Config, spot: Pieza) -> Node:
         "url": url,
         "mainEntityOfPage": url,
         "headline": one_line(spot.titulo),
-        **_told(config, spot),
+        **_told(config, spot, changed),
         "image": f"{_folder(config, spot)}/miniatura.jpg" if picture else "",
         "articleSection": one_line(c.area) if c else "",
         "articleBody": " ".join(line.mostrado for line in spot.guion.lineas),
@@ -143,11 +143,12 @@ def page_url(config: Config, piece: Pieza) -> str:
     return f"{_folder(config, piece)}/index.html"
 
 
-def _told(config: Config, piece: Pieza) -> Node:
+def _told(config: Config, piece: Pieza, changed: date | None) -> Node:
     """What every piece tells of itself."""
     return {
         "name": one_line(piece.titulo),
         "datePublished": _day(piece.fecha),
+        "dateModified": _day(changed) if changed else "",
         "inLanguage": piece.comunicado.idioma if piece.comunicado else config.podcast.idioma,
         "license": _license(config.podcast.licencia),
         "isAccessibleForFree": True,

@@ -1,4 +1,5 @@
-"""What somebody downloaded from us: a folder or a ZIP with its manifest and, maybe, its signature.
+"""What somebody downloaded from us: a folder or a ZIP with its manifest and, maybe, its signature:
+in a folder, the manifest's; beside a ZIP, its own (``paquete.zip.minisig``).
 
 Nothing in it is trusted: names that leave the folder, links, names twice, and more bytes than the
 archive tells are refused before they touch the disk (S04).
@@ -17,9 +18,9 @@ from boletin.files import refused
 from boletin.model import Check
 from boletin.publish.manifest import NAME as MANIFEST
 from boletin.publish.manifest import inside
-from boletin.publish.signature import verified
+from boletin.publish.signature import ENDING, verified
 
-SIGNATURE = f"{MANIFEST}.minisig"
+SIGNATURE = f"{MANIFEST}{ENDING}"
 LARGEST = 50 << 30
 """Bytes of a package, unpacked."""
 _MOST = 200_000
@@ -67,16 +68,31 @@ def signature(root: Path, public: str) -> Check | None:
     """Whether the manifest of ``root`` is signed by the owner of the key ``public`` (empty: nobody
     says who should have signed). None: there is nothing to say. Raises ToolError.
     """
-    path = root / SIGNATURE
-    if not path.is_file():
-        lacks = f"{SIGNATURE}: falta; no se sabe quién hizo el paquete."
+    return _judged(root / MANIFEST, public, f"{SIGNATURE}: falta; no se sabe quién lo hizo.")
+
+
+def detached(archive: Path, root: Path, public: str) -> Check | None:
+    """The same of a ZIP, by the signature beside it; or by that of its manifest, where somebody
+    packed a delivery himself. ``root``: where it was unpacked.
+    """
+    own = f"{archive.name}{ENDING}"
+    if (root / SIGNATURE).is_file() and not archive.with_name(own).is_file():
+        return signature(root, public)
+    lacks = f"{own}: falta; no se sabe quién lo hizo. Descárguelo también, junto a {archive.name}."
+    return _judged(archive, public, lacks)
+
+
+def _judged(file: Path, public: str, lacks: str) -> Check | None:
+    signed = file.with_name(f"{file.name}{ENDING}")
+    if not signed.is_file():
         return Check("S06", "E", False, None, lacks) if public else None
     if not public:
-        told = f"{SIGNATURE}: hay firma; para comprobarla: boletin verificar RUTA --llave RW…"
-        return Check("S06", "I", True, None, told)
-    good = verified(public, (root / MANIFEST).read_bytes(), path.read_bytes())
+        told = "hay firma; para comprobarla: boletin verificar RUTA --llave RW…"
+        return Check("S06", "I", True, None, f"{signed.name}: {told}")
+    with file.open("rb") as data:
+        good = verified(public, data, signed.read_bytes())
     what = "la firma es de esa llave." if good else "la firma no es de esa llave, o algo cambió."
-    return Check("S06", "E", good, None, f"{SIGNATURE}: {what}")
+    return Check("S06", "E", good, None, f"{signed.name}: {what}")
 
 
 def _refuse(name: str, rows: list[zipfile.ZipInfo]) -> None:

@@ -27,6 +27,8 @@ class Programme:
     config: Config
     activities: tuple[Actividad, ...]
     entries: tuple[ics.Entry, ...]
+    home: str
+    """The podcast's guid: see :func:`boletin.publish.agenda.entry`."""
     today: date
     """On which the pages are made; the calendar counts from the newest piece."""
 
@@ -37,17 +39,18 @@ class Programme:
         spots: Sequence[Pieza],
         before: bytes,
         today: date,
+        home: str,
         pending: Collection[str] = (),
     ) -> Programme:
         """``before``: the agenda.ics that was published last, for what changed since; ``pending``:
         ids of pieces whose text is being corrected: nobody cancelled what they announced."""
-        found, newest = agenda.activities(config, spots), agenda.newest(spots)
+        found, newest = agenda.activities(spots), agenda.newest(spots)
         since = agenda.monday(newest)
-        kept = (agenda.entry(config, one) for one in found if one.ultimo >= since - HISTORY)
+        kept = (agenda.entry(config, one, home) for one in found if one.ultimo >= since - HISTORY)
         entries = ics.brought_on(
             kept, before, since, lambda entry: agenda.piece_of(entry.uid) in pending
         )
-        return cls(config, found, entries, today)
+        return cls(config, found, entries, home, today)
 
     @property
     def since(self) -> date:
@@ -79,12 +82,12 @@ class Programme:
                 ([one.pieza for month in past[year].values() for one in month], [*past]),
                 _later(self.config, year, past, templates),
             )
-        known = {entry.uid: entry for entry in self.entries}
+        known = {agenda.local(entry.uid): entry for entry in self.entries}
         by_piece: dict[str, list[Actividad]] = {}
         for one in self.activities:
             by_piece.setdefault(one.calendario, []).append(one)
         for path, mine in by_piece.items():
-            own = [known.get(one.uid) or agenda.entry(self.config, one) for one in mine]
+            own = [known.get(one.uid) or agenda.entry(self.config, one, self.home) for one in mine]
             yield Page(path, own, _alone(self._title, own), listed=False)
 
     @property

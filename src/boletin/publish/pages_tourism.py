@@ -70,7 +70,7 @@ def _visit(config: Config, pieza: Pieza, today: date) -> Visita:
         mapa=agenda.map_link(config, place) if place else "",
         resumen=shorten(one_line(c.cuerpo.partition("\n\n")[0]), _TEXT_BYTES),
         fotos=_photos(pieza),
-        actividades=tuple(one for one in agenda.activities(config, [pieza]) if one.ultimo >= today),
+        actividades=tuple(one for one in agenda.activities([pieza]) if one.ultimo >= today),
         hasta=c.vigencia.hasta if c.vigencia else None,
     )
 

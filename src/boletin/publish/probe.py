@@ -101,6 +101,11 @@ def probe(base: str, targets: Sequence[Target]) -> list[Check]:
     ask = _asker(place.scheme, host, port, place.path.rstrip("/"))
     checks = []
     try:
+        if targets and all(ask(one, "HEAD").status == 404 for one in targets):
+            raise BoletinError(
+                f"En {base} no está el sitio: nada de lo que se publica contesta ahí.",
+                remedy="Revise la dirección, con su carpeta, y que output/ esté en el servidor.",
+            )
         for question in QUESTIONS:
             found = [problem for one in targets for problem in question.ask(one, ask)]
             shown = "; ".join(found[:3]) + (f"; y {len(found) - 3} más" if len(found) > 3 else "")

@@ -1,19 +1,29 @@
-"""minisign signatures of the manifest: made with the office's key, checked by whoever downloads.
+"""minisign signatures of manifests and packages: made with the office's key, checked by whoever
+downloads.
 
 The format is minisign's own (https://jedisct1.github.io/minisign/): Ed25519 over the BLAKE2b-512 of
-the file. The trusted comment carries no time, so that the same manifest has the same signature.
+the file. The trusted comment carries no time, so that the same file has the same signature.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from boletin.errors import BoletinError, ToolError
 
-COMMENT = "manifest.json de boletin"
+ENDING = ".minisig"
+"""What the name of a signature adds to that of its file, in minisign too."""
 INSTALL = 'pip install "boletin[firma]"'
+
+
+class Readable(Protocol):
+    """A stream: a package may be larger than the memory."""
+
+    def read(self, size: int = -1, /) -> bytes | None:
+        """The next bytes; empty at the end."""
+        ...
 
 
 def _minisign() -> Any:
@@ -45,10 +55,10 @@ class Signer:
             raise wrong from None
         self._minisign = minisign
 
-    def __call__(self, data: bytes) -> bytes:
-        """The signature file of ``data``."""
+    def __call__(self, data: bytes | Readable, name: str) -> bytes:
+        """The signature file of ``data``; its trusted comment tells ``name``."""
         signature = self._key.sign(
-            data, untrusted_comment="firma de boletin", trusted_comment=COMMENT
+            data, untrusted_comment="firma de boletin", trusted_comment=f"{name} de boletin"
         )
         return bytes(signature).rstrip(b"\n") + b"\n"
 
@@ -64,7 +74,7 @@ def public_text(data: bytes) -> str:
     return found[0].decode() if found else ""
 
 
-def verified(public: str, data: bytes, signature: bytes) -> bool:
+def verified(public: str, data: bytes | Readable, signature: bytes) -> bool:
     """Whether ``signature`` is that of ``data`` by the owner of ``public``. Raises ToolError."""
     minisign = _minisign()
     try:

@@ -119,8 +119,11 @@ def bulletin_page(
     *,
     newer: Pieza | None = None,
     older: Pieza | None = None,
+    changed: date | None = None,
 ) -> str:
-    """A bulletin: player, chapters, transcript, its spots, downloads, neighbours in time."""
+    """A bulletin: player, chapters, transcript, its spots, downloads, neighbours in time.
+    ``changed``: the day on which it took the place of an earlier version.
+    """
     values = {
         "hoy": today,
         "semana": text.week_days(pieza.id),
@@ -131,8 +134,9 @@ def bulletin_page(
         "datos": linked_data.block(
             linked_data.office(config),
             linked_data.series(config),
-            linked_data.episode(config, pieza),
+            linked_data.episode(config, pieza, changed),
         ),
+        "cambio": changed,
     }
     return render(
         templates,
@@ -148,14 +152,16 @@ def spot_page(
     today: date,
     *,
     bulletin: Pieza | None = None,
+    changed: date | None = None,
 ) -> str:
     """A spot: clip, sound, facts, transcript, files for stations. ``bulletin`` that holds it."""
-    activities = agenda.activities(config, [pieza])
+    activities = agenda.activities([pieza])
     values = {
         "hoy": today,
         "actividades": activities,
         "mapas": agenda.maps(config, activities),
         "c": pieza.comunicado,
+        "cambio": changed,
         "resumen": views.summary(pieza, 200),
         "terminado": views.ended(pieza, today),
         "boletin": bulletin,
@@ -164,7 +170,7 @@ def spot_page(
         "listas": archive.groups((pieza,)),
         "datos": linked_data.block(
             linked_data.office(config),
-            linked_data.article(config, pieza),
+            linked_data.article(config, pieza, changed),
             *(linked_data.event(config, one) for one in activities),
         ),
     }

@@ -156,7 +156,9 @@ def has(pieza: Pieza, name: str) -> bool:
 def downloads(config: Config, pieza: Pieza) -> tuple[Descarga, ...]:
     """Every file of the piece that people may want, media first, with its measures."""
     files = {one.ruta: one for one in pieza.artifacts}
-    found = [*_FILES, *(_for_station(config, one) for one in files.values() if "/" in one.ruta)]
+    known = {one.id: one.nombre for one in config.emisoras}
+    own = [one for one in files.values() if "/" in one.ruta and one.ruta.split("/")[1] in known]
+    found = [*_FILES, *(_for_station(known, one) for one in own)]
     return tuple(
         _download(files.get(name), name, title, use)
         for name, title, use in found
@@ -164,12 +166,11 @@ def downloads(config: Config, pieza: Pieza) -> tuple[Descarga, ...]:
     )
 
 
-def _for_station(config: Config, file: Artifact) -> tuple[str, str, str]:
+def _for_station(known: Mapping[str, str], file: Artifact) -> tuple[str, str, str]:
     """A file in the format of one station: its path, its title and what it is for."""
     _, emisora, name = file.ruta.split("/", 2)
-    known = {one.id: one.nombre for one in config.emisoras}
     kind = name.rpartition(".")[2].upper()
-    return file.ruta, f"{known.get(emisora, emisora)}, {kind}", f"Con su perfil «{file.perfil}»"
+    return file.ruta, f"{known[emisora]}, {kind}", "En el formato que pidió"
 
 
 def _download(file: Artifact | None, name: str, title: str, use: str) -> Descarga:

@@ -130,7 +130,7 @@ def no_space() -> RefusedError:
     """The destination is full."""
     return RefusedError(
         "El destino no tiene espacio para más.",
-        "Libere espacio allá y repita la orden: continúa donde se quedó.",
+        "Libere espacio allá y repita la orden.",
     )
 
 

@@ -26,6 +26,16 @@ def open_target(destino: Destino, secret: str) -> Folder:  # noqa: ARG001
     return Folder(root)
 
 
+def open_inside(destino: Destino, *, make: bool) -> Folder:
+    """A folder inside the project, made when it is not there; with ``make`` off it is looked at as
+    an empty one. Raises OSError.
+    """
+    root = Path(destino.carpeta)
+    if make:
+        root.mkdir(parents=True, exist_ok=True)
+    return Folder(root)
+
+
 def explain(error: Exception) -> Exception:
     """What the disk's refusal means."""
     if not isinstance(error, OSError) or isinstance(error, FileNotFoundError):

@@ -1,8 +1,8 @@
 """The difference between what should be there, what we put there and what is there. Pure.
 
 The order of a delivery (see ``docs/decisions.md``): files that nobody knows yet; then all that
-changes, under other names; then, at once, the names: content, pages from the inside out, feeds,
-signature, manifest; deletions last.
+changes, under other names; then, at once, the names: content, stations' papers, pages from the
+inside out, feeds, signature, manifest; deletions last.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from boletin.publish.delivery.base import Remote
 from boletin.publish.delivery.journal import Record, Staged
 from boletin.publish.manifest import NAME as MANIFEST
 from boletin.publish.manifest import Entry
+from boletin.publish.signature import ENDING
 
-SIGNATURE = f"{MANIFEST}.minisig"
-CONTENT, PAGE, FEED, SEAL = range(4)
+SIGNATURE = f"{MANIFEST}{ENDING}"
+PACKAGE = "paquete.zip"
+CONTENT, PAPER, PAGE, FEED, SEAL = range(5)
+_PAPERS = ("orden.csv", "orden.json", "orden.pdf", "pauta.csv", "recibo.csv")
 _TEMPORARY = re.compile(r"(.+)\.[0-9a-f]{8}\.boletin\.tmp")
 _LONGEST = 200
 """Characters of a name that are kept in its temporary name: file systems end at 255 bytes."""
@@ -91,10 +94,10 @@ def compare(
         for path, (size, sha256) in wanted.items()
         if not _stands(journal.get(path), remote.get(path), size, sha256)
     ]
-    changes.sort(key=lambda change: (_rank(change.path), *_inside_out(change.path)))
+    changes.sort(key=lambda change: (rank(change.path), *_inside_out(change.path)))
     gone = sorted(path for path in journal if path not in wanted)
     removed = [path for path in gone if _ours(journal[path], remote.get(path))]
-    switched = tuple(c for c in changes if not c.new or _rank(c.path) >= FEED)
+    switched = tuple(c for c in changes if not c.new or leads(c.path))
     useful = {
         change.path
         for change in switched
@@ -108,7 +111,7 @@ def compare(
     left = {held.temporary for held in staged.values()} & remote.keys()
     left |= {path for path in remote if (of := final(path)) and (of in wanted or of in journal)}
     return Plan(
-        fresh=tuple(c for c in changes if c.new and _rank(c.path) < FEED),
+        fresh=tuple(c for c in changes if c.new and not leads(c.path)),
         switched=switched,
         removed=tuple(removed),
         cleared=tuple(_in_the_way(removed, (c.path for c in changes))),
@@ -161,11 +164,22 @@ def _agree(one: str, other: str) -> bool:
     return not one or not other or one == other
 
 
-def _rank(path: str) -> int:
+def rank(path: str) -> int:
+    """Its turn: after all that it leads to."""
+    name = path.rpartition("/")[2]
     if path in (MANIFEST, SIGNATURE):
         return SEAL
-    ending = path.rpartition(".")[2].lower()
+    if name in (*_PAPERS, PACKAGE, f"{PACKAGE}{ENDING}"):
+        return PAPER
+    ending = name.rpartition(".")[2].lower()
     return {"html": PAGE, "htm": PAGE, "xml": FEED, "rss": FEED}.get(ending, CONTENT)
+
+
+def leads(path: str) -> bool:
+    """Whether programs and people look for it by its name: even a new one waits until all that it
+    tells of is there. A new page waits for nothing: no other page leads to it yet.
+    """
+    return rank(path) in (PAPER, FEED, SEAL)
 
 
 def _inside_out(path: str) -> tuple[bool, int, bool, str]:

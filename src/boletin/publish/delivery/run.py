@@ -10,10 +10,10 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
-from boletin.errors import DeliveryError
+from boletin.errors import BoletinError, DeliveryError
 from boletin.publish.delivery.base import CutError, RefusedError, Remote, Target, incomplete
 from boletin.publish.delivery.journal import Journal, Record
-from boletin.publish.delivery.outcome import Outcome
+from boletin.publish.delivery.outcome import Outcome, remedy
 from boletin.publish.delivery.plan import Change, Plan, compare, folder_of
 from boletin.publish.delivery.session import Session
 from boletin.publish.delivery.tree import Tree
@@ -55,6 +55,8 @@ class Delivery:
         self.now = now
         self.show = show
         self.sent: list[str] = []
+        self.partial = False
+        """Something of this delivery is there: a whole file, under whatever name, or a deletion."""
 
     def look(self, *, adopt: bool = True) -> Plan:
         """The difference. With ``adopt`` a lost journal is rebuilt from the destination's own
@@ -148,6 +150,7 @@ class Delivery:
         there = target.size(name)
         if there != change.bytes:
             raise CutError(incomplete(f"{change.path} ({there} bytes de {change.bytes})"))
+        self.partial = True
 
     def _moved(self, amount: int) -> None:
         self.show.advance(amount, "")
@@ -171,6 +174,7 @@ class Delivery:
         folders = set()
         for path in paths:
             self._remove(path)
+            self.partial = True
             self.journal.removed(path)
             folders |= {path[:at] for at, letter in enumerate(path) if letter == "/"}
 
@@ -217,7 +221,8 @@ class Delivery:
 def deliver(delivery: Delivery, destino: str, tipo: str, *, simulate: bool = False) -> Outcome:
     """Bring a destination up to date, or tell what that would take.
 
-    Raises what of ours stops everything (ReleaseError: output/ changed meanwhile; StorageError).
+    Raises what of ours stops it before anything is there (ReleaseError: output/ changed meanwhile;
+    StorageError).
     """
     plan: Plan | None = None
     try:
@@ -225,16 +230,24 @@ def deliver(delivery: Delivery, destino: str, tipo: str, *, simulate: bool = Fal
         if not simulate:
             delivery.run(plan)
         return Outcome(destino, tipo, plan, True, simulate, sent=tuple(delivery.sent))
-    except (CutError, RefusedError) as error:
-        remedy = getattr(error, "remedy", "") or "Repita la orden: continúa donde se quedó."
+    except (BoletinError, CutError, RefusedError) as error:
+        if isinstance(error, BoletinError) and not delivery.partial:
+            raise
+        told = error.message if isinstance(error, BoletinError) else _sentence(str(error))
         return Outcome(
             destino,
             tipo,
             plan,
-            message=_sentence(str(error)),
-            remedy=remedy,
-            exit_code=DeliveryError.exit_code,
+            message=told,
+            remedy=remedy(
+                getattr(error, "remedy", ""),
+                tipo,
+                partial=delivery.partial,
+                reached=delivery.session.reached,
+            ),
+            exit_code=(DeliveryError if delivery.partial else BoletinError).exit_code,
             sent=tuple(delivery.sent),
+            partial=delivery.partial,
         )
     finally:
         delivery.session.close()

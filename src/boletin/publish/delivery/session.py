@@ -34,6 +34,8 @@ class Session:
         self._sleep = sleep
         self._tell = tell
         self._target: Target | None = None
+        self.reached = False
+        """Something was answered there, once at least."""
 
     def do(self, work: Callable[[Target], T]) -> T:
         """The result of ``work``. Raises CutError after the last try, RefusedError,
@@ -44,7 +46,7 @@ class Session:
             try:
                 if self._target is None:
                     self._target = self._open()
-                return work(self._target)
+                result = work(self._target)
             except (BoletinError, RefusedError):
                 raise
             except Exception as error:
@@ -58,6 +60,9 @@ class Session:
                 attempt += 1
                 self._tell(f"{told}; otra vez en {wait} s ({attempt} de {self._retries})")
                 self._sleep(wait)
+            else:
+                self.reached = True
+                return result
 
     def close(self) -> None:
         """Leave; the next thing to do opens it again."""

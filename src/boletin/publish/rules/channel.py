@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from PIL import Image
 
+from boletin.config import CATEGORIES
 from boletin.publish.podcasting import podcast_guid
 from boletin.publish.rules.base import NS, Feed, Problems, is_web
 from boletin.publish.web import digits_of
@@ -44,8 +45,9 @@ def complete(feed: Feed) -> Problems:
             yield f"{where}falta atom:link rel=self"
         if len(channel.text("description").encode()) > MAX_DESCRIPTION_BYTES:
             yield f"{where}la descripción pasa de {MAX_DESCRIPTION_BYTES} bytes"
-        if not channel.attribute("itunes:category", "text"):
-            yield f"{where}falta itunes:category"
+        category = channel.attribute("itunes:category", "text")
+        if category not in CATEGORIES:
+            yield f"{where}itunes:category no es una de las categorías de Apple: «{category}»"
         if not channel.attribute("itunes:image", "href"):
             yield f"{where}falta itunes:image"
         if channel.text("itunes:explicit") not in ("true", "false"):

@@ -89,6 +89,7 @@ def station_page(
         "fuera": [(one, ESTADOS[one.estado]) for one in orden.fuera],
         "con_archivo": sum(bool(one.archivo) for one in orden.materiales),
         "paquete": package,
+        "firmado": bool(config.firma.llave),  # the signature comes when it is delivered
         "numeros": {one.id: n for n, one in enumerate(orden.materiales, 1)},
         "contacto": emisora.contacto if emisora.contacto_publico else "",
         "reparto": sheets.spread,

@@ -21,9 +21,9 @@ def _placed(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
             at(comunicado, "tipo"),
             "ED11",
             "W",
-            "no puede salir en el programa de actividades: no se entiende qué día es.",
-            'Agregue a la ficha evento: {cuando: 2026-11-28, hora: "10:00"}; si no tiene fecha, '
-            "escriba evento: no",
+            "no puede salir en el programa de actividades: su texto no deja seguro el día.",
+            f'Agregue a la ficha evento: {{cuando: {comunicado.fecha}, hora: "10:00"}}, con su día '
+            "y su hora; si no tiene fecha, escriba evento: no",
             source=_SOURCE,
         )
 
@@ -42,11 +42,24 @@ def _over(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
 
 
 def _contradicted(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
-    """The only day that the text tells is none of those of ``evento``."""
+    """The only day that the text tells is none of those of ``evento``, or has another hour."""
     said = in_text(comunicado) if comunicado.evento else None
     if said is None or not comunicado.evento:
         return
-    if any(one.cuando <= said.ultimo and said.cuando <= one.ultimo for one in comunicado.evento):
+    same = [
+        one for one in comunicado.evento if one.cuando <= said.ultimo and said.cuando <= one.ultimo
+    ]
+    hours = {one.hora for one in same}
+    if same and said.hora and "" not in hours and said.hora not in hours:
+        yield found(
+            _at(comunicado, comunicado.evento.index(same[0])),
+            "ED11",
+            "W",
+            f"la ficha dice a las {same[0].hora} h y el texto a las {said.hora} h.",
+            "Deje la misma hora en los dos.",
+            source=_SOURCE,
+        )
+    if same:
         return
     yield found(
         _at(comunicado, 0),
