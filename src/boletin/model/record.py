@@ -61,6 +61,8 @@ class Registro:
     retiro: Retiro | None = None
     ofertas: tuple[Oferta, ...] = ()
     """To whom it was offered, in order."""
+    area: str = ""
+    """The office that told it, for when the piece is not there any more."""
 
     @property
     def version(self) -> Version:
