@@ -124,7 +124,7 @@ def _absent(
             version=version,
             desde=min((one.desde for one in offers), default=record.version.fecha),
             hasta=max((one.hasta for one in offers), default=since or today),
-            area=last.area if last else "",
+            area=last.area if last else record.area,
             tipo=last.tipo if last else "",
             archivo=last.archivo if last and emisora.id else "",
             publicado=_published(record, version),
