@@ -20,7 +20,7 @@ ESTADOS: Mapping[Estado, str] = {
     "vencido": "VENCIDO",
     "retirado": "RETIRADO",
     "sustituido": "SUSTITUIDO",
-    "suspendido": "EN CORRECCIÓN",
+    "suspendido": "SUSPENDIDO",
 }
 """As people read it."""
 

@@ -15,6 +15,8 @@ from boletin.config import Emisora
 from boletin.model import Oferta, Registro, Version
 from boletin.publish.stations.material import Estado, Material
 
+_WITHOUT_WORD = "La oficina la quitó por ahora: no la transmita mientras no llegue otra versión."
+"""Its text is being changed, or somebody deleted it: nobody said which."""
 TOLD_DAYS = 30
 """For so long a station is told of it."""
 
@@ -108,7 +110,7 @@ def _absent(
         version = every[-1].version if every else record.version.numero
         offers = [one for one in every if one.version == version]
         state: Estado = "suspendido"
-        since, why = record.ausente, "La oficina la está corrigiendo: espere la nueva versión."
+        since, why = record.ausente, _WITHOUT_WORD
         if record.retiro:
             state, since, why = "retirado", record.retiro.fecha, record.retiro.motivo
             if not offers and emisora.id:

@@ -259,7 +259,7 @@ def readme(orden: Orden, config: Config) -> bytes:
         "manifest.json    lo mismo, para boletin verificar paquete.zip",
         "",
         "Transmita cada pieza solo entre sus fechas «desde» y «hasta». Lo que la orden marca como",
-        "VENCIDO, RETIRADO, SUSTITUIDO o EN CORRECCIÓN ya no debe salir al aire: quite su archivo.",
+        "VENCIDO, RETIRADO, SUSTITUIDO o SUSPENDIDO ya no debe salir al aire: quite su archivo.",
         "",
         " · ".join(filter(None, (office.ayuntamiento, office.telefono, office.correo))),
     ]
