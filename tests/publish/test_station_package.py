@@ -216,7 +216,7 @@ def test_a_station_s_page_tells_its_order():
         assert f"../../{one.carpeta}/certificado.html" in page.links
     assert "RETIRADO" in page.text and "Cambió la fecha <b>" in page.text
     assert "Desde el 24 de noviembre de 2026" in page.text
-    assert "versión 2, sustituye a la 1 del 23 de noviembre de 2026" in page.text
+    assert "2, sustituye a la 1 del 23 de noviembre de 2026" in page.text
     assert "desde el 25 de noviembre de 2026, hasta" in flat  # the one that is coming
     assert "12.3 MB" in flat
     assert flat.count("antes de las 7:30 h") == 2  # beside the piece and in the plan
