@@ -169,7 +169,7 @@ def test_the_feed_of_news_tells_versions_and_withdrawals():
     assert b"ns0" not in data and data.count(b'<link rel="enclosure" href="') == 4
 
 
-def test_the_feed_of_news_tells_what_is_being_corrected():
+def test_the_feed_of_news_tells_what_is_suspended():
     pieces, records = with_history()
     away, day = pieces[1], MONDAY + timedelta(2)
     records[away.carpeta] = dataclasses.replace(records[away.carpeta], ausente=day)
@@ -178,9 +178,11 @@ def test_the_feed_of_news_tells_what_is_being_corrected():
         news_xml(order(RADIO, here, records, day + timedelta(n)), CONFIG, records) for n in (0, 1)
     ]
     assert told[0] == told[1]
-    (entry,) = [e for e in feedparser.parse(told[0]).entries if e.title.startswith("EN CORREC")]
+    (entry,) = [e for e in feedparser.parse(told[0]).entries if e.title.startswith("SUSPENDIDO")]
     assert entry.updated.startswith(day.isoformat())
-    assert entry.summary.startswith("No la transmita por ahora. Motivo: La oficina la está")
+    assert entry.summary == (
+        "La oficina la quitó por ahora: no la transmita mientras no llegue otra versión."
+    )
 
 
 class Seen(HTMLParser):

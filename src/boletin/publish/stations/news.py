@@ -26,7 +26,7 @@ from boletin.publish.stations.material import ESTADOS, Estado, Material, Orden
 from boletin.publish.stations.sheets import remarks, replaces
 
 _HOUR = time(6, tzinfo=CENTRAL)
-_OVER: Mapping[Estado, str] = {"retirado": "retiro", "vencido": "fin", "suspendido": "correccion"}
+_OVER: Mapping[Estado, str] = {"retirado": "retiro", "vencido": "fin", "suspendido": "suspension"}
 """The ends that have an entry of their own, and how its identity tells them apart; a version that
 was replaced is told with the one that took its place."""
 _STOP = "No la transmita más."
@@ -122,8 +122,9 @@ def _entries(orden: Orden, records: Mapping[str, Registro]) -> Iterator[_Entry]:
         if one.estado in _OVER and one.fecha_estado:
             name = _name(orden, records[one.carpeta], f"{_OVER[one.estado]}-{one.fecha_estado}")
             why = f"Motivo: {one.motivo.rstrip('.')}." if one.motivo else ""
-            stop = "No la transmita por ahora." if one.estado == "suspendido" else _STOP
-            told = " ".join(filter(None, (stop, why, one.indicacion)))
+            told = " ".join(filter(None, (_STOP, why, one.indicacion)))
+            if one.estado == "suspendido":  # its reason says what to do
+                told = f"{one.motivo} {one.indicacion}".strip()
             yield _Entry(name, one.fecha_estado, f"{ESTADOS[one.estado]}: {one.titulo}", told, one)
 
 
