@@ -178,9 +178,9 @@ def test_the_feed_of_news_tells_what_is_being_corrected():
         news_xml(order(RADIO, here, records, day + timedelta(n)), CONFIG, records) for n in (0, 1)
     ]
     assert told[0] == told[1]
-    (entry,) = [e for e in feedparser.parse(told[0]).entries if e.title.startswith("EN CORREC")]
+    (entry,) = [e for e in feedparser.parse(told[0]).entries if e.title.startswith("SUSPENDIDO")]
     assert entry.updated.startswith(day.isoformat())
-    assert entry.summary.startswith("No la transmita por ahora. Motivo: La oficina la está")
+    assert entry.summary.startswith("No la transmita por ahora. Motivo: La oficina la quitó")
 
 
 class Seen(HTMLParser):
