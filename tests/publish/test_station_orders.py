@@ -136,7 +136,7 @@ def test_a_piece_being_corrected_does_not_leave_in_silence():
     book = ledger.updated(ledger.Ledger(pieces=book), uuid.UUID(samples.GUID), [], left).pieces
     told = [order(RADIO, [], book, MONDAY + timedelta(n)) for n in (2, 3)]
     (one,) = told[0].fuera
-    assert one.estado == "suspendido" and "mientras no llegue otra" in one.motivo
+    assert one.estado == "suspendido" and "si vuelve" in one.motivo
     assert (one.fecha_estado, told[0].al) == (left, left)
     assert sheets.order_csv(told[0]) == sheets.order_csv(told[1])
     assert order(RADIO, [], book, MONDAY + timedelta(7)).fuera == ()

@@ -15,7 +15,7 @@ from boletin.config import Emisora
 from boletin.model import Oferta, Registro, Version
 from boletin.publish.stations.material import Estado, Material
 
-_WITHOUT_WORD = "La oficina la quitó por ahora: no la transmita mientras no llegue otra versión."
+_WITHOUT_WORD = "La oficina la quitó por ahora; si vuelve, se dirá aquí."
 """Its text is being changed, or somebody deleted it: nobody said which."""
 TOLD_DAYS = 30
 """For so long a station is told of it."""
