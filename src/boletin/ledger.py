@@ -104,12 +104,14 @@ def updated(
 
     ``guid`` and ``spots``: the two feeds', taken only by a ledger that has none. A piece that is
     new gets its identity; one whose main sound is another gets its next version; of one that is not
-    among ``pieces`` any more, the day is noted.
+    among ``pieces`` any more, or is again, the day is noted.
     """
     minted = ledger.podcast or str(guid)
     public = {piece.carpeta: piece for piece in pieces}
     records = {
-        folder: replace(record, ausente=None if folder in public else record.ausente or today)
+        folder: replace(record, ausente=None, regreso=today if record.ausente else record.regreso)
+        if folder in public
+        else replace(record, ausente=record.ausente or today)
         for folder, record in ledger.pieces.items()
     }
     for piece in public.values():

@@ -50,7 +50,9 @@ def test_what_left_output_is_remembered():
     assert record == dataclasses.replace(full.pieces[record.carpeta], ausente=TUESDAY)
     # Since when it is away stays as it was, until it comes back.
     assert ledger.updated(gone, PODCAST, [], TUESDAY + timedelta(1)) == gone
-    assert ledger.updated(gone, PODCAST, [piece()], TUESDAY + timedelta(2)) == full
+    assert ledger.updated(gone, PODCAST, [piece()], TUESDAY + timedelta(2)).pieces == {
+        record.carpeta: dataclasses.replace(record, ausente=None, regreso=TUESDAY + timedelta(2))
+    }
 
 
 def test_a_piece_without_sound_is_not_published_yet():

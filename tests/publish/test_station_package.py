@@ -5,6 +5,7 @@ import hashlib
 import io
 import re
 import tracemalloc
+import uuid
 import zipfile
 from datetime import date, timedelta
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
+from boletin import ledger
 from boletin.config import Emisora, Firma
 from boletin.errors import StorageError
 from boletin.model import Check, Evento, Oferta, Registro, Retiro, Version
@@ -181,8 +183,26 @@ def test_the_feed_of_news_tells_what_is_suspended():
     (entry,) = [e for e in feedparser.parse(told[0]).entries if e.title.startswith("SUSPENDIDO")]
     assert entry.updated.startswith(day.isoformat())
     assert entry.summary == (
-        "La oficina la quitó por ahora: no la transmita mientras no llegue otra versión."
+        "No la transmita. La oficina la quitó por ahora; si vuelve, se dirá aquí."
     )
+
+
+def test_the_feed_of_news_tells_what_is_back():
+    """The same version again: a reader that knows its entry would not show it a second time."""
+    pieces, guid = samples.spots(), uuid.UUID(samples.GUID)
+    folder, day = pieces[0].carpeta, MONDAY + timedelta(2)
+    book = ledger.updated(ledger.Ledger(), guid, pieces, MONDAY)
+    book = ledger.offered(book, [(folder, OFFER)])
+    first = news_xml(order(RADIO, pieces, book.pieces, MONDAY), CONFIG, book.pieces)
+    away = ledger.updated(book, guid, pieces[1:], day)
+    back = ledger.updated(away, guid, pieces, day + timedelta(1)).pieces
+    assert back[folder].versiones == book.pieces[folder].versiones
+    told = [news_xml(order(RADIO, pieces, back, day + timedelta(n)), CONFIG, back) for n in (1, 2)]
+    assert told[0] == told[1]
+    entry = feedparser.parse(told[0]).entries[0]
+    assert entry.title.startswith("Otra vez al aire: ") and entry.enclosures
+    assert entry.updated.startswith((day + timedelta(1)).isoformat())
+    assert entry.id not in {one.id for one in feedparser.parse(first).entries}
 
 
 class Seen(HTMLParser):

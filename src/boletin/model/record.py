@@ -63,6 +63,8 @@ class Registro:
     """To whom it was offered, in order."""
     ausente: date | None = None
     """Since when it is not published; None: it is."""
+    regreso: date | None = None
+    """When it last came back after it was not; None: it was never away."""
     area: str = ""
     """The office that told it, for when the piece is not there any more."""
 

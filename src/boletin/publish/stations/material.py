@@ -82,6 +82,8 @@ class Material:
     """Band -> airings, where they are the same on all of its days, but for one that ends early."""
     cambian: bool = False
     """They are not: the days tell them."""
+    regreso: date | None = None
+    """When it came back, where the station had this version before and it was suspended."""
     fecha_estado: date | None = None
     """Since when it must not air."""
     motivo: str = ""

@@ -1,7 +1,7 @@
 """novedades.xml: what is new for a station, as an Atom feed: new pieces, new versions, withdrawals.
 
-An entry is a version of a piece, or its end; its identity comes from the piece's own, so a
-reader tells each one once. Without a change, the bytes stay.
+An entry is a version of a piece, its end, or that it is back; its identity comes
+from the piece's own, so a reader tells each one once. Without a change, the bytes stay.
 """
 
 from __future__ import annotations
@@ -104,6 +104,8 @@ def _entries(orden: Orden, records: Mapping[str, Registro]) -> Iterator[_Entry]:
     for one in orden.materiales:
         if one.archivo and one.publicado:
             new = f"Versión {one.version}" if one.sustituye else "Nueva"
+            if one.regreso:
+                new = "Otra vez al aire"
             facts = [f"{one.area}. {text.exact(one.duracion_ms)}."]
             facts.append(f"Se transmite del {text.date_range(one.desde, one.hasta)}.")
             facts += [f"{replaces(one).capitalize()}."] if one.sustituye else []
@@ -115,16 +117,18 @@ def _entries(orden: Orden, records: Mapping[str, Registro]) -> Iterator[_Entry]:
             )
             cue = one.pie if one.pie.endswith((".", "!", "?", "…")) else f"{one.pie}."
             facts.append(f"Archivo: {one.archivo}. Pie de salida: «…{cue}»")
-            name = _name(orden, records[one.carpeta], f"v{one.version}")
-            day = max(one.publicado, one.nombrado or one.publicado)
+            what = f"v{one.version}-{one.regreso}" if one.regreso else f"v{one.version}"
+            name = _name(orden, records[one.carpeta], what)
+            day = max(filter(None, (one.publicado, one.nombrado, one.regreso)))
             yield _Entry(name, day, f"{new}: {one.titulo}", " ".join(facts), one)
     for one in orden.fuera:
         if one.estado in _OVER and one.fecha_estado:
             name = _name(orden, records[one.carpeta], f"{_OVER[one.estado]}-{one.fecha_estado}")
             why = f"Motivo: {one.motivo.rstrip('.')}." if one.motivo else ""
-            told = " ".join(filter(None, (_STOP, why, one.indicacion)))
-            if one.estado == "suspendido":  # its reason says what to do
-                told = f"{one.motivo} {one.indicacion}".strip()
+            stop = _STOP
+            if one.estado == "suspendido":
+                stop, why = "No la transmita.", one.motivo
+            told = " ".join(filter(None, (stop, why, one.indicacion)))
             yield _Entry(name, one.fecha_estado, f"{ESTADOS[one.estado]}: {one.titulo}", told, one)
 
 

@@ -19,7 +19,7 @@ from boletin.model import Artifact, Comunicado, Pieza, Registro
 from boletin.publish import views
 from boletin.publish.stations.airing import DAYS, Dia, schedule
 from boletin.publish.stations.material import Estado, Material, Orden
-from boletin.publish.stations.names import named
+from boletin.publish.stations.names import named, offer
 from boletin.publish.stations.over import before, over
 
 FRAME_MS = 34
@@ -96,6 +96,7 @@ def _material(
         sustituye=before(emisora, record),
         publicado=record.version.fecha,
         primera=record.versiones[0].fecha,
+        regreso=_back(emisora, record),
         pie=views.out_cue(pieza),
         archivo=file.ruta.rpartition("/")[2] if file else "",
         ruta=f"{pieza.carpeta}/{file.ruta}" if file else "",
@@ -108,6 +109,11 @@ def _material(
         cierra=_closes(comunicado, valid.hasta),
         fecha_estado=valid.hasta + timedelta(days=1) if estado == "vencido" else None,
     )
+
+
+def _back(emisora: Emisora, record: Registro) -> date | None:
+    had = offer(emisora, record, record.version.numero)
+    return record.regreso if had and record.regreso and had.fecha < record.regreso else None
 
 
 def _length(pieza: Pieza, comunicado: Comunicado, file: Artifact | None) -> int:
@@ -143,6 +149,7 @@ def _events(one: Material, today: date) -> Iterator[date]:
     days = (
         one.publicado,
         one.nombrado,
+        one.regreso,
         one.fecha_estado,
         one.desde if one.estado == "vigente" else None,
     )

@@ -89,6 +89,7 @@ def _bare(one: Material, emisora: Emisora, record: Registro, version: int) -> Ma
         archivo=mine[-1].archivo if mine else "",
         numero=mine[-1].numero if mine else 0,
         nombrado=None,
+        regreso=None,
         ruta="",
         bytes=0,
         sha256="",
