@@ -75,6 +75,13 @@ def test_a_piece_is_coming_then_on_air_then_over():
     assert states(long_after) == []
 
 
+def test_what_begins_after_the_plan_tells_what_will_be_asked():
+    piece = samples.spot("feria", vigencia=week(40, 6))
+    (one,) = order(RADIO, [piece], records(piece), MONDAY).materiales
+    assert (one.estado, sheets.a_day(one), one.en_total) == ("proximo", "4", 0)
+    assert sheets.remarks(one) == ()
+
+
 def test_a_station_hears_only_of_what_it_was_offered():
     over = samples.spot("vieja", vigencia=week(0, 2))
     live = samples.spot("nueva")

@@ -164,6 +164,8 @@ def _counted(one: Material, days: Sequence[Dia], emisora: Emisora, today: date) 
     """The material with its airings in the days of the order."""
     mine = {day.fecha: day.pasadas_de(one.id) for day in days}
     last = today + timedelta(days=DAYS - 1)
+    if one.desde > last:  # a plan of four weeks does not reach it: what will be asked for
+        return replace(one, pedidas=one.pasadas, minimo=one.pasadas)
     start, end = max(one.desde, today), min(one.hasta, last)
     whole = end - timedelta(days=1) if one.cierra and start < end == one.hasta else end
     usual = [mine.get(start + timedelta(days=n), ()) for n in range((whole - start).days + 1)]
