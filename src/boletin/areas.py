@@ -7,18 +7,18 @@ asked. Names that are probably spellings of one office count together, with a wa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from boletin import tables
-from boletin.model import Finding, Pieza
+from boletin.model import Finding, Pieza, Registro
 from boletin.organigrama import Organigrama, key, same_office
 
 COLUMNS = (
     *("area", "en_organigrama", "piezas", "ultima", "dias_sin_publicar", "segundos_spots"),
-    *("segundos_boletin", "segundos", "callada", "otras_formas"),
+    *("segundos_boletin", "segundos", "pasadas", "segundos_al_aire", "callada", "otras_formas"),
 )
 """Of the CSV, and the keys of the JSON."""
 
@@ -37,6 +37,10 @@ class Renglon:
     """Of its spots as they are delivered."""
     segundos_boletin: float
     """Of its parts of the bulletins."""
+    pasadas: int
+    """Airings that stations confirmed."""
+    segundos_al_aire: float
+    """What they lasted."""
     callada: bool
     """For longer than is allowed, or always."""
     otras_formas: tuple[str, ...] = ()
@@ -44,6 +48,7 @@ class Renglon:
 
     @property
     def segundos(self) -> float:
+        """Of all that was made of it, each once."""
         return round(self.segundos_spots + self.segundos_boletin, 1)
 
 
@@ -61,6 +66,14 @@ class Informe:
     @property
     def calladas(self) -> tuple[Renglon, ...]:
         return tuple(row for row in self.renglones if row.callada)
+
+    @property
+    def pasadas(self) -> int:
+        return sum(row.pasadas for row in self.renglones)
+
+    @property
+    def segundos_al_aire(self) -> float:
+        return round(sum(row.segundos_al_aire for row in self.renglones), 1)
 
     @property
     def segundos(self) -> float:
@@ -95,29 +108,49 @@ def _told(value: Any) -> Any:
 
 
 def report(
-    pieces: Iterable[Pieza], chart: Organigrama | None, today: date, silence_days: int
+    pieces: Iterable[Pieza],
+    chart: Organigrama | None,
+    today: date,
+    silence_days: int,
+    records: Iterable[Registro] = (),
+    airings: Mapping[str, int] | None = None,
 ) -> Informe:
     """What each area has published up to ``today``; those of the chart that never did are there
-    too, and who has been silent longest comes first among the silent."""
+    too, and who has been silent longest comes first among the silent.
+
+    ``records``: of all that ever was published: who was heard and taken back was heard.
+    ``airings``: those that stations confirmed, by id of the piece.
+    """
     every = tuple(pieces)
     spots = [one for one in every if one.clase == "spot" and one.comunicado]
-    names = Counter(_said(one) for one in spots)
+    here = {one.carpeta for one in spots}
+    gone = [
+        one
+        for one in records
+        if one.area and one.carpeta.startswith("spots/") and one.carpeta not in here
+    ]
+    aired = airings or {}
+    names = Counter([*(_said(one) for one in spots), *(one.area for one in gone)])
     groups, findings = _grouped(names, chart or Organigrama())
     in_bulletins = _bulletin_ms(every)
     rows = []
     for name, forms in groups.items():
         mine = [one for one in spots if _said(one) in forms]
-        last = max((one.fecha for one in mine), default=None)
+        before = [one.versiones[-1].fecha for one in gone if one.area in forms]
+        last = max((*(one.fecha for one in mine), *before), default=None)
+        times = [(one.timeline.duration_ms, aired.get(one.id, 0)) for one in mine]
         days = max(0, (today - last).days) if last else None
         rows.append(
             Renglon(
                 area=name,
                 en_organigrama=bool(chart and chart.find(name)),
-                piezas=len(mine),
+                piezas=len(mine) + len(before),
                 ultima=last,
                 dias_sin_publicar=days,
                 segundos_spots=round(sum(one.timeline.duration_ms for one in mine) / 1000, 1),
                 segundos_boletin=round(sum(in_bulletins.get(one.id, 0) for one in mine) / 1000, 1),
+                pasadas=sum(n for _, n in times),
+                segundos_al_aire=round(sum(ms * n for ms, n in times) / 1000, 1),
                 callada=days is None or days > silence_days,
                 otras_formas=tuple(sorted(form for form in forms if form != name)),
             )

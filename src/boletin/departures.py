@@ -107,7 +107,7 @@ def _gone(piece: Pieza, plan: Plan) -> Finding:
     else:
         why = "su archivo ya no está"
         remedy = f"Si fue un error, ponga otra vez el archivo. {withdraw}"
-    told = f"se quitó de {OUTPUT}/: {why}. Las emisoras lo ven «en corrección»."
+    told = f"se quitó de {OUTPUT}/: {why}. Las emisoras lo ven «suspendido»."
     return Finding(RULE, "W", piece.comunicado.archivo, 1, told, remedy)
 
 

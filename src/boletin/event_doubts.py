@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_WEEKDAY = r"(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)"
 _ANYWHERE = re.compile(
     # What does not happen, or not as it was said.
     r"\bno\b(?! (?:falt\w+|(?:se|te) l[oa]s? pierd\w+|olvid\w+|necesit\w+|cuesta|dud\w+"
@@ -46,8 +47,9 @@ _ANYWHERE = re.compile(
     r"|decreto|publicad|publicaci|acuerdo|gaceta|periodico oficial|diario oficial|emitid|aprobad"
     r"|firmad|oficio\b|expediente|reglamento|\bconmemora|aniversario|natalicio|nacimiento|luctuos"
     r"|dia (?:inter)?nacional|dia mundial|dia estatal|dia del? (?:la|el|los|las)\b"
-    r"|abiert[oa]s? (?:al|del|el|desde)\b|\bhoy\b|\bayer\b|pasado manana"
-    r"|(?<!la )(?<!esa )(?<!esta )\bmanana\b(?! del)"
+    r"|abiert[oa]s? (?:al|del|el|desde)\b|\bayer\b|pasado manana"
+    # «Hoy domingo 29» is as sure as its date.
+    rf"|(?:\bhoy\b|(?<!la )(?<!esa )(?<!esta )\bmanana\b)(?! del|,? {_WEEKDAY},? \d)"
 )
 _BESIDE = re.compile(
     r"inscri[bp]|registr|\bboletos?\b|\bpag(?:o|os|ue|uen|ar|a)\b|predial|refrendo|descuent|condona"

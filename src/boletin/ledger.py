@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from boletin import files
+from boletin.cleantext import one_line
 from boletin.codec import plain, revive
 from boletin.errors import BoletinError, StorageError
 from boletin.model import Oferta, Pieza, Registro, Retiro, Version
@@ -102,25 +103,37 @@ def updated(
     """``ledger`` with what is about to be published on ``today``.
 
     ``guid`` and ``spots``: the two feeds', taken only by a ledger that has none. A piece that is
-    new gets its identity; one whose main sound is another gets its next version.
+    new gets its identity; one whose main sound is another gets its next version; of one that is not
+    among ``pieces`` any more, or is again, the day is noted.
     """
     minted = ledger.podcast or str(guid)
-    records = dict(ledger.pieces)
-    for piece in pieces:
+    public = {piece.carpeta: piece for piece in pieces}
+    records = {
+        folder: replace(record, ausente=None, regreso=today if record.ausente else record.regreso)
+        if folder in public
+        else replace(record, ausente=record.ausente or today)
+        for folder, record in ledger.pieces.items()
+    }
+    for piece in public.values():
         sha256 = next((a.sha256 for a in piece.artifacts if a.ruta == MAIN[piece.clase]), "")
         before = records.get(piece.carpeta)
+        area = one_line(piece.comunicado.area) if piece.comunicado else ""
         if not sha256:
             continue
         if before is None:
             name = piece.id if piece.clase == "boletin" else piece.carpeta
             identity = str(uuid.uuid5(uuid.UUID(minted), name))
             first = Version(1, today, sha256)
-            records[piece.carpeta] = Registro(piece.carpeta, identity, piece.titulo, (first,))
+            records[piece.carpeta] = Registro(
+                piece.carpeta, identity, piece.titulo, (first,), area=area
+            )
         elif before.version.sha256 != sha256:
             again = Version(before.version.numero + 1, today, sha256)
             records[piece.carpeta] = replace(
-                before, titulo=piece.titulo, versiones=(*before.versiones, again)
+                before, titulo=piece.titulo, versiones=(*before.versiones, again), area=area
             )
+        elif before.area != area:
+            records[piece.carpeta] = replace(before, area=area)
     return Ledger(podcast=minted, pieces=records, spots=ledger.spots or str(spots or ""))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from boletin import areas, files, offices
+from boletin import areas, files, ledger, offices, stations
 from boletin import config as configuration
 from boletin.areas import Informe
 from boletin.model import Finding
@@ -26,7 +26,14 @@ def areas_report(project: Path, today: date) -> tuple[Informe, tuple[Finding, ..
     config = configuration.load(project)
     chart = offices.chart(project, config)
     pieces = [piece for piece in known(project).values() if piece.released]
-    found = areas.report(pieces, chart.organigrama, today, config.areas.silencio_dias)
+    found = areas.report(
+        pieces,
+        chart.organigrama,
+        today,
+        config.areas.silencio_dias,
+        ledger.read(project).pieces.values(),
+        stations.aired(project),
+    )
     broken = any(finding.level == "E" for finding in chart.findings)
     return replace(found, completo=not broken), chart.findings
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -225,6 +226,15 @@ def confirmed(
 ) -> tuple[Mapping[str, Mapping[receipts.Pasada, int]], tuple[Estado, ...]]:
     """What each station has confirmed, and how things stand with it."""
     return receipts.together(kept(project)), _standing(project, published(project), today)
+
+
+def aired(project: Path) -> Mapping[str, int]:
+    """How often each piece was aired, by its id, as all stations confirmed."""
+    found: Counter[str] = Counter()
+    for told in receipts.together(kept(project)).values():
+        for one, times in told.items():
+            found[one.pieza] += times
+    return found
 
 
 # --- report -------------------------------------------------------------------------------------

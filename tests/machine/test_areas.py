@@ -58,6 +58,18 @@ def test_what_each_area_has_published() -> None:
     assert not found.avisos
 
 
+def test_who_was_heard_and_taken_back_was_heard() -> None:
+    here, day = spot("Dirección de Salud", date(2026, 12, 1), 30_000), date(2026, 12, 20)
+    gone = Registro("spots/x", "g", "X", (Version(1, day, "0" * 64),), area="DIF Municipal")
+    same = Registro(here.carpeta, "h", "Y", (Version(1, day, "0" * 64),), area="Otra")
+    found = report([here], CHART, TODAY, 30, [gone, same], {here.id: 3, "nadie": 9})
+    rows = {row.area: row for row in found.renglones}
+    assert set(rows) == {"Dirección de Salud", "DIF Municipal"}
+    dif, health = rows["DIF Municipal"], rows["Dirección de Salud"]
+    assert (dif.piezas, dif.ultima, dif.callada, dif.segundos) == (1, day, False, 0)
+    assert (health.pasadas, health.segundos_al_aire, found.segundos_al_aire) == (3, 90, 90)
+
+
 def test_spellings_count_together_with_a_warning() -> None:
     names = ("Dirección del Deporte", "Dirección del Deporte", "Direccion de Deportes",
              "Dirección de Salud", "Coordinación de Salud")  # fmt: skip
@@ -111,7 +123,7 @@ def test_the_order(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 0 and "DIF: no tiene nada publicado" in out and "informes/areas.html" in err
     code, out, _ = order("--json")
     assert json.loads(out)["areas"][0]["area"] == "DIF"
-    assert order("--csv")[1].splitlines()[1].startswith("DIF,sí,0,,,0.0,0.0,0.0,sí,")
+    assert order("--csv")[1].splitlines()[1].startswith("DIF,sí,0,,,0.0,0.0,0.0,0,0.0,sí,")
     assert order("--csv", "--json")[0] == 2
     (project / "organigrama.toml").write_text('[[areas]]\nid = "dif"\ntitular = "Ana"\n', "utf-8")
     code, _, err = order()

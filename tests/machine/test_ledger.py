@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -45,7 +45,14 @@ def test_a_piece_is_named_once_and_counts_its_versions():
 
 def test_what_left_output_is_remembered():
     full = ledger.updated(ledger.Ledger(), PODCAST, [piece()], MONDAY)
-    assert ledger.updated(full, PODCAST, [], TUESDAY) == full
+    gone = ledger.updated(full, PODCAST, [], TUESDAY)
+    record = gone.pieces["spots/2026-11-23-agua"]
+    assert record == dataclasses.replace(full.pieces[record.carpeta], ausente=TUESDAY)
+    # Since when it is away stays as it was, until it comes back.
+    assert ledger.updated(gone, PODCAST, [], TUESDAY + timedelta(1)) == gone
+    assert ledger.updated(gone, PODCAST, [piece()], TUESDAY + timedelta(2)).pieces == {
+        record.carpeta: dataclasses.replace(record, ausente=None, regreso=TUESDAY + timedelta(2))
+    }
 
 
 def test_a_piece_without_sound_is_not_published_yet():

@@ -68,6 +68,23 @@ def test_no_barriers_and_nothing_wider_than_the_screen(site, scheme):
             page.close()
 
 
+def test_figures_and_dates_of_the_office_s_page_do_not_wrap(site):
+    with chromium() as browser:
+        for width in (320, 768, 1024, 1160, 1440):
+            page = browser.new_page(viewport={"width": width, "height": 900})
+            page.goto(site[1])
+            broken = page.evaluate(
+                """[...document.querySelectorAll(".informe-tabla td")].filter(cell => {
+                    const range = document.createRange();
+                    range.selectNodeContents(cell);
+                    return new Set([...range.getClientRects()].map(box => box.top)).size > 1;
+                }).map(cell => cell.textContent)"""
+            )
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert (broken, wide) == ([], width)
+            page.close()
+
+
 def test_a_week_and_an_area_are_reached_by_keyboard(site):
     with chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")

@@ -38,6 +38,15 @@ def records(*pieces) -> dict[str, Registro]:
     return {one.carpeta: record(one) for one in pieces}
 
 
+def had(piece, *versions: int, emisora: str = "radio-uno", **more) -> tuple[Oferta, ...]:
+    """What a station was offered of a piece."""
+    valid = piece.comunicado.al_aire
+    return tuple(
+        Oferta(emisora, n, MONDAY, valid.desde, valid.hasta, f"{piece.id}_v{n}.mp3", **more)
+        for n in versions
+    )
+
+
 def states(orden) -> list[tuple[str, str]]:
     return [(one.id, one.estado) for one in (*orden.materiales, *orden.fuera)]
 
@@ -54,17 +63,39 @@ def test_emergencies_first_then_by_priority_and_day():
 
 def test_a_piece_is_coming_then_on_air_then_over():
     piece = samples.spot("agua", vigencia=week(2, 3))
+    book = {piece.carpeta: record(piece, ofertas=had(piece, 1))}
     days = {
-        (MONDAY + timedelta(day)): states(
-            order(RADIO, [piece], records(piece), MONDAY + timedelta(day))
-        )
+        (MONDAY + timedelta(day)): states(order(RADIO, [piece], book, MONDAY + timedelta(day)))
         for day in range(7)
     }
     assert [found[0][1] for found in days.values()] == [
         *["proximo"] * 2, *["vigente"] * 3, *["vencido"] * 2,
     ]  # fmt: skip
-    long_after = order(RADIO, [piece], records(piece), MONDAY + timedelta(60))
+    long_after = order(RADIO, [piece], book, MONDAY + timedelta(60))
     assert states(long_after) == []
+
+
+def test_what_begins_after_the_plan_tells_what_will_be_asked():
+    piece = samples.spot("feria", vigencia=week(40, 6))
+    (one,) = order(RADIO, [piece], records(piece), MONDAY).materiales
+    assert (one.estado, sheets.a_day(one), one.en_total) == ("proximo", "4", 0)
+    assert sheets.remarks(one) == ()
+
+
+def test_a_station_hears_only_of_what_it_was_offered():
+    over = samples.spot("vieja", vigencia=week(0, 2))
+    live = samples.spot("nueva")
+    book = {over.carpeta: record(over), live.carpeta: record(live, MONDAY, MONDAY)}
+    day = MONDAY + timedelta(3)
+    found = order(RADIO, [over, live], book, day)
+    assert states(found) == [("nueva", "vigente")]
+    assert found.materiales[0].sustituye is None  # the first version that it gets
+    everybody = order(dataclasses.replace(RADIO, id=""), [over, live], book, day)
+    assert states(everybody)[1:] == [("vieja", "vencido"), ("nueva", "sustituido")]
+    # It had the first version; the second came when it was over.
+    book = {over.carpeta: record(over, MONDAY, day, ofertas=had(over, 1))}
+    (one,) = order(RADIO, [over], book, day).fuera
+    assert (one.estado, one.version, one.archivo) == ("vencido", 1, "vieja_v1.mp3")
 
 
 def test_without_validity_a_piece_is_offered_for_a_month():
@@ -75,11 +106,17 @@ def test_without_validity_a_piece_is_offered_for_a_month():
 
 def test_a_new_version_tells_what_it_replaces():
     piece = samples.spot("agua")
-    book = {piece.carpeta: record(piece, MONDAY, MONDAY + timedelta(2))}
+    first = Oferta("radio-uno", 1, MONDAY, MONDAY, MONDAY + timedelta(12), "agua.mp3")
+    book = {piece.carpeta: record(piece, MONDAY, MONDAY + timedelta(2), ofertas=(first,))}
     found = order(RADIO, [piece], book, MONDAY + timedelta(3))
     (now,), (before,) = found.materiales, found.fuera
     assert sheets.replaces(now) == "versión 2, sustituye a la 1 del 23 de noviembre de 2026"
     assert (before.estado, before.version, before.motivo) == ("sustituido", 1, "Use la versión 2.")
+    # The days that it was offered with, not those of the new one.
+    assert (before.desde, before.hasta, before.fecha_estado) == (
+        MONDAY, MONDAY + timedelta(12), MONDAY + timedelta(2),
+    )  # fmt: skip
+    assert now.hasta == MONDAY + timedelta(6)
     assert found.al == MONDAY + timedelta(2)
 
 
@@ -102,8 +139,13 @@ def test_a_piece_being_corrected_does_not_leave_in_silence():
     piece = samples.spot("agua")
     offer = Oferta("radio-uno", 1, MONDAY, MONDAY, MONDAY + timedelta(6))
     book = {piece.carpeta: record(piece, ofertas=(offer,))}
-    (one,) = order(RADIO, [], book, MONDAY + timedelta(2)).fuera
-    assert one.estado == "suspendido" and "espere" in one.motivo
+    left = MONDAY + timedelta(1)
+    book = ledger.updated(ledger.Ledger(pieces=book), uuid.UUID(samples.GUID), [], left).pieces
+    told = [order(RADIO, [], book, MONDAY + timedelta(n)) for n in (2, 3)]
+    (one,) = told[0].fuera
+    assert one.estado == "suspendido" and "si vuelve" in one.motivo
+    assert (one.fecha_estado, told[0].al) == (left, left)
+    assert sheets.order_csv(told[0]) == sheets.order_csv(told[1])
     assert order(RADIO, [], book, MONDAY + timedelta(7)).fuera == ()
 
 
@@ -211,7 +253,7 @@ def test_a_full_day_gives_emergencies_all_and_turns_the_rest():
     day = found.dias[0]
     assert sum(n for _, n in day.pasadas_de("e")) == 5
     assert all(one.en_total > 0 for one in found.materiales)  # over the week each has its turn
-    first = [[i for b in d.franjas for i, _ in b.piezas if i != "e"] for d in found.dias]
+    first = [[t.pieza for b in d.franjas for t in b.turnos if t.pieza != "e"] for d in found.dias]
     assert len({tuple(one) for one in first}) > 1
 
 
@@ -316,6 +358,84 @@ def test_the_last_day_ends_when_what_it_announces_begins():
     assert sum(n for _, n in days[-2].pasadas_de("carrera")) == 4
 
 
+@pytest.mark.parametrize(
+    ("clock", "told"), [("07:30", "antes de las 7:30 h"), ("17:00", "antes de las 17:00 h")]
+)
+def test_a_band_that_goes_on_after_that_hour_says_so(clock, told):
+    last = MONDAY + timedelta(6)
+    piece = samples.spot("carrera", evento=(Evento(last, hora=clock),))
+    found = order(RADIO, [piece], records(piece), MONDAY)
+    plan = list(csv.DictReader(io.StringIO(sheets.plan_csv(found).decode("utf-8-sig"))))
+    limits = {(row["fecha"], row["franja"]): row["antes_de"] for row in plan if row["antes_de"]}
+    band = "06:00-12:00" if clock < "12:00" else "12:00-18:00"
+    assert limits == {(last.isoformat(), band): clock}
+    pauta = json.loads(sheets.order_json(found))["pauta"]
+    (limit,) = [
+        (day["fecha"], band["franja"], one["antes_de"])
+        for day in pauta
+        for band in day["franjas"]
+        for one in band["piezas"]
+        if "antes_de" in one
+    ]
+    assert limit == (last.isoformat(), band, clock)
+    assert sheets.before_hour(clock) == told
+    assert sheets.closing(found.materiales[0]) == f"El 29 de noviembre de 2026, solo {told}."
+
+
+def test_nothing_is_asked_in_a_band_that_begins_after_that_hour():
+    piece = samples.spot("carrera", evento=(Evento(MONDAY + timedelta(6), hora="06:00"),))
+    found = order(RADIO, [piece], records(piece), MONDAY)
+    assert len(found.dias) == 6
+    assert sheets.before_hour("01:30") == "antes de la 1:30 h"
+    assert sheets.before_hour("00:30") == "antes de las 0:30 h"
+
+
+def test_a_piece_has_the_same_bands_every_day_and_new_ones_do_not_move_it():
+    emisora = dataclasses.replace(RADIO, horario=("06:00-10:00", "13:00-16:00", "18:00-22:00"))
+    spans = [(0, 5), (0, 12), (1, 30), (2, 9), (3, 20), (4, 6)]
+    pieces = [samples.spot(f"p{n}", vigencia=week(*span)) for n, span in enumerate(spans)]
+    found = order(emisora, pieces, records(*pieces), MONDAY)
+    for one in found.materiales:
+        days = {day.pasadas_de(one.id) for day in found.dias} - {()}
+        assert days == {one.franjas} and not one.cambian
+    loads = [
+        sum(turn.pasadas for turn in band.turnos) for band in found.dias[4].franjas
+    ]  # six pieces of four airings, on bands of 4, 3 and 4 hours
+    assert sum(loads) == 24 and max(loads) - min(loads) <= 4
+    # A day later one more comes that begins before all, and one is over: the others stay.
+    day = MONDAY + timedelta(5)
+    late = samples.spot("a", vigencia=week(-3, 30))
+    book = {**records(*pieces), late.carpeta: record(late, day)}
+    again = order(emisora, [*pieces, late], book, day)
+    for before, after in ((found.material(n), again.material(n)) for n in ("p1", "p2", "p3")):
+        assert before.franjas == after.franjas
+
+
+def test_a_day_that_is_cut_moves_only_what_is_cut():
+    wanted = Pasadas(emergencia=4, alta=2, normal=2, baja=2)
+    emisora = dataclasses.replace(RADIO, minutos_al_dia=4, pasadas=wanted)
+    pieces = [samples.spot(f"e{n}", tipo="emergencia") for n in range(2)]
+    pieces += [samples.spot(f"n{n}") for n in range(2)]
+    found = order(emisora, pieces, records(*pieces), MONDAY)
+    assert {one.duracion_ms for one in found.materiales} == {20_120}  # room for 11 of 12 airings
+    assert [one.cambian for one in found.materiales] == [False, False, True, True]
+
+
+def test_bands_that_differ_from_day_to_day_are_not_told_as_one():
+    emisora = dataclasses.replace(RADIO, minutos_al_dia=2)
+    pieces = [samples.spot(f"n{n}") for n in range(3)]
+    found = order(emisora, pieces, records(*pieces), MONDAY)
+    assert all(one.cambian and one.franjas == () for one in found.materiales)
+    rows = list(csv.DictReader(io.StringIO(sheets.order_csv(found).decode("utf-8-sig"))))
+    assert {row["franjas"] for row in rows} == {"cambian de un día a otro: vea pauta.csv"}
+    whole = json.loads(sheets.order_json(found))["materiales"]
+    assert {(one["franjas_cambian"], len(one["franjas"])) for one in whole} == {(True, 0)}
+    # A last day that ends early does not make them others.
+    piece = samples.spot("c", evento=(Evento(MONDAY + timedelta(6), hora="07:30"),))
+    (one,) = order(RADIO, [piece], records(piece), MONDAY).materiales
+    assert sum(n for _, n in one.franjas) == 4 and not one.cambian
+
+
 def test_a_frame_is_not_told():
     piece = samples.spot("agua", duracion=30)
     near = samples.sized("tv.mp4", 9, duracion_ms=29_970)
@@ -330,7 +450,7 @@ HOSTILE = '=HYPERLINK("http://x")\u202e\x07\nsegunda, «línea»;'
 
 def test_hostile_words_stay_words_in_every_form():
     piece = samples.spot("agua", titulo=HOSTILE, area="+52 =1+1")
-    back = record(piece, MONDAY, MONDAY, retiro=None)
+    back = record(piece, MONDAY, MONDAY, ofertas=had(piece, 1))
     found = order(RADIO, [piece], {piece.carpeta: back}, MONDAY)
     rows = list(csv.DictReader(io.StringIO(sheets.order_csv(found).decode("utf-8-sig"))))
     assert rows[0]["titulo"] == '\'=HYPERLINK("http://x") segunda, «línea»;'

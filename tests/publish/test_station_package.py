@@ -5,6 +5,7 @@ import hashlib
 import io
 import re
 import tracemalloc
+import uuid
 import zipfile
 from datetime import date, timedelta
 from html.parser import HTMLParser
@@ -15,9 +16,10 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
+from boletin import ledger
 from boletin.config import Emisora, Firma
 from boletin.errors import StorageError
-from boletin.model import Check, Oferta, Registro, Retiro, Version
+from boletin.model import Check, Evento, Oferta, Registro, Retiro, Version
 from boletin.publish.stations import package, portal
 from boletin.publish.stations.news import news_xml
 from boletin.publish.stations.order import order
@@ -27,6 +29,7 @@ MONDAY = date(2026, 11, 23)
 RADIO = Emisora("radio-uno", "Radio Uno", "radio", "94.3 FM", contacto="Ana, 246 000 0000")
 TV = Emisora("tv-dos", "TV <Dos>", "tv", perfil="tv", archivo="S_{numero}")
 CONFIG = dataclasses.replace(samples.config(), emisoras=(RADIO, TV))
+STATIONS = ("radio-uno", "tv-dos")
 OFFER = Oferta("radio-uno", 1, MONDAY, MONDAY, MONDAY + timedelta(6))
 
 
@@ -35,12 +38,20 @@ def book(*pieces) -> dict[str, Registro]:
 
 
 def with_history():
-    """Four pieces: one coming, one in its second version, one taken back."""
+    """Five pieces: one coming, one in its second version that ends early on its last day, one
+    taken back."""
     one, two, three, _ = samples.spots()
+    assert two.comunicado
+    last = two.comunicado.al_aire.hasta
+    changed = dataclasses.replace(two.comunicado, evento=(Evento(last, hora="07:30"),))
+    two = dataclasses.replace(two, comunicado=changed)
     coming = samples.spot(*samples.STORIES[3], day=MONDAY + timedelta(2))
     records = book(one, two, three, coming)
     second = (Version(1, MONDAY, "1" * 64), Version(2, MONDAY + timedelta(1), "2" * 64))
-    records[two.carpeta] = dataclasses.replace(records[two.carpeta], versiones=second)
+    before = tuple(dataclasses.replace(OFFER, emisora=who, hasta=last) for who in STATIONS)
+    records[two.carpeta] = dataclasses.replace(
+        records[two.carpeta], versiones=second, ofertas=before
+    )
     back = Retiro(MONDAY + timedelta(1), "Cambió la fecha <b>")
     records["spots/viejo"] = Registro(
         "spots/viejo", samples.GUID, "Aviso & viejo", second[:1], back, (OFFER,)
@@ -104,6 +115,7 @@ def test_a_package_holds_its_files_its_order_and_its_scripts(tmp_path):
         text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert "EMERGENCIA" in text and "PRÓXIMO" in text and "S_01.mp4" in text
     assert "Versión 2, sustituye a la 1 del 23 de noviembre de 2026" in text
+    assert text.count("antes de las 7:30 h") == 2  # beside the piece and in the plan
 
 
 def test_the_same_order_gives_the_same_bytes(tmp_path):
@@ -154,7 +166,43 @@ def test_the_feed_of_news_tells_versions_and_withdrawals():
     sound = [link for one in found.entries for link in one.enclosures]
     assert len(sound) == 4 and all(int(link.length) > 0 for link in sound)
     assert b"Ana, 246" not in data
-    etree.fromstring(data)
+    names = {str(one.tag) for one in etree.fromstring(data).iter()}
+    assert all(name.startswith("{http://www.w3.org/2005/Atom}") for name in names)
+    assert b"ns0" not in data and data.count(b'<link rel="enclosure" href="') == 4
+
+
+def test_the_feed_of_news_tells_what_is_suspended():
+    pieces, records = with_history()
+    away, day = pieces[1], MONDAY + timedelta(2)
+    records[away.carpeta] = dataclasses.replace(records[away.carpeta], ausente=day)
+    here = [one for one in pieces if one is not away]
+    told = [
+        news_xml(order(RADIO, here, records, day + timedelta(n)), CONFIG, records) for n in (0, 1)
+    ]
+    assert told[0] == told[1]
+    (entry,) = [e for e in feedparser.parse(told[0]).entries if e.title.startswith("SUSPENDIDO")]
+    assert entry.updated.startswith(day.isoformat())
+    assert entry.summary == (
+        "No la transmita. La oficina la quitó por ahora; si vuelve, se dirá aquí."
+    )
+
+
+def test_the_feed_of_news_tells_what_is_back():
+    """The same version again: a reader that knows its entry would not show it a second time."""
+    pieces, guid = samples.spots(), uuid.UUID(samples.GUID)
+    folder, day = pieces[0].carpeta, MONDAY + timedelta(2)
+    book = ledger.updated(ledger.Ledger(), guid, pieces, MONDAY)
+    book = ledger.offered(book, [(folder, OFFER)])
+    first = news_xml(order(RADIO, pieces, book.pieces, MONDAY), CONFIG, book.pieces)
+    away = ledger.updated(book, guid, pieces[1:], day)
+    back = ledger.updated(away, guid, pieces, day + timedelta(1)).pieces
+    assert back[folder].versiones == book.pieces[folder].versiones
+    told = [news_xml(order(RADIO, pieces, back, day + timedelta(n)), CONFIG, back) for n in (1, 2)]
+    assert told[0] == told[1]
+    entry = feedparser.parse(told[0]).entries[0]
+    assert entry.title.startswith("Otra vez al aire: ") and entry.enclosures
+    assert entry.updated.startswith((day + timedelta(1)).isoformat())
+    assert entry.id not in {one.id for one in feedparser.parse(first).entries}
 
 
 class Seen(HTMLParser):
@@ -190,11 +238,28 @@ def test_a_station_s_page_tells_its_order():
         assert f"../../{one.carpeta}/certificado.html" in page.links
     assert "RETIRADO" in page.text and "Cambió la fecha <b>" in page.text
     assert "Desde el 24 de noviembre de 2026" in page.text
-    assert "versión 2, sustituye a la 1 del 23 de noviembre de 2026" in page.text
+    assert "2, sustituye a la 1 del 23 de noviembre de 2026" in page.text
     assert "desde el 25 de noviembre de 2026, hasta" in flat  # the one that is coming
     assert "12.3 MB" in flat
+    assert flat.count("antes de las 7:30 h") == 2  # beside the piece and in the plan
+    assert "cambian" not in flat
     assert "246 000 0000" not in html  # its contact is the office's
     assert len(page.ids) == len(set(page.ids))
+
+
+def test_bands_that_change_lead_to_the_days():
+    pieces, records = with_history()
+    cut = dataclasses.replace(RADIO, minutos_al_dia=2)
+    orden = order(cut, pieces, records, MONDAY)
+    by_id = {one.id: one for one in pieces}
+    html = portal.station_page(CONFIG, orden, by_id, 1, samples.TEMPLATES)
+    flat = re.sub(r"\s+", " ", Seen(html).text)
+    assert "al día. Las franjas cambian de un día a otro: vea la pauta por día." in flat
+    assert '<a href="#t-pauta">' in html and 'id="t-pauta"' in html
+    text = " ".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(order_pdf(orden, CONFIG))).pages
+    )
+    assert "cambian de un día a otro: vea la pauta por día" in " ".join(text.split())
 
 
 def test_who_signs_offers_the_signature_beside_the_package():
@@ -225,6 +290,7 @@ def test_the_portal_lists_everything_valid_and_no_contact():
         for name in ("radio.mp3", "radio.wav", "tv.mp4"):
             assert f"../{piece.carpeta}/{name}" in page.links
     assert "246 000 0000" not in html
+    assert page.text.count("solo antes de las 7:30 h.") == 1
     empty = portal.index_page(CONFIG, [], order(RADIO, (), {}, MONDAY), {}, samples.TEMPLATES)
     assert "No hay spots por transmitir." in empty
 

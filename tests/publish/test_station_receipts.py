@@ -308,6 +308,33 @@ def test_the_report_has_the_columns_of_the_platform():
     assert "confirmadas por la emisora: 1" in row["Nota"]
 
 
+def told(book, since=date(2026, 10, 1), until=date(2026, 12, 31), aired=()):
+    rows = report.offered(house(), book, [], {}, aired, since, until)
+    return [(one.version, one.desde, one.hasta) for one in rows]
+
+
+def test_a_version_airs_from_its_offer_until_the_next_one_takes_its_place():
+    third = MONDAY + timedelta(2)
+    rows = (Version(1, MONDAY, "1" * 64), Version(2, third, "2" * 64))
+    valid = MONDAY + timedelta(1), MONDAY + timedelta(6)
+    offers = tuple(Oferta("radio-uno", one.numero, one.fecha, *valid) for one in rows)
+    book = {"spots/agua": Registro("spots/agua", samples.GUID, "A", rows, ofertas=offers)}
+    assert told(book) == [(1, valid[0], valid[0]), (2, third, valid[1])]
+    assert told(book, since=third) == [(2, third, valid[1])]
+    # Replaced before it could air: it is not told, unless the station says that it aired.
+    early = (rows[0], Version(2, MONDAY, "2" * 64))
+    offers = tuple(Oferta("radio-uno", one.numero, one.fecha, *valid) for one in early)
+    book = {"spots/agua": Registro("spots/agua", samples.GUID, "A", early, ofertas=offers)}
+    assert told(book) == [(2, *valid)]
+    aired = [read(HEAD + ROW.format(day="24/11/2026", hour="08:00"), book)]
+    assert told(book, aired=aired) == [(1, valid[0], valid[0]), (2, *valid)]
+    # Replaced on its own first day.
+    rows = (Version(1, MONDAY, "1" * 64), Version(2, MONDAY, "2" * 64))
+    offers = tuple(Oferta("radio-uno", n, MONDAY, MONDAY, valid[1]) for n in (1, 2))
+    book = {"spots/agua": Registro("spots/agua", samples.GUID, "A", rows, ofertas=offers)}
+    assert told(book) == [(1, MONDAY, MONDAY), (2, MONDAY, valid[1])]
+
+
 def test_a_report_of_another_time_is_empty():
     rows = report.offered(house(), BOOK, [], {}, [], date(2027, 1, 1), date(2027, 3, 31))
     assert rows == ()

@@ -1,4 +1,5 @@
 import os
+import re
 import struct
 from dataclasses import replace
 from datetime import date
@@ -246,6 +247,24 @@ def test_what_is_wrong_is_found(spot, tmp_path):
     assert "saturado" in found["R06", "W"]
     sf.write(tmp_path / "lento.wav", spot[1][:, :1], 32000, subtype="FLOAT")
     assert "32000 Hz" in wrong(tmp_path / "lento.wav", TV, 30_000, "tv")["R06", "E"]
+
+
+def test_the_silence_that_a_profile_asks_for_is_told_as_such(spot, tmp_path):
+    """More than 500 ms at the end keep R06 where 500 are the station's own wish."""
+    sound = np.pad(spot[1][: 20 * HZ], ((0, HZ // 2 + 500), (0, 0)))
+    sf.write(tmp_path / "a.wav", sound, HZ, subtype="PCM_24")
+    own = Perfil(-16.0, -1.0, formato="wav", fin_ms=500)
+
+    def told(perfil):
+        made = checks.check_audio(tmp_path / "a.wav", "x", perfil, duration_ms=20_000, exact=True)
+        return next(one for one in made[1] if (one.rule, one.level) == ("R06", "E"))
+
+    assert told(own).ok
+    assert re.search(r"al final 5[12]\d ms \(500 los pide su perfil\)\.$", told(own).detail)
+    assert "caben 500: quite" in told(replace(own, fin_ms=0)).detail
+    sound = np.pad(sound, ((0, HZ), (0, 0)))
+    sf.write(tmp_path / "a.wav", sound, HZ, subtype="PCM_24")
+    assert "caben 1000 (500 los pide su perfil): quite la PAUSA" in told(own).detail
 
 
 def test_what_a_mono_radio_would_lose_is_told(spot, tmp_path):

@@ -252,3 +252,17 @@ def test_nothing_airs_after_the_last_day_it_tells_of(
     told = [f for f in review(comunicado(**fields), house) if f.rule == "ED12"]
     assert len(told) == bool(says)
     assert all(says in f.message + f.remedy for f in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Hoy domingo 29 de noviembre, a las 9:00 h, habrá concierto.", 29),
+        ("Mañana, lunes 30 de noviembre, a las 9:00 h, habrá concierto.", 30),
+        ("Hoy, a las 9:00 h, habrá concierto.", 0),
+        ("Mañana habrá concierto; el lunes 30 de noviembre, no se sabe.", 0),
+    ],
+)
+def test_today_with_its_date_is_sure(comunicado: Make, text: str, day: int) -> None:
+    found = in_text(comunicado(tipo="evento", cuerpo=text))
+    assert (found.cuando.day if found else 0) == day

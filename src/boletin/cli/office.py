@@ -47,7 +47,7 @@ def _table(informe: Informe) -> None:
 
     table = Table(box=None, pad_edge=False)
     table.add_column("área", overflow="fold", ratio=1)
-    for name in ("piezas", "última", "días", "al aire"):
+    for name in ("piezas", "última", "días", "duración", "pasadas", "al aire"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in informe.renglones:
         table.add_row(
@@ -56,6 +56,8 @@ def _table(informe: Informe) -> None:
             row.ultima.isoformat() if row.ultima else "nunca",
             "–" if row.dias_sin_publicar is None else str(row.dias_sin_publicar),
             f"{row.segundos:g} s",
+            str(row.pasadas),
+            f"{row.segundos_al_aire:g} s",
         )
     console = Console(highlight=False, markup=False)
     if not console.is_terminal:

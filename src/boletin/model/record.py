@@ -61,8 +61,18 @@ class Registro:
     retiro: Retiro | None = None
     ofertas: tuple[Oferta, ...] = ()
     """To whom it was offered, in order."""
+    ausente: date | None = None
+    """Since when it is not published; None: it is."""
+    regreso: date | None = None
+    """When it last came back after it was not; None: it was never away."""
+    area: str = ""
+    """The office that told it, for when the piece is not there any more."""
 
     @property
     def version(self) -> Version:
         """The one that stands now."""
         return self.versiones[-1]
+
+    def replaced_on(self, numero: int) -> date | None:
+        """The day on which the next version took the place of this one; None: none has."""
+        return min((one.fecha for one in self.versiones if one.numero > numero), default=None)

@@ -210,19 +210,26 @@ def _file(
         )
     if facts.head_ms > head_ms:
         wrong.append(
-            f"{path.name} empieza con {facts.head_ms} ms de silencio; caben {head_ms}: "
+            f"{path.name} empieza con {facts.head_ms} ms de silencio; caben {head_ms}"
+            f"{_asked(perfil.inicio_ms)}: "
             "quite la PAUSA del principio, o ponga antes una ENTRA."
         )
     if facts.tail_ms > tail_ms:
         wrong.append(
-            f"{path.name} termina con {facts.tail_ms} ms de silencio; caben {tail_ms}: quite la "
-            "PAUSA del final; si hay FONDO, que sea una cama y no un efecto."
+            f"{path.name} termina con {facts.tail_ms} ms de silencio; caben {tail_ms}"
+            f"{_asked(perfil.fin_ms)}: quite la PAUSA del final; si hay FONDO, que sea una cama y "
+            "no un efecto."
         )
     good = (
-        f"{path.name}: {form}, {length_ms / 1000:.3f} s, silencio al inicio {facts.head_ms} ms "
-        f"y al final {facts.tail_ms} ms."
+        f"{path.name}: {form}, {length_ms / 1000:.3f} s, silencio al inicio {facts.head_ms} ms"
+        f"{_asked(perfil.inicio_ms)} y al final {facts.tail_ms} ms{_asked(perfil.fin_ms)}."
     )
     return _check("R06", "E", wrong, round(length_ms), good)
+
+
+def _asked(silence_ms: int) -> str:
+    """Of the silence at an end, that which the profile asks for beside what a piece may have."""
+    return f" ({silence_ms} los pide su perfil)" if silence_ms else ""
 
 
 def _faults(path: Path, facts: Heard) -> Check:

@@ -20,7 +20,7 @@ ESTADOS: Mapping[Estado, str] = {
     "vencido": "VENCIDO",
     "retirado": "RETIRADO",
     "sustituido": "SUSTITUIDO",
-    "suspendido": "EN CORRECCIÓN",
+    "suspendido": "SUSPENDIDO",
 }
 """As people read it."""
 
@@ -43,9 +43,11 @@ class Material:
     nivel: str = "normal"
     """One of :data:`PRIORITIES`."""
     sustituye: Version | None = None
-    """The version before this one."""
+    """The version that the station had before this one."""
     publicado: date | None = None
     """When this version was first published."""
+    primera: date | None = None
+    """When the first version of the piece was."""
     pie: str = ""
     """Out-cue."""
     archivo: str = ""
@@ -77,7 +79,11 @@ class Material:
     en_total: int = 0
     """Airings in all the days of the order."""
     franjas: tuple[tuple[str, int], ...] = ()
-    """Band -> airings, on the first day it airs."""
+    """Band -> airings, where they are the same on all of its days, but for one that ends early."""
+    cambian: bool = False
+    """They are not: the days tell them."""
+    regreso: date | None = None
+    """When it came back, where the station had this version before and it was suspended."""
     fecha_estado: date | None = None
     """Since when it must not air."""
     motivo: str = ""

@@ -1,7 +1,7 @@
 """novedades.xml: what is new for a station, as an Atom feed: new pieces, new versions, withdrawals.
 
-An entry is a version of a piece, or its end; its identity comes from the piece's own, so a
-reader tells each one once. Without a change, the bytes stay.
+An entry is a version of a piece, its end, or that it is back; its identity comes
+from the piece's own, so a reader tells each one once. Without a change, the bytes stay.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from boletin.publish.stations.material import ESTADOS, Estado, Material, Orden
 from boletin.publish.stations.sheets import remarks, replaces
 
 _HOUR = time(6, tzinfo=CENTRAL)
-_OVER: Mapping[Estado, str] = {"retirado": "retiro", "vencido": "fin"}
+_OVER: Mapping[Estado, str] = {"retirado": "retiro", "vencido": "fin", "suspendido": "suspension"}
 """The ends that have an entry of their own, and how its identity tells them apart; a version that
 was replaced is told with the one that took its place."""
-_ATOM = "http://www.w3.org/2005/Atom"
+_STOP = "No la transmita más."
 _TYPES = {"mp3": "audio/mpeg", "mp2": "audio/mpeg", "wav": "audio/wav", "flac": "audio/flac",
           "m4a": "audio/mp4", "opus": "audio/ogg", "mp4": "video/mp4", "mov": "video/quicktime",
           "mxf": "application/mxf"}  # fmt: skip
@@ -52,7 +52,8 @@ class _EntryFile(BaseEntryExtension):  # type: ignore[misc]
     def extend_atom(self, entry: Any) -> Any:
         """Write the link."""
         if self._attributes:
-            etree.SubElement(entry, f"{{{_ATOM}}}link", attrib=self._attributes)
+            # feedgen's elements bear no namespace, they stand in the feed's own.
+            etree.SubElement(entry, "link", attrib=self._attributes)
         return entry
 
 
@@ -103,6 +104,8 @@ def _entries(orden: Orden, records: Mapping[str, Registro]) -> Iterator[_Entry]:
     for one in orden.materiales:
         if one.archivo and one.publicado:
             new = f"Versión {one.version}" if one.sustituye else "Nueva"
+            if one.regreso:
+                new = "Otra vez al aire"
             facts = [f"{one.area}. {text.exact(one.duracion_ms)}."]
             facts.append(f"Se transmite del {text.date_range(one.desde, one.hasta)}.")
             facts += [f"{replaces(one).capitalize()}."] if one.sustituye else []
@@ -114,16 +117,18 @@ def _entries(orden: Orden, records: Mapping[str, Registro]) -> Iterator[_Entry]:
             )
             cue = one.pie if one.pie.endswith((".", "!", "?", "…")) else f"{one.pie}."
             facts.append(f"Archivo: {one.archivo}. Pie de salida: «…{cue}»")
-            name = _name(orden, records[one.carpeta], f"v{one.version}")
-            day = max(one.publicado, one.nombrado or one.publicado)
+            what = f"v{one.version}-{one.regreso}" if one.regreso else f"v{one.version}"
+            name = _name(orden, records[one.carpeta], what)
+            day = max(filter(None, (one.publicado, one.nombrado, one.regreso)))
             yield _Entry(name, day, f"{new}: {one.titulo}", " ".join(facts), one)
     for one in orden.fuera:
-        # What was over before it could take it, a station need not hear of.
-        had = one.archivo or one.estado == "retirado"
-        if had and one.estado in _OVER and one.fecha_estado:
+        if one.estado in _OVER and one.fecha_estado:
             name = _name(orden, records[one.carpeta], f"{_OVER[one.estado]}-{one.fecha_estado}")
             why = f"Motivo: {one.motivo.rstrip('.')}." if one.motivo else ""
-            told = " ".join(filter(None, ("No la transmita más.", why, one.indicacion)))
+            stop = _STOP
+            if one.estado == "suspendido":
+                stop, why = "No la transmita.", one.motivo
+            told = " ".join(filter(None, (stop, why, one.indicacion)))
             yield _Entry(name, one.fecha_estado, f"{ESTADOS[one.estado]}: {one.titulo}", told, one)
 
 

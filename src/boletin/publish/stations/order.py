@@ -2,7 +2,7 @@
 
 Emergencies go first, then by priority; a piece that is not valid yet is told with its day and goes
 in the package, for material is sent ahead; one that has expired, was taken back or was replaced is
-told as such and leaves order and package, never in silence.
+told as such (:mod:`boletin.publish.stations.over`) and leaves order and package, never in silence.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from boletin.cleantext import one_line
 from boletin.config import Emisora
 from boletin.config.stations import KINDS
 from boletin.events import happens, told
-from boletin.model import Artifact, Comunicado, Pieza, Registro, Retiro, Version
+from boletin.model import Artifact, Comunicado, Pieza, Registro
 from boletin.publish import views
 from boletin.publish.stations.airing import DAYS, Dia, schedule
 from boletin.publish.stations.material import Estado, Material, Orden
 from boletin.publish.stations.names import named, offer
+from boletin.publish.stations.over import before, over
 
-TOLD_DAYS = 30
-"""For so long a station is told of what it must not air any more."""
 FRAME_MS = 34
 """A frame of 29.97 a second, rounded up."""
 PRIORITIES = ("emergencia", "alta", "normal", "baja")
@@ -43,14 +42,11 @@ def order(
         for piece in spots
         if piece.carpeta in records and piece.comunicado and not records[piece.carpeta].retiro
     ]
+    past = [one for one in known if one.estado == "vencido"]
     live = sorted((one for one in known if one.estado != "vencido"), key=_rank)
     live, same = named(emisora, live, {piece.id: piece for piece in spots}, records, today)
-    days = schedule(emisora, [one for one in live if one.archivo], today)
-    gone = [_over(one, records, emisora) for one in known if one.estado == "vencido"]
-    gone += (_replaced(one, one.sustituye, records, emisora) for one in live if one.sustituye)
-    gone += _absent(emisora, {one.carpeta for one in known}, records, today)
-    now = {one.archivo.lower(): one for one in live}
-    gone = [_advised(one, now) for one in gone if _still_told(one, today)]
+    days = schedule(emisora, [one for one in (*live, *past) if one.archivo], today)
+    gone = over(emisora, live, past, records, today)
     live = [_counted(one, days, emisora, today) for one in live]
     return Orden(
         emisora=emisora,
@@ -58,7 +54,7 @@ def order(
             (day for one in (*live, *gone) for day in _events(one, today)), default=_monday(today)
         ),
         materiales=tuple(live),
-        fuera=tuple(sorted(gone, key=lambda one: (_since(one), one.id), reverse=True)),
+        fuera=gone,
         dias=days,
         iguales=same,
     )
@@ -97,8 +93,10 @@ def _material(
         tipo=comunicado.tipo,
         idioma=comunicado.idioma,
         nivel=level,
-        sustituye=record.versiones[-2] if len(record.versiones) > 1 else None,
+        sustituye=before(emisora, record),
         publicado=record.version.fecha,
+        primera=record.versiones[0].fecha,
+        regreso=_back(emisora, record),
         pie=views.out_cue(pieza),
         archivo=file.ruta.rpartition("/")[2] if file else "",
         ruta=f"{pieza.carpeta}/{file.ruta}" if file else "",
@@ -111,6 +109,11 @@ def _material(
         cierra=_closes(comunicado, valid.hasta),
         fecha_estado=valid.hasta + timedelta(days=1) if estado == "vencido" else None,
     )
+
+
+def _back(emisora: Emisora, record: Registro) -> date | None:
+    had = offer(emisora, record, record.version.numero)
+    return record.regreso if had and record.regreso and had.fecha < record.regreso else None
 
 
 def _length(pieza: Pieza, comunicado: Comunicado, file: Artifact | None) -> int:
@@ -141,108 +144,12 @@ def _rank(material: Material) -> tuple[int, date, str]:
     return PRIORITIES.index(material.nivel), material.desde, material.id
 
 
-def _replaced(
-    one: Material, before: Version, records: Mapping[str, Registro], emisora: Emisora
-) -> Material:
-    """The version that ``one`` took the place of."""
-    return replace(
-        _over(replace(one, version=before.numero), records, emisora),
-        estado="sustituido",
-        version=before.numero,
-        publicado=before.fecha,
-        fecha_estado=one.publicado,
-        motivo=f"Use la versión {one.version}.",
-        sustituye=None,
-    )
-
-
-def _over(one: Material, records: Mapping[str, Registro], emisora: Emisora) -> Material:
-    """The material without its file, which must not be looked for, but with the name it had."""
-    before = offer(emisora, records[one.carpeta], one.version)
-    return replace(
-        one,
-        archivo=before.archivo if before else "",
-        numero=before.numero if before else 0,
-        nombrado=None,
-        ruta="",
-        bytes=0,
-        sha256="",
-        lufs=None,
-        dbtp=None,
-        pasadas=0,
-        cierra="",
-    )
-
-
-def _advised(one: Material, now: Mapping[str, Material]) -> Material:
-    """With what is to be done with its file. ``now``: what airs, by name of its file."""
-    other = now.get(one.archivo.lower())
-    if not one.archivo or (other and other.carpeta != one.carpeta):
-        return one
-    if other:
-        done = f"Reemplace {one.archivo}: ahora lleva la versión {other.version}."
-    elif one.estado == "suspendido":
-        done = f"Quite {one.archivo} de su programa mientras tanto."
-    else:
-        done = f"Borre {one.archivo} de su programa."
-    return replace(one, indicacion=done)
-
-
-def _absent(
-    emisora: Emisora, present: set[str], records: Mapping[str, Registro], today: date
-) -> Iterator[Material]:
-    """What the station was offered and is not published any more: taken back, or being changed.
-    The list for everybody (a station without id) tells what any station was offered."""
-    for folder, record in records.items():
-        offers = [one for one in record.ofertas if emisora.id in ("", one.emisora)]
-        if folder in present or not folder.startswith("spots/"):
-            continue
-        if offers:
-            desde, hasta = offers[-1].desde, max(one.hasta for one in offers)
-        elif record.retiro and not emisora.id:
-            desde, hasta = record.version.fecha, record.retiro.fecha
-        else:
-            continue
-        last = offers[-1] if offers else None
-        retiro = record.retiro or _suspended(hasta, today)
-        if retiro:
-            yield Material(
-                carpeta=folder,
-                id=folder.rpartition("/")[2],
-                titulo=one_line(record.titulo),
-                estado="retirado" if record.retiro else "suspendido",
-                version=record.version.numero,
-                desde=desde,
-                hasta=hasta,
-                area=last.area if last else "",
-                tipo=last.tipo if last else "",
-                archivo=last.archivo if last and emisora.id else "",
-                publicado=record.version.fecha,
-                fecha_estado=retiro.fecha if record.retiro else None,
-                motivo=retiro.motivo,
-            )
-
-
-def _suspended(until: date, today: date) -> Retiro | None:
-    """Why a piece that would still be valid is not there; None: it would not be any more."""
-    if until < today:
-        return None
-    return Retiro(today, "La oficina la está corrigiendo: espere la nueva versión.")
-
-
-def _since(one: Material) -> date:
-    return one.fecha_estado or date.max
-
-
-def _still_told(one: Material, today: date) -> bool:
-    return one.hasta >= today or today - _since(one) <= timedelta(days=TOLD_DAYS)
-
-
 def _events(one: Material, today: date) -> Iterator[date]:
     """Days on which something of a material changed, up to today."""
     days = (
         one.publicado,
         one.nombrado,
+        one.regreso,
         one.fecha_estado,
         one.desde if one.estado == "vigente" else None,
     )
@@ -257,12 +164,12 @@ def _counted(one: Material, days: Sequence[Dia], emisora: Emisora, today: date) 
     """The material with its airings in the days of the order."""
     mine = {day.fecha: day.pasadas_de(one.id) for day in days}
     last = today + timedelta(days=DAYS - 1)
+    if one.desde > last:  # a plan of four weeks does not reach it: what will be asked for
+        return replace(one, pedidas=one.pasadas, minimo=one.pasadas)
     start, end = max(one.desde, today), min(one.hasta, last)
     whole = end - timedelta(days=1) if one.cierra and start < end == one.hasta else end
-    each = [
-        sum(n for _, n in mine.get(start + timedelta(days=n), ()))
-        for n in range((whole - start).days + 1)
-    ]
+    usual = [mine.get(start + timedelta(days=n), ()) for n in range((whole - start).days + 1)]
+    each = [sum(n for _, n in bands) for bands in usual]
     most, least = max(each, default=0), min(each, default=0)
     cut = bool(emisora.minutos_al_dia) and least < one.pasadas and (one.cierra == "" or whole < end)
     return replace(
@@ -273,5 +180,6 @@ def _counted(one: Material, days: Sequence[Dia], emisora: Emisora, today: date) 
         tope=emisora.minutos_al_dia if cut and one.archivo else 0,
         pauta_hasta=last if one.archivo and one.hasta > last else None,
         en_total=sum(n for bands in mine.values() for _, n in bands),
-        franjas=next((bands for bands in mine.values() if bands), ()),
+        franjas=usual[0] if len(set(usual)) == 1 else (),
+        cambian=len(set(usual)) > 1,
     )

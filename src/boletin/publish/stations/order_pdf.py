@@ -9,7 +9,7 @@ from boletin.publish import text
 from boletin.publish.paper import GREY, Cell, Run, Sheet, rgb
 from boletin.publish.stations.airing import alike
 from boletin.publish.stations.material import ESTADOS, Material, Orden
-from boletin.publish.stations.sheets import a_day, days_of, remarks, replaces
+from boletin.publish.stations.sheets import CHANGING, a_day, before_hour, days_of, remarks, replaces
 
 
 def order_pdf(orden: Orden, config: Config) -> bytes:
@@ -60,6 +60,7 @@ def _row(
     airings = (
         Run(f"{a_day(one)} al día", 11, bold=True),
         *(Run(f"{band} ×{n}", 9) for band, n in one.franjas),
+        *([Run(f"Las franjas {CHANGING}: vea la pauta por día", 8)] if one.cambian else []),
         Run(f"{one.en_total} en la pauta", 9, colour=GREY),
         *(Run(note, 8) for note in remarks(one)),
     )
@@ -88,7 +89,10 @@ def _plan(sheet: Sheet, orden: Orden) -> None:
         days = days_of(first.fecha, last.fecha)
         airings = []
         for band in first.franjas:
-            told = ", ".join(f"n.º {numbers[id_]} ×{n}" for id_, n in band.piezas)
+            told = ", ".join(
+                f"n.º {numbers[turn.pieza]} ×{turn.pasadas} {before_hour(turn.antes_de)}".rstrip()
+                for turn in band.turnos
+            )
             airings.append(Run(f"{band.horas}: {told}", 10))
         sheet.row(widths, ((Run(days, 10, bold=True),), tuple(airings)))
 

@@ -70,6 +70,7 @@ def index_page(
         "fichas": [_card(one, spots, None) for one in todo.materiales],
         "fuera": [(one, ESTADOS[one.estado]) for one in todo.fuera],
         "archivos": {one.id: _media(config, spots[one.id]) for one in todo.materiales},
+        "cierre": sheets.closing,
     }
     return site.page(config, at, "emisoras.html.j2", values, "../")
 
@@ -94,6 +95,8 @@ def station_page(
         "reparto": sheets.spread,
         "al_dia": sheets.a_day,
         "notas": sheets.remarks,
+        "antes": sheets.before_hour,
+        "cambian": sheets.CHANGING,
         "dias": [
             (sheets.days_of(first.fecha, last.fecha), {band.horas: band for band in first.franjas})
             for first, last in alike(orden.dias)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from boletin import tables
 from boletin.config import Config, Emisora
@@ -64,7 +64,10 @@ class Ofrecido:
     version: int
     ofrecida: date
     desde: date
+    """Its first day on air: of its validity, or that on which it was offered, if later."""
     hasta: date
+    """Its last: of its validity, the one before it was replaced, or that on which it was taken
+    back."""
     duracion_s: int | None
     pasadas: int
     """Airings that the station has confirmed."""
@@ -81,7 +84,8 @@ def offered(
     since: date,
     until: date,
 ) -> tuple[Ofrecido, ...]:
-    """All that any station could air on some day from ``since`` to ``until``, in order of day.
+    """All that any station could air on some day from ``since`` to ``until``, or says that it did,
+    in order of day.
 
     ``lengths_ms``: by id of the piece, of those that are still published.
     """
@@ -98,7 +102,9 @@ def offered(
         id_ = folder.rpartition("/")[2]
         text, station = texts.get(id_), None
         for offer in record.ofertas:
-            if offer.desde > until or offer.hasta < since:
+            airings = aired.get((offer.emisora, id_, offer.version), 0)
+            first, last = _days(record, offer)
+            if not airings and not (max(first, since) <= min(last, until)):
                 continue
             station = stations.get(offer.emisora)
             seconds = round(lengths_ms[id_] / 1000) if id_ in lengths_ms else None
@@ -113,10 +119,10 @@ def offered(
                     medio=station.medio if station else "",
                     version=offer.version,
                     ofrecida=offer.fecha,
-                    desde=offer.desde,
-                    hasta=_last(record, offer),
+                    desde=first,
+                    hasta=max(first, last),
                     duracion_s=text.duracion if text and text.duracion else seconds,
-                    pasadas=aired.get((offer.emisora, id_, offer.version), 0),
+                    pasadas=airings,
                     retirada=record.retiro.fecha if record.retiro else None,
                     motivo=record.retiro.motivo if record.retiro else "",
                 )
@@ -124,12 +130,18 @@ def offered(
     return tuple(sorted(found, key=lambda one: (one.desde, one.pieza, one.emisora, one.version)))
 
 
-def _last(record: Registro, offer: Oferta) -> date:
-    """Its last day: that of its validity, or the day before it was taken back or replaced."""
-    ends = [offer.hasta]
-    ends += [record.retiro.fecha] if record.retiro else []
-    ends += [one.fecha for one in record.versiones if one.numero == offer.version + 1]
-    return max(offer.desde, min(ends))
+def _days(record: Registro, offer: Oferta) -> tuple[date, date]:
+    """First and last day on which it could air; the last before the first: it never could.
+
+    On the day on which it was taken back it may have aired; that on which another version took its
+    place is the other's, but for a version that was replaced on its first.
+    """
+    first, last = max(offer.desde, offer.fecha), offer.hasta
+    if record.retiro:
+        last = min(last, record.retiro.fecha)
+    if stop := record.replaced_on(offer.version):
+        last = min(last, stop if stop == first else stop - timedelta(days=1))
+    return first, last
 
 
 def _key(config: Config, text: Comunicado | None) -> str:

@@ -12,6 +12,7 @@ from boletin.cleantext import clean
 from boletin.config import Config
 from boletin.days import DAYS, MONTHS
 from boletin.publish import text
+from boletin.publish.stations.airing import Turno
 from boletin.publish.stations.material import ESTADOS, Material, Orden
 
 RECEIPT = (
@@ -23,7 +24,12 @@ _ORDER = (
     "pasadas_en_total", "franjas", "pie_de_salida", "archivo", "duracion_s", "lufs", "dbtp",
     "sha256", "sustituye", "fecha_estado", "motivo", "nota",
 )  # fmt: skip
-_PLAN = ("fecha", "dia", "franja", "n", "pieza", "version", "archivo", "duracion_s", "pasadas")
+_PLAN = (
+    "fecha", "dia", "franja", "n", "pieza", "version", "archivo", "duracion_s", "pasadas",
+    "antes_de",
+)  # fmt: skip
+CHANGING = "cambian de un día a otro"
+"""Of bands that are not the same on all days of a piece."""
 
 
 def replaces(one: Material) -> str:
@@ -36,8 +42,19 @@ def replaces(one: Material) -> str:
 
 
 def spread(one: Material) -> str:
-    """``06:00-12:00 ×2, 12:00-18:00 ×1``."""
+    """``06:00-12:00 ×2, 12:00-18:00 ×1``; empty where the days differ."""
     return ", ".join(f"{band} ×{n}" for band, n in one.franjas)
+
+
+def before_hour(clock: str) -> str:
+    """``07:30`` -> ``antes de las 7:30 h``; empty for no hour."""
+    hour, _, minute = clock.partition(":")
+    return f"antes de {'la' if int(hour) == 1 else 'las'} {int(hour)}:{minute} h" if clock else ""
+
+
+def closing(one: Material) -> str:
+    """Until when it airs on a last day that ends early; empty for a whole one."""
+    return f"El {text.plain_date(one.hasta)}, solo {before_hour(one.cierra)}." if one.cierra else ""
 
 
 def a_day(one: Material) -> str:
@@ -57,9 +74,8 @@ def remarks(one: Material) -> tuple[str, ...]:
             f"Reducida por el tope de {minutes} al día: {a_day(one)} pasadas en lugar de "
             f"{one.pedidas}."
         )
-    if one.cierra:
-        hour = one.cierra.removeprefix("0")
-        found.append(f"El {text.plain_date(one.hasta)}, solo antes de las {hour} h.")
+    if last := closing(one):
+        found.append(last)
     if one.pauta_hasta:
         found.append(
             f"Pauta hasta el {text.plain_date(one.pauta_hasta)}; "
@@ -103,7 +119,7 @@ def _row(number: int | None, one: Material) -> Sequence[object]:
         one.hasta.isoformat(),
         a_day(one) if number else None,
         one.en_total if number else None,
-        spread(one),
+        f"{CHANGING}: vea pauta.csv" if one.cambian else spread(one),
         one.pie if number else None,
         one.archivo,
         f"{one.duracion_ms / 1000:.2f}" if one.duracion_ms else None,
@@ -125,16 +141,17 @@ def plan_csv(orden: Orden) -> bytes:
             day.fecha.isoformat(),
             DAYS[day.fecha.weekday()],
             band.horas,
-            numbers[id_][0],
-            id_,
-            numbers[id_][1].version,
-            numbers[id_][1].archivo,
-            f"{numbers[id_][1].duracion_ms / 1000:.2f}",
-            times,
+            numbers[turn.pieza][0],
+            turn.pieza,
+            numbers[turn.pieza][1].version,
+            numbers[turn.pieza][1].archivo,
+            f"{numbers[turn.pieza][1].duracion_ms / 1000:.2f}",
+            turn.pasadas,
+            turn.antes_de,
         )
         for day in orden.dias
         for band in day.franjas
-        for id_, times in band.piezas
+        for turn in band.turnos
     )
     return tables.write(_PLAN, rows)
 
@@ -154,7 +171,7 @@ def order_json(orden: Orden) -> bytes:
                 "franjas": [
                     {
                         "franja": band.horas,
-                        "piezas": [{"pieza": id_, "pasadas": n} for id_, n in band.piezas],
+                        "piezas": [_airs(turn) for turn in band.turnos],
                     }
                     for band in day.franjas
                 ],
@@ -163,6 +180,11 @@ def order_json(orden: Orden) -> bytes:
         ],
     }
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _airs(turn: Turno) -> dict[str, Any]:
+    found: dict[str, Any] = {"pieza": turn.pieza, "pasadas": turn.pasadas}
+    return {**found, "antes_de": turn.antes_de} if turn.antes_de else found
 
 
 def _told(number: int | None, one: Material) -> dict[str, Any]:
@@ -185,6 +207,7 @@ def _told(number: int | None, one: Material) -> dict[str, Any]:
             "pasadas_pedidas": one.pedidas,
             "pasadas_en_total": one.en_total,
             "franjas": [{"franja": band, "pasadas": n} for band, n in one.franjas],
+            "franjas_cambian": one.cambian,
             "pie_de_salida": one.pie,
             "ruta": one.ruta,
             "bytes": one.bytes,
@@ -230,13 +253,13 @@ def readme(orden: Orden, config: Config) -> bytes:
         "guiones/         lo que dice cada una",
         "orden.pdf        la orden de transmisión, para imprimir",
         "orden.csv        la misma, para hoja de cálculo; orden.json, para programas",
-        "pauta.csv        las pasadas por día y franja",
+        "pauta.csv        las pasadas por día y franja, y antes de qué hora donde la hay",
         "recibo.csv       llénelo con fecha y hora de cada pasada y devuélvalo",
         "SHA256SUMS.txt   para comprobar que todo llegó entero: sha256sum -c SHA256SUMS.txt",
         "manifest.json    lo mismo, para boletin verificar paquete.zip",
         "",
         "Transmita cada pieza solo entre sus fechas «desde» y «hasta». Lo que la orden marca como",
-        "VENCIDO, RETIRADO, SUSTITUIDO o EN CORRECCIÓN ya no debe salir al aire: quite su archivo.",
+        "VENCIDO, RETIRADO, SUSTITUIDO o SUSPENDIDO ya no debe salir al aire: quite su archivo.",
         "",
         " · ".join(filter(None, (office.ayuntamiento, office.telefono, office.correo))),
     ]
