@@ -67,9 +67,7 @@ class Report:
         bulletins = len(released) - spots
         what = f"{spots} spot{'' if spots == 1 else 's'}"
         what += " y el boletín" if bulletins else ""
-        if self.failed and not self.made and self.changed:
-            lines.append(f"Semana {self.week}: {what} en {OUTPUT}/. Corrija los errores de arriba.")
-        elif self.failed and not self.made:
+        if self.failed and not self.made:
             lines.append(f"Semana {self.week}: {what}. Nada nuevo: corrija los errores de arriba.")
         elif not self.made and not self.changed:
             lines.append(f"Semana {self.week}: {what}. Nada cambió; no hubo trabajo que hacer.")
