@@ -98,6 +98,23 @@ def write(project: Path, files: Files) -> Files:
     return {**files, "manifest.json": manifest}
 
 
+class Here:
+    """A folder as a destination."""
+
+    kind = "carpeta"
+
+    def __init__(self, root: Path) -> None:
+        root.mkdir()
+        self.root, self.keys = root, {"carpeta": str(root)}
+
+    def state(self) -> Files:
+        return {
+            p.relative_to(self.root).as_posix(): p.read_bytes()
+            for p in self.root.rglob("*")
+            if p.is_file()
+        }
+
+
 def project(place: Path, server: Any, **keys: Any) -> Path:
     """A project folder with one destination."""
     folder = place / "proyecto"

@@ -227,26 +227,9 @@ def test_a_file_that_changed_never_leaves_whole(data):
 # --- a destination that is a folder: the whole way ----------------------------------------------
 
 
-class Here:
-    """What the kit needs to know of a folder."""
-
-    kind = "carpeta"
-
-    def __init__(self, root):
-        root.mkdir()
-        self.root, self.keys = root, {"carpeta": str(root)}
-
-    def state(self):
-        return {
-            p.relative_to(self.root).as_posix(): p.read_bytes()
-            for p in self.root.rglob("*")
-            if p.is_file()
-        }
-
-
 @pytest.fixture
 def here(tmp_path):
-    return Here(tmp_path / "usb")
+    return kit.Here(tmp_path / "usb")
 
 
 class Cut(BaseException):

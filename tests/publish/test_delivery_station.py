@@ -11,26 +11,9 @@ import pytest
 STATION = "radio-huamantla"
 
 
-class Here:
-    """What the kit needs to know of a folder."""
-
-    kind = "carpeta"
-
-    def __init__(self, root):
-        root.mkdir()
-        self.root, self.keys = root, {"carpeta": str(root)}
-
-    def state(self):
-        return {
-            p.relative_to(self.root).as_posix(): p.read_bytes()
-            for p in self.root.rglob("*")
-            if p.is_file()
-        }
-
-
 @pytest.fixture
 def here(tmp_path):
-    return Here(tmp_path / "emisora")
+    return kit.Here(tmp_path / "emisora")
 
 
 @pytest.mark.parametrize("emisora", ["radio-calpulalpan", "tlaxcala-tv", STATION])
