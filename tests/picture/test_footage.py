@@ -173,6 +173,7 @@ def test_a_photograph_for_a_moment_is_left_out(tmp_path) -> None:
 # --- any camera -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rotation", [0, 90, 180, -90])
 def test_footage_is_turned_as_the_telephone_says(rotation: int, tmp_path) -> None:
     """A white corner at the top left of what is stored."""
@@ -223,6 +224,7 @@ def test_full_range_is_brought_to_the_clips(tmp_path) -> None:
     assert picture[500, 1500] == pytest.approx(luma(1), abs=3)
 
 
+@pytest.mark.slow
 def test_light_beyond_the_clips_is_drawn_together(tmp_path) -> None:
     """HLG of a telephone: half of its scale is not a grey mist, its white is not cut."""
     tags = ["-color_primaries", "bt2020", "-color_trc", "arib-std-b67", "-colorspace", "bt2020nc"]
@@ -362,6 +364,7 @@ def test_the_greys_can_be_told_apart() -> None:
     assert all(abs(grey(n) - grey(n + d)) > 5 for n in range(300) for d in (1, 2, 3, 5))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["mó 'di; [a],b=c:%d.mp4", "a:b\\n{x}$(y).mp4", "-i.mp4"])
 def test_a_difficult_name(name: str, tmp_path) -> None:
     footage(tmp_path / "v.mp4", 10).rename(tmp_path / name)

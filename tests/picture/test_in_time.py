@@ -53,6 +53,7 @@ def speech(path: Path, late_ms: int) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("late_ms", [0, 15, 40, 700])
 def test_a_clip_out_of_time_is_found(late_ms: int, tmp_path: Path) -> None:
     master, late = speech(tmp_path / "radio.wav", 0), speech(tmp_path / "tarde.wav", late_ms)

@@ -63,6 +63,7 @@ def test_texts_make_room_for_it(title: str, size: tuple[int, int], shape: Shape,
     assert "23 de noviembre" in told.replace("\n", " ") or "Lunes" in told
 
 
+@pytest.mark.slow
 def test_it_begins_with_the_voice_and_goes_at_its_end(tmp_path) -> None:
     """Frame by frame; before and after it the picture is that of the clip."""
     footage(tmp_path / "i.mp4", 75, fps="30000/1001")

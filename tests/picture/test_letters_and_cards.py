@@ -69,6 +69,7 @@ def test_headlines_break_at_sense_units() -> None:
     assert not any(row.split()[-1] in ("la", "de", "del", "en", "las", "y") for row in lines.rows)
 
 
+@pytest.mark.slow
 def test_a_little_size_is_given_for_lines_that_part_well() -> None:
     title = (
         "Convocatoria para integrar el Consejo Municipal de Desarrollo Rural Sustentable "

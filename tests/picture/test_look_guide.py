@@ -127,6 +127,7 @@ def test_what_it_says_of_the_sample_is_so() -> None:
     assert sorted(listed) == reading.names(PROJECT)
 
 
+@pytest.mark.slow
 def test_a_look_of_one_s_own_is_made_as_it_says(tmp_path: Path) -> None:
     """The folder copied, the three things changed, and the announcement asks for it."""
     shutil.copytree(PROJECT / reading.FOLDER, tmp_path / reading.FOLDER)

@@ -111,6 +111,7 @@ def test_the_clip_is_cut_as_the_announcement_says(tmp_path) -> None:
 # --- whole pictures ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "shape"),
     [
@@ -261,6 +262,7 @@ def test_a_huge_photo_does_not_fill_the_memory(name: str, megapixels: int, tmp_p
 HEIF = importlib.util.find_spec("pillow_heif")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(HEIF is None, reason="the optional pillow-heif is not installed")
 def test_a_photo_of_an_iphone(tmp_path) -> None:
     import pillow_heif  # noqa: PLC0415

@@ -39,6 +39,7 @@ def test_good_ones_are_passed_over(tmp_path: Path, footage: bytes) -> None:
     assert (bare.imagenes, bare.video, bare.lsm) == ((), None, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "words"),
     [("imagenes", "dañada"), ("video", "dañado|no es un video|ffmpeg"), ("lsm", "dura 0:02")],

@@ -73,6 +73,7 @@ def test_letters_stay_inside_their_boxes():
             assert part.x + waveform.font("Regular", part.size).getlength(part.text) < 1200
 
 
+@pytest.mark.slow
 def test_the_bitmap_is_the_same_picture():
     drawing = waveform.draw(wave(), timeline(), Imagen(), "a", [1, 2])
     image = Image.open(BytesIO(waveform.png(drawing)))

@@ -83,6 +83,7 @@ def test_the_bar_is_four_beats(bpm):
     assert min(abs(beats - n) for n in (2, 4, 8)) < 0.06
 
 
+@pytest.mark.slow
 def test_a_bed_without_loop_points_goes_round_where_it_repeats(tmp_path):
     sf.write(tmp_path / "cama.wav", music(12, 120.0, 4), HZ, subtype="PCM_24")
     (tmp_path / "creditos.toml").write_text('[cama]\narchivo = "cama.wav"\ntipo = "cama"\n')

@@ -131,6 +131,7 @@ def test_3341_15_19_true_peak(divisor, degrees, amplitude, target):
     assert target - 0.4 <= peak <= target + 0.2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("offset", range(4))
 def test_3341_20_23_transient(offset):
     # fs/6 at 0.50 with one period of fs/4 at 1.0, at 4 fs, low-passed and decimated.

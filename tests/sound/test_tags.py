@@ -145,6 +145,7 @@ def test_an_mp2_holds_nothing_but_frames(write):
     assert data[-128:-125] != b"TAG"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("formato", ["mp3", "flac", "opus", "aac"])
 def test_empty_and_hostile_labels(write, formato):
     bare = Tags("", "", "", date(2026, 1, 1), sintetica=False)

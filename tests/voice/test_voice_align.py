@@ -64,6 +64,7 @@ def test_words_are_found(voz):
     assert times[-1] <= alignment.duration_ms == len(samples) * 1000 // HZ
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [
@@ -90,6 +91,7 @@ def test_in_noise_ten_db_below_the_voice():
     assert findings(alignment) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gone", [(0,), (4,), (2,), (0, 4), (1, 2)])
 def test_sentences_left_out(gone):
     said = [sentence for number, sentence in enumerate(TEXT) if number not in gone]
@@ -103,6 +105,7 @@ def test_sentences_left_out(gone):
     assert all(one.confidence == 0 and one.start_ms == one.end_ms for one in omitted)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [0, 2, 5])
 def test_speech_that_the_text_does_not_have(place):
     said = [*TEXT[:place], MORE[1], *TEXT[place:]]

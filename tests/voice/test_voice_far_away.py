@@ -236,6 +236,7 @@ def test_silence_is_not_speech(openai_like: FarAway, tmp_path: Path) -> None:
     fails("remoto", openai_like, tmp_path / "no", "contestó sin sonido", "elija otra voz")
 
 
+@pytest.mark.slow
 def test_a_server_that_hangs(both: tuple[str, FarAway], tmp_path: Path) -> None:
     kind, server = both
     server.answers = [Answer(body=b"x" * 1000, stall_s=2)]

@@ -209,6 +209,7 @@ def test_inside_a_phrase_words_start_at_their_first_sound(voz, tmp_path):
     assert np.abs(errors).max() <= 45
 
 
+@pytest.mark.slow
 def test_words_that_espeak_joins_share_their_time(tmp_path):
     words, _ = spoken("Three of the people in the town.", VOZ, tmp_path / "a.wav")
     sure = {word.text: word.confidence for word in words}

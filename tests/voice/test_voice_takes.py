@@ -99,6 +99,7 @@ def test_a_wrong_number_of_takes_is_told() -> None:
     assert "o 3: una por línea" in caught.value.remedy
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_a_line_left_out_is_told(tmp_path: Path, number: int) -> None:
     said = [text for text in SENTENCES if text not in LINES[number - 1]]
@@ -297,6 +298,7 @@ def test_a_breath_and_a_click_before_the_line_are_not_heard(tmp_path: Path) -> N
         assert np.abs(before).max() < 0.03
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mains", [50, 60])
 def test_hum_is_taken_away(tmp_path: Path, clean: np.ndarray, mains: int) -> None:
     at = np.arange(len(clean)) / HZ
