@@ -113,6 +113,7 @@ def test_a_bed_loops_on_whole_bars_over_its_whole_length(name):
     assert (end_ms - start_ms) % OURS[name]["compas_ms"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BEDS)
 def test_the_seam_is_no_worse_than_any_other_bar_line(name):
     samples = load(name)
@@ -209,6 +210,7 @@ def wails(pitch: np.ndarray) -> bool:
     return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OURS)
 def test_nothing_resembles_an_alert(name):
     samples = load(name)

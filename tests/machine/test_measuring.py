@@ -98,6 +98,7 @@ def test_a_file_that_was_cut_is_told(tmp_path: Path) -> None:
     assert "promete 6.0 s y solo hay 3.0: está cortado" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_picture_goes_where_the_terminal_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

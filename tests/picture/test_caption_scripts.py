@@ -119,12 +119,14 @@ def test_any_script_keeps_the_rules_and_reads_back(tmp_path: Path) -> None:
             written(piece, found, most, tmp_path, simple=number % 20 != 19)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32), st.sampled_from(WIDTHS), st.booleans())
 def test_any_seed_keeps_the_rules(seed: int, most: int, hostile: bool) -> None:
     piece = script(Random(seed), hostile=hostile)
     kept(piece, cues(piece, max_chars=most), most)
 
 
+@pytest.mark.slow
 def test_what_can_be_read_at_all_can_be_read() -> None:
     """Hurried voices: C02 and C03 only fail where no partition whatever would keep them."""
     failed = 0

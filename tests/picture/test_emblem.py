@@ -164,6 +164,7 @@ KINDS: dict[str, Callable[[Image.Image], bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_pictures_of_every_kind(place: Path, kind: str) -> None:
     (place / FILE).write_bytes(KINDS[kind](shield((200, 0, 0), (200, 0, 0))))

@@ -81,6 +81,7 @@ def test_each_rule_sees_its_breach(files, found, rule, old, new, says):
     assert says in failing(broken, found, rule)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

@@ -246,6 +246,7 @@ def test_a_crash_is_told(tmp_path):
     assert "pip install" in told
 
 
+@pytest.mark.slow
 def test_a_hang_is_stopped(tmp_path):
     child = script(tmp_path, "import time; time.sleep(60)")
     assert "no respondió" in fail(tmp_path, child=child, timeout_s=0.3)
