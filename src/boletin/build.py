@@ -115,7 +115,7 @@ def produce(
         book = ledger.read(project)
         executor = executor or Local(options.workers)
         work = make(plan.jobs, options.fallback, cache, executor, show)
-        if lost := _lost(work, published(project)):
+        if work.failures and (lost := _lost(work, published(project))):
             # One announcement that cannot be made does not hold the others back.
             rest = gather(project, replace(options, left_out=lost)).jobs
             again = [job for job in rest if job.clase == "boletin"]

@@ -28,6 +28,16 @@ def week_of(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
+def day_name(day: date) -> str:
+    """``23``; the first of the month is ``1.º``."""
+    return "1.º" if day.day == 1 else str(day.day)
+
+
+def plain_date(day: date) -> str:
+    """``23 de noviembre de 2026``."""
+    return f"{day_name(day)} de {month_name(day)}"
+
+
 def month_name(day: date) -> str:
     """``noviembre de 2026``."""
     return f"{MONTHS[day.month - 1]} de {day.year}"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from boletin.days import month_name, week_of
+from boletin.days import plain_date, week_of
 from boletin.model import Comunicado, Finding, Pieza, Registro
 from boletin.planning import Plan
 from boletin.published import OUTPUT
@@ -70,13 +70,12 @@ def still_retired(records: Mapping[str, Registro], plan: Plan, today: date) -> I
     for id_, comunicado in plan.valid.items():
         record = records.get(f"spots/{id_}")
         if record and record.retiro and comunicado.al_aire.hasta >= today:
-            day = record.retiro.fecha
             yield Finding(
                 RULE,
                 "W",
                 comunicado.archivo,
                 1,
-                f"está retirado desde el {day.day} de {month_name(day)}: no se publica.",
+                f"está retirado desde el {plain_date(record.retiro.fecha)}: no se publica.",
                 f"Para publicarlo: boletin retirar {id_} --deshacer, y boletin producir --semana "
                 f"{week_of(comunicado.fecha)}",
             )

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from boletin.audience.report import Report
 from boletin.cleantext import clean
-from boletin.days import MONTHS, month_name
+from boletin.days import MONTHS, month_name, plain_date
 
 PIECES = 60
 """Rows of the largest table; the rest stand in the CSV."""
@@ -85,7 +85,11 @@ def _bars(days: tuple[tuple[date, int], ...]) -> tuple[str, tuple[Bar, ...]]:
         sums[start(day)] += number
     most = max(sums.values(), default=0) or 1
     room = WIDTH / max(1, len(sums))
-    names = {"día": day_name, "semana": lambda d: f"Semana del {day_name(d)}", "mes": month_name}
+    names = {
+        "día": plain_date,
+        "semana": lambda d: f"Semana del {plain_date(d)}",
+        "mes": month_name,
+    }
     bars = []
     for index, (day, number) in enumerate(sorted(sums.items())):
         tall = HEIGHT * number / most
@@ -94,11 +98,6 @@ def _bars(days: tuple[tuple[date, int], ...]) -> tuple[str, tuple[Bar, ...]]:
         short = f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
         bars.append(Bar(names[step](day), short, number, x, HEIGHT - tall, tall, wide))
     return step, tuple(bars)
-
-
-def day_name(day: date) -> str:
-    """``23 de noviembre de 2026``; the first of the month is ``1.º``."""
-    return f"{'1.º' if day.day == 1 else day.day} de {month_name(day)}"
 
 
 @functools.cache
@@ -112,7 +111,7 @@ def _template() -> Any:
         finalize=lambda value: clean(value) if type(value) is str else value,
     )
     environment.filters |= {
-        "dia": day_name,
+        "dia": plain_date,
         "miles": lambda number: f"{number:,}",
         "px": lambda number: f"{number:.2f}".rstrip("0").rstrip("."),
     }

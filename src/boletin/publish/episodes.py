@@ -11,12 +11,12 @@ from html import escape
 
 from boletin.cleantext import one_line
 from boletin.config import Config
-from boletin.days import CENTRAL
+from boletin.days import CENTRAL, plain_date
 from boletin.model import Artifact, Pieza, Registro, Timeline
 from boletin.publish import views
 from boletin.publish.episode import Alternate, Episode, Soundbite, Transcript
 from boletin.publish.serving import mime_of
-from boletin.publish.text import date_range, plain_date, shorten, week_days
+from boletin.publish.text import date_range, shorten, week_days
 from boletin.publish.web import address, cover_url
 
 HOUR = time(7, 0)

@@ -19,6 +19,7 @@ from fpdf.fonts import TTFFont
 
 from boletin.cleantext import clean
 from boletin.config import Config
+from boletin.days import plain_date
 from boletin.model import Escaleta, Pieza, RenglonEscaleta
 from boletin.publish import text, views
 from boletin.publish.site import static_page
@@ -150,7 +151,7 @@ def minutes(ms: int | None) -> str:
 def _when(pieza: Pieza) -> str:
     if pieza.clase == "boletin":
         return text.date_range(*text.week_days(pieza.id))
-    return text.plain_date(pieza.fecha)
+    return plain_date(pieza.fecha)
 
 
 def _time(row: views.Fila) -> Cell:

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from boletin.cleantext import clean
+from boletin.days import plain_date
 from boletin.errors import ContentError
 from boletin.model import Finding
 from boletin.publish import text, views
@@ -68,7 +69,7 @@ def _environment(templates: Path) -> ImmutableSandboxedEnvironment:
         finalize=_cleaned,
     )
     environment.filters |= {
-        "fecha": text.plain_date,
+        "fecha": plain_date,
         "de": text.of,
         "fecha_larga": text.long_date,
         "periodo": lambda days: text.date_range(*days),

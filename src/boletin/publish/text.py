@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from boletin.days import DAYS, MONTHS
+from boletin.days import DAYS, MONTHS, day_name, plain_date
 
 _HE = ("h.", "honorable", "ayuntamiento", "municipio", "gobierno", "concejo", "consejo", "cabildo")
 _SHE = ("presidencia", "alcaldía", "dirección", "secretaría", "comisión", "junta", "comunidad",
@@ -44,11 +44,6 @@ def long_date(day: date) -> str:
     return f"{DAYS[day.weekday()]} {plain_date(day)}"
 
 
-def plain_date(day: date) -> str:
-    """``23 de noviembre de 2026``; the first of the month is ``1.º``."""
-    return f"{day_name(day)} de {MONTHS[day.month - 1]} de {day.year}"
-
-
 def date_range(first: date, last: date) -> str:
     """``23 al 29 de noviembre de 2026``, repeating month and year only where they change."""
     if first == last:
@@ -65,11 +60,6 @@ def short_range(first: date, last: date) -> str:
     names = [MONTHS[day.month - 1][:3] for day in (first, last)]
     start = f"{first.day}" if names[0] == names[1] else f"{first.day} {names[0]}"
     return f"{start}–{last.day} {names[1]}"
-
-
-def day_name(day: date) -> str:
-    """``23``; the first of the month is ``1.º``."""
-    return "1.º" if day.day == 1 else str(day.day)
 
 
 def duration(ms: int) -> str:

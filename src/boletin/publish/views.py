@@ -10,6 +10,7 @@ from typing import Literal
 
 from boletin.cleantext import one_line
 from boletin.config import PERSON, Config
+from boletin.days import plain_date
 from boletin.model import Artifact, Linea, Pieza, TimedLine, Token
 from boletin.publish import text
 
@@ -308,7 +309,7 @@ def ended(pieza: Pieza, today: date) -> str:
     valid = pieza.comunicado.vigencia if pieza.comunicado else None
     if valid is None or valid.hasta >= today:
         return ""
-    return f"Terminó el {text.plain_date(valid.hasta)}."
+    return f"Terminó el {plain_date(valid.hasta)}."
 
 
 def summary(pieza: Pieza, most: int) -> str:

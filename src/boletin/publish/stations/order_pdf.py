@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from boletin.config import Config
+from boletin.days import plain_date
 from boletin.publish import text
 from boletin.publish.paper import GREY, Cell, Run, Sheet, rgb
 from boletin.publish.stations.airing import alike
@@ -16,7 +17,7 @@ def order_pdf(orden: Orden, config: Config) -> bytes:
     """The order as a PDF in letter size. The same order gives the same bytes."""
     emisora = orden.emisora
     who = f"{emisora.nombre} {emisora.frecuencia}".strip()
-    facts = [f"Al {text.plain_date(orden.al)}", f"{len(orden.materiales)} piezas"]
+    facts = [f"Al {plain_date(orden.al)}", f"{len(orden.materiales)} piezas"]
     facts += [config.municipio.telefono, config.municipio.correo]
     summary = " · ".join(filter(None, facts))
     sheet = Sheet(config, f"Orden de transmisión. {who}", summary, orden.al, wide=True)
@@ -102,7 +103,7 @@ def _gone(sheet: Sheet, orden: Orden, accent: tuple[int, int, int]) -> None:
     sheet.band("Ya no se transmite")
     widths = (34.0, sheet.epw - 164.0, 50.0, 80.0)
     for one in orden.fuera:
-        since = f"Desde el {text.plain_date(one.fecha_estado)}" if one.fecha_estado else ""
+        since = f"Desde el {plain_date(one.fecha_estado)}" if one.fecha_estado else ""
         why = " ".join(filter(None, (one.motivo, one.indicacion)))
         what = (
             Run(one.titulo, 10, bold=True),

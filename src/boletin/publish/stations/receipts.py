@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from boletin.days import plain_date
 from boletin.model import Finding, Oferta, Registro
 from boletin.publish import text
 from boletin.publish.stations.receipt_names import aired_as, called, key
@@ -213,7 +214,7 @@ def _wrong(
     """What should not have happened. It counts and is told, but for what cannot be: an error."""
     record = records[f"spots/{one.pieza}"]
     offer = _offer(record, who, one.version)
-    told = f"{one.pieza} salió el {text.plain_date(one.fecha)}"
+    told = f"{one.pieza} salió el {plain_date(one.fecha)}"
     if one.fecha > today:
         yield finding(
             name, line, f"{told}, que aún no llega; no cuenta.", "Revise el año y el mes."
@@ -233,12 +234,12 @@ def _wrong(
         valid = text.date_range(offer.desde, offer.hasta)
         yield finding(name, line, f"{told}, {when} de su vigencia ({valid}).", _AVISE, "W")
     if record.retiro and one.fecha > record.retiro.fecha:
-        message = f"{told}, y se retiró el {text.plain_date(record.retiro.fecha)}."
+        message = f"{told}, y se retiró el {plain_date(record.retiro.fecha)}."
         yield finding(name, line, message, _AVISE, "W")
     newer = [v for v in record.versiones if v.numero > one.version and v.fecha < one.fecha]
     if newer:
         message = f"{told} en la versión {one.version}; desde el "
-        message += f"{text.plain_date(newer[0].fecha)} era la {newer[0].numero}."
+        message += f"{plain_date(newer[0].fecha)} era la {newer[0].numero}."
         yield finding(name, line, message, _AVISE, "W")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from boletin import tables
 from boletin.cleantext import clean
 from boletin.config import Config
-from boletin.days import DAYS, MONTHS
+from boletin.days import DAYS, MONTHS, day_name, plain_date
 from boletin.publish import text
 from boletin.publish.stations.airing import Turno
 from boletin.publish.stations.material import ESTADOS, Material, Orden
@@ -37,7 +37,7 @@ def replaces(one: Material) -> str:
     before = one.sustituye
     if before is None:
         return ""
-    day = text.plain_date(before.fecha)
+    day = plain_date(before.fecha)
     return f"versión {one.version}, sustituye a la {before.numero} del {day}"
 
 
@@ -54,7 +54,7 @@ def before_hour(clock: str) -> str:
 
 def closing(one: Material) -> str:
     """Until when it airs on a last day that ends early; empty for a whole one."""
-    return f"El {text.plain_date(one.hasta)}, solo {before_hour(one.cierra)}." if one.cierra else ""
+    return f"El {plain_date(one.hasta)}, solo {before_hour(one.cierra)}." if one.cierra else ""
 
 
 def a_day(one: Material) -> str:
@@ -78,8 +78,8 @@ def remarks(one: Material) -> tuple[str, ...]:
         found.append(last)
     if one.pauta_hasta:
         found.append(
-            f"Pauta hasta el {text.plain_date(one.pauta_hasta)}; "
-            f"siga igual hasta el {text.plain_date(one.hasta)}."
+            f"Pauta hasta el {plain_date(one.pauta_hasta)}; "
+            f"siga igual hasta el {plain_date(one.hasta)}."
         )
     return (*found, one.indicacion) if one.indicacion else tuple(found)
 
@@ -89,7 +89,7 @@ def days_of(first: date, last: date) -> str:
     if first == last:
         return text.long_date(first)
     alike = (first.year, first.month) == (last.year, last.month)
-    begin = f"{DAYS[first.weekday()]} {text.day_name(first)}"
+    begin = f"{DAYS[first.weekday()]} {day_name(first)}"
     if not alike:
         begin += f" de {MONTHS[first.month - 1]}"
     return f"{begin} a {text.long_date(last)}"
@@ -247,7 +247,7 @@ def readme(orden: Orden, config: Config) -> bytes:
     lines = [
         f"{emisora.nombre} {emisora.frecuencia}".strip(),
         f"Materiales {text.of(office.ayuntamiento)}",
-        f"Orden del {text.plain_date(orden.al)}: {files} {'pieza' if files == 1 else 'piezas'}",
+        f"Orden del {plain_date(orden.al)}: {files} {'pieza' if files == 1 else 'piezas'}",
         "",
         f"materiales/      las piezas, listas para transmitir ({sound})",
         "guiones/         lo que dice cada una",

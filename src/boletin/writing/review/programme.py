@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boletin.config import Config
-from boletin.days import MONTHS
+from boletin.days import plain_date
 from boletin.events import in_text, told
-from boletin.model import Comunicado, Evento, Finding
+from boletin.model import Comunicado, Finding
 from boletin.writing.review.base import Place, Rule, at, found
 
 _SOURCE = "Programa de actividades"
@@ -35,7 +35,7 @@ def _over(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
                 _at(comunicado, number),
                 "ED11",
                 "W",
-                f"el evento del {_plain(evento)} ya pasó cuando se emite el comunicado.",
+                f"el evento del {plain_date(evento.cuando)} ya pasó cuando se emite el comunicado.",
                 "Revise cuando: y fecha:",
                 source=_SOURCE,
             )
@@ -65,7 +65,8 @@ def _contradicted(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
         _at(comunicado, 0),
         "ED11",
         "W",
-        f"la ficha dice {_plain(comunicado.evento[0])} y el texto {_plain(said)}.",
+        f"la ficha dice {plain_date(comunicado.evento[0].cuando)} "
+        f"y el texto {plain_date(said.cuando)}.",
         "Deje la misma fecha en los dos.",
         source=_SOURCE,
     )
@@ -74,10 +75,6 @@ def _contradicted(comunicado: Comunicado, _config: Config) -> Iterator[Finding]:
 def _at(comunicado: Comunicado, number: int) -> Place:
     listed = any(key == f"evento[{number}]" for key, _ in comunicado.lineas)
     return at(comunicado, f"evento[{number}]" if listed else "evento")
-
-
-def _plain(evento: Evento) -> str:
-    return f"{evento.cuando.day} de {MONTHS[evento.cuando.month - 1]} de {evento.cuando.year}"
 
 
 RULES: tuple[Rule, ...] = (_placed, _over, _contradicted)
